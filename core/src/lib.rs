@@ -1,0 +1,1 @@
+//! The PHR Card: a signed, encrypted health record that fits a QR code.

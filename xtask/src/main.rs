@@ -1,0 +1,2 @@
+//! A program of the PHR Card.
+fn main() {}
