@@ -1,1 +1,6 @@
-//! The PHR Card: a signed, encrypted health record that fits a QR code.
+//! The PHR Card: a signed, encrypted health record that fits a QR code and is read offline.
+//!
+//! This crate is pure: bytes, keys, time and randomness come in as arguments.
+
+pub mod limits;
+pub mod model;

@@ -1,0 +1,24 @@
+//! Every maximum of the format and of reading it, in one place. Beyond one of them is an error, never a truncation.
+
+/// Deepest nesting of CBOR arrays, maps and tags.
+pub const CBOR_DEPTH: usize = 24;
+/// Most CBOR data items in one document.
+pub const CBOR_ITEMS: usize = 65_536;
+/// Longest sealed card in bytes.
+pub const CARD_BYTES: usize = 65_536;
+/// Longest attestation payload after inflating, in bytes.
+pub const PAYLOAD_BYTES: usize = 131_072;
+/// Longest FHIR document read, in bytes.
+pub const FHIR_BYTES: usize = 32 * 1024 * 1024;
+/// Longest trust list in bytes.
+pub const TRUST_LIST_BYTES: usize = 4 * 1024 * 1024;
+/// Longest text in an entry, in bytes.
+pub const TEXT_BYTES: usize = 16_384;
+/// Most sections in an attestation.
+pub const SECTIONS: usize = 64;
+/// Most entries in a section.
+pub const SECTION_ENTRIES: usize = 4096;
+/// Most recipients of a compartment.
+pub const RECIPIENTS: usize = 16;
+/// Most attestations in a record.
+pub const ATTESTATIONS: usize = 256;
