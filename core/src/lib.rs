@@ -2,5 +2,6 @@
 //!
 //! This crate is pure: bytes, keys, time and randomness come in as arguments.
 
+pub mod cbor;
 pub mod limits;
 pub mod model;
