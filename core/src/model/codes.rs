@@ -1,5 +1,14 @@
 //! Enumerations whose members are the codes of FHIR R4's required value sets.
 
+/// What every enumeration of codes offers.
+pub trait Code: Copy + Eq + Ord + 'static {
+    /// Every member, in the order of their wire numbers.
+    const ALL: &'static [Self];
+
+    /// The FHIR code.
+    fn code(self) -> &'static str;
+}
+
 /// Declares an enumeration over the codes of a FHIR value set.
 ///
 /// Gives `ALL`, `code()` (the FHIR code) and `from_code()`. The order of the members is frozen for
@@ -10,6 +19,14 @@ macro_rules! code_enum {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($(#[$vmeta])* #[doc = concat!("`", $code, "`")] $variant),+ }
+
+        impl $crate::model::Code for $name {
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn code(self) -> &'static str {
+                self.code()
+            }
+        }
 
         impl $name {
             /// Every member, in the order of their wire numbers.

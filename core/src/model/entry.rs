@@ -5,6 +5,7 @@ use super::concept::{Concept, Text};
 use super::quantity::{Decimal, Quantity, Range, Ratio};
 use super::time::{PartialDate, PartialDateTime};
 use core::fmt;
+use std::collections::BTreeSet;
 
 /// A fact and the remarks made on it.
 ///
@@ -60,6 +61,18 @@ pub enum Fact {
     Other(Other),
 }
 
+/// Kind of fact. The order is frozen for version 1: the wire number of a kind is its place here, counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is documented at the variant of Fact that it names")]
+pub enum FactKind { Allergy, Condition, Medication, Immunization, Procedure, Device, Observation, Report, Alert, Directive, Plan, Goal, FollowUp, Encounter, FamilyHistory, Other }
+
+impl Fact {
+    /// Which kind of fact this is.
+    pub fn kind(&self) -> FactKind {
+        match self { Self::Allergy(_) => FactKind::Allergy, Self::Condition(_) => FactKind::Condition, Self::Medication(_) => FactKind::Medication, Self::Immunization(_) => FactKind::Immunization, Self::Procedure(_) => FactKind::Procedure, Self::Device(_) => FactKind::Device, Self::Observation(_) => FactKind::Observation, Self::Report(_) => FactKind::Report, Self::Alert(_) => FactKind::Alert, Self::Directive(_) => FactKind::Directive, Self::Plan(_) => FactKind::Plan, Self::Goal(_) => FactKind::Goal, Self::FollowUp(_) => FactKind::FollowUp, Self::Encounter(_) => FactKind::Encounter, Self::FamilyHistory(_) => FactKind::FamilyHistory, Self::Other(_) => FactKind::Other, }
+    }
+}
+
 /// When something was, as exactly as it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum When {
@@ -98,7 +111,7 @@ pub struct Allergy {
     /// Allergy or intolerance.
     pub kind: Option<AllergyType>,
     /// Kinds of substance.
-    pub categories: Vec<AllergyCategory>,
+    pub categories: BTreeSet<AllergyCategory>,
     /// Harm that a later exposure may do.
     pub criticality: Option<Criticality>,
     /// When it began.

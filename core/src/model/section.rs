@@ -31,7 +31,7 @@ pub struct Section {
     pub absence: Option<Absence>,
     /// Text of the section where it has no entries that say the same.
     pub narrative: Option<Text>,
-    /// What is listed, in the source's order.
+    /// What is listed, in the source's order within each kind of fact (see [`Entries::into_canonical`]).
     pub entries: Vec<Entry>,
 }
 
@@ -123,6 +123,15 @@ impl Entries {
     /// The standard section of this kind.
     pub fn section(&self, kind: StandardSection) -> Option<&Section> {
         self.sections.iter().find(|s| s.kind == SectionKind::Standard(kind))
+    }
+
+    /// The same entries as a card holds them: in each section grouped by kind of fact, in the source's order within a kind.
+    #[must_use]
+    pub fn into_canonical(mut self) -> Self {
+        for section in &mut self.sections {
+            section.entries.sort_by_key(|entry| entry.fact.kind());
+        }
+        self
     }
 
     /// How many entries all sections list.
