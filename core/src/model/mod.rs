@@ -3,6 +3,8 @@
 //! Values here cannot hold what the standards forbid as far as types can say it; text lengths and counts are
 //! bounded where values enter, by [`crate::fhir`] and [`crate::wire`].
 
+#[cfg(any(test, feature = "arbitrary"))]
+pub mod arbitrary;
 #[macro_use]
 mod codes;
 mod concept;
