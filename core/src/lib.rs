@@ -3,5 +3,9 @@
 //! This crate is pure: bytes, keys, time and randomness come in as arguments.
 
 pub mod cbor;
+pub mod compress;
 pub mod limits;
+#[macro_use]
 pub mod model;
+pub mod terminology;
+pub mod wire;

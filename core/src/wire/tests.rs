@@ -1,0 +1,112 @@
+use super::*;
+use crate::model::*;
+use proptest::prelude::*;
+
+fn attestation(entries: Entries) -> AttestationPayload {
+    AttestationPayload {
+        issued_at: Timestamp(1_790_000_000),
+        record_id: RecordId([1, 2, 3, 4, 5, 6, 7, 8]),
+        kind: AttestationKind::Assessment,
+        previous: Vec::new(),
+        terminology: 1,
+        left_out: LeftOut::default(),
+        entries,
+    }
+}
+
+fn penicillin() -> Entry {
+    let allergy = Allergy {
+        code: Some(Concept::coded(Coding::new("http://snomed.info/sct", "91936005"))),
+        clinical: Some(ClinicalStatus::Active),
+        verification: Some(VerificationStatus::Confirmed),
+        onset: Some(When::At(PartialDateTime::parse("2010-05").unwrap())),
+        ..Allergy::default()
+    };
+    Entry { fact: Fact::Allergy(allergy), notes: Vec::new() }
+}
+
+#[test]
+fn one_allergy_byte_by_byte() {
+    let mut section = Section::new(SectionKind::Standard(StandardSection::Allergies));
+    section.entries.push(penicillin());
+    let entries = Entries { sections: vec![section], ..Entries::default() };
+    let expected: &[&[u8]] = &[
+        &[0xa3],                               // claims map
+        &[0x06, 0x1a, 0x6a, 0xb1, 0x3b, 0x80], // iat: 1790000000
+        &[0x07, 0x48, 1, 2, 3, 4, 5, 6, 7, 8], // cti: the record id
+        &[0x3a, 0x00, 0x01, 0x00, 0x00],       // the PHR's claim, -65537
+        &[0x84, 0x01, 0x01],                   // kind: assessment; terminology 1
+        &[0x81, 0x00],                         // patient: nothing stated
+        &[0x82, 0x00, 0x81],                   // section 0, allergies: one entry
+        &[0x84],                               // an allergy
+        &[0x08],                               // active (1) and confirmed (1 × 7)
+        &[0x1a, 0x05, 0x7a, 0xd5, 0x05],       // SNOMED CT 91936005
+        &[0xf6],                               // no reactions
+        &[0x39, 0x05, 0x9b],                   // onset 2010-05: -1 - (110 × 13 + 5)
+    ];
+    assert_eq!(hex(&encode(&attestation(entries))), hex(&expected.concat()));
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+#[test]
+fn a_spelling_that_the_format_does_not_use_is_refused() {
+    let payload = encode(&attestation(Entries::default()));
+    assert!(decode(&payload).is_ok());
+    // A patient with a null slot at its end means the same and is written otherwise.
+    let at = payload.windows(2).position(|w| w == [0x81, 0x00]).unwrap();
+    let mut spelled_out = payload.clone();
+    spelled_out.splice(at..at + 2, [0x82, 0x00, 0xf6]);
+    assert_eq!(decode(&spelled_out).unwrap_err().code(), "payload-not-canonical");
+}
+
+#[test]
+fn a_wrong_type_is_told_with_its_place() {
+    let mut section = Section::new(SectionKind::Standard(StandardSection::Allergies));
+    section.entries.push(penicillin());
+    let mut payload = encode(&attestation(Entries { sections: vec![section], ..Entries::default() }));
+    let at = payload.windows(2).position(|w| w == [0x1a, 0x05]).unwrap();
+    payload.splice(at..at + 5, [0xf5]);
+    let error = decode(&payload).unwrap_err();
+    assert_eq!(error.code(), "payload-shape");
+    assert!(
+        error.to_string().contains("expected a concept, found true or false, at sections[0][0].code"),
+        "{error}"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn what_is_written_is_read_back(entries in crate::model::arbitrary::entries()) {
+        let written = attestation(entries.into_canonical());
+        let payload = encode(&written);
+        prop_assert!(decode(&payload).as_ref() == Ok(&written));
+    }
+
+    #[test]
+    fn changed_bytes_give_an_error_or_another_canonical_value(
+        entries in crate::model::arbitrary::entries(), at in any::<prop::sample::Index>(), flip in 1_u8..,
+    ) {
+        let mut payload = encode(&attestation(entries));
+        let at = at.index(payload.len());
+        payload[at] ^= flip;
+        if let Ok(read) = decode(&payload) {
+            prop_assert!(encode(&read) == payload);
+        }
+    }
+
+    #[test]
+    fn cut_payloads_are_refused(entries in crate::model::arbitrary::entries(), at in any::<prop::sample::Index>()) {
+        let payload = encode(&attestation(entries));
+        prop_assert!(decode(&payload[..at.index(payload.len())]).is_err());
+    }
+
+    #[test]
+    fn random_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        prop_assert!(decode(&bytes).is_err());
+    }
+}
