@@ -64,12 +64,46 @@ pub enum Fact {
 /// Kind of fact. The order is frozen for version 1: the wire number of a kind is its place here, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each is documented at the variant of Fact that it names")]
-pub enum FactKind { Allergy, Condition, Medication, Immunization, Procedure, Device, Observation, Report, Alert, Directive, Plan, Goal, FollowUp, Encounter, FamilyHistory, Other }
+pub enum FactKind {
+    Allergy,
+    Condition,
+    Medication,
+    Immunization,
+    Procedure,
+    Device,
+    Observation,
+    Report,
+    Alert,
+    Directive,
+    Plan,
+    Goal,
+    FollowUp,
+    Encounter,
+    FamilyHistory,
+    Other,
+}
 
 impl Fact {
     /// Which kind of fact this is.
     pub fn kind(&self) -> FactKind {
-        match self { Self::Allergy(_) => FactKind::Allergy, Self::Condition(_) => FactKind::Condition, Self::Medication(_) => FactKind::Medication, Self::Immunization(_) => FactKind::Immunization, Self::Procedure(_) => FactKind::Procedure, Self::Device(_) => FactKind::Device, Self::Observation(_) => FactKind::Observation, Self::Report(_) => FactKind::Report, Self::Alert(_) => FactKind::Alert, Self::Directive(_) => FactKind::Directive, Self::Plan(_) => FactKind::Plan, Self::Goal(_) => FactKind::Goal, Self::FollowUp(_) => FactKind::FollowUp, Self::Encounter(_) => FactKind::Encounter, Self::FamilyHistory(_) => FactKind::FamilyHistory, Self::Other(_) => FactKind::Other, }
+        match self {
+            Self::Allergy(_) => FactKind::Allergy,
+            Self::Condition(_) => FactKind::Condition,
+            Self::Medication(_) => FactKind::Medication,
+            Self::Immunization(_) => FactKind::Immunization,
+            Self::Procedure(_) => FactKind::Procedure,
+            Self::Device(_) => FactKind::Device,
+            Self::Observation(_) => FactKind::Observation,
+            Self::Report(_) => FactKind::Report,
+            Self::Alert(_) => FactKind::Alert,
+            Self::Directive(_) => FactKind::Directive,
+            Self::Plan(_) => FactKind::Plan,
+            Self::Goal(_) => FactKind::Goal,
+            Self::FollowUp(_) => FactKind::FollowUp,
+            Self::Encounter(_) => FactKind::Encounter,
+            Self::FamilyHistory(_) => FactKind::FamilyHistory,
+            Self::Other(_) => FactKind::Other,
+        }
     }
 }
 
