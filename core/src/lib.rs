@@ -4,6 +4,7 @@
 
 pub mod cbor;
 pub mod compress;
+pub mod content;
 pub mod limits;
 #[macro_use]
 pub mod model;

@@ -8,6 +8,7 @@ pub mod arbitrary;
 #[macro_use]
 mod codes;
 mod concept;
+mod concepts;
 mod entry;
 mod patient;
 mod quantity;
