@@ -1,0 +1,312 @@
+//! Opening: a card gives its records, and each attestation's signature is checked.
+
+use core::fmt;
+
+use super::record::Record;
+use super::seal::{care_aad, encode_card};
+use super::size::SizeClass;
+use crate::cbor;
+use crate::cose::{
+    Attestation, AttestationHash, Encrypted, HolderKeys, OpenError, ShapeError, SignatureWrong,
+    SignedPayload, label, unpad,
+};
+use crate::keys::{AccessCode, IssuerPublicKey, KeyId, NetworkHint, NetworkSecretKey};
+use crate::limits;
+use crate::primitives::Zeroizing;
+use crate::trust::{Issuer, TrustList};
+
+/// The version of the card format that this crate writes and reads.
+pub(super) const VERSION: u64 = 1;
+
+/// A card as it is carried: encrypted, with nothing on its outside but sizes and the hints of networks.
+///
+/// ```cddl
+/// card = [ version: 1, care: encrypted, ? confidential: encrypted ]
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedCard {
+    bytes: Vec<u8>,
+    care: Encrypted,
+    confidential: Option<Encrypted>,
+}
+
+/// With what a card is opened.
+#[derive(Debug, Clone, Copy)]
+pub enum Access<'a> {
+    /// The holder's access code: opens both compartments.
+    Holder(&'a AccessCode),
+    /// A care network's key: opens `care`, and `confidential` only where the issuer allowed it.
+    Network(&'a NetworkSecretKey),
+}
+
+/// Who opened a card. An opening by a network is to be recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opener {
+    /// The holder, by the access code.
+    Holder,
+    /// A care network.
+    Network(NetworkHint),
+}
+
+/// What anyone can see of a card without a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardFacts {
+    /// The format version.
+    pub version: u64,
+    /// Bytes of the whole card.
+    pub bytes: usize,
+    /// The size class, unless the card was padded to some other length.
+    pub size_class: Option<SizeClass>,
+    /// The first compartment.
+    pub care: CompartmentFacts,
+    /// The confidential compartment, if there is one.
+    pub confidential: Option<CompartmentFacts>,
+}
+
+/// What anyone can see of a compartment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompartmentFacts {
+    /// Bytes of the compartment.
+    pub bytes: usize,
+    /// The hints of the networks that open it.
+    pub networks: Vec<NetworkHint>,
+    /// Whether an access code opens it.
+    pub holder: bool,
+}
+
+impl SealedCard {
+    pub(super) fn assemble(care: Encrypted, confidential: Option<Encrypted>) -> SealedCard {
+        SealedCard { bytes: encode_card(&care, confidential.as_ref()), care, confidential }
+    }
+
+    /// Reads a card's outer form.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the bytes are anything but a card of version 1.
+    pub fn parse(bytes: &[u8]) -> Result<SealedCard, ShapeError> {
+        let unexpected = ShapeError::Unexpected { expected: "card" };
+        if bytes.len() > limits::CARD_BYTES {
+            return Err(ShapeError::TooLarge);
+        }
+        let value = cbor::decode(bytes)?;
+        let (version, care, confidential) = match value.as_array().map(Vec::as_slice) {
+            Some([version, care]) => (version, care, None),
+            Some([version, care, confidential]) => (version, care, Some(confidential)),
+            _ => return Err(unexpected),
+        };
+        if *version != VERSION.into() {
+            return Err(unexpected);
+        }
+        let care = Encrypted::from_value(care)?;
+        let confidential = confidential.map(Encrypted::from_value).transpose()?;
+        Ok(SealedCard { bytes: bytes.to_vec(), care, confidential })
+    }
+
+    /// The card's bytes, for a carrier.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What can be seen without a key.
+    pub fn inspect(&self) -> CardFacts {
+        CardFacts {
+            version: VERSION,
+            bytes: self.bytes.len(),
+            size_class: SizeClass::of(self.bytes.len()),
+            care: compartment_facts(&self.care),
+            confidential: self.confidential.as_ref().map(compartment_facts),
+        }
+    }
+
+    /// Opens the card. By an access code this takes as long as the slow hash does.
+    ///
+    /// # Errors
+    /// [`OpenError::NotForThisKey`] if the code or key is another card's; [`OpenError::Failed`] if it is right and
+    /// the card was altered.
+    pub fn open(&self, access: Access<'_>) -> Result<OpenedCard, OpenError> {
+        let opening = match access {
+            Access::Holder(code) => Opening::by_holder(code, &self.care)?,
+            Access::Network(key) => Opening::Network(key),
+        };
+        let confidential_bytes = self.confidential.as_ref().map(|c| cbor::encode(&c.to_value()));
+        let care = opening.open(&self.care, label::CARE, &care_aad(confidential_bytes.as_deref()))?;
+        if care.attestations().is_empty() {
+            return Err(OpenError::Failed);
+        }
+        let confidential = match &self.confidential {
+            None => Confidential::Absent,
+            Some(sealed) => match opening.open(sealed, label::CONFIDENTIAL, label::CONFIDENTIAL) {
+                Ok(record) => Confidential::Open(record),
+                Err(OpenError::NotForThisKey) => Confidential::Locked,
+                Err(error) => return Err(error),
+            },
+        };
+        Ok(OpenedCard { opener: opening.opener(), care, confidential })
+    }
+}
+
+/// Access with the slow hash done.
+enum Opening<'a> {
+    Holder(HolderKeys),
+    Network(&'a NetworkSecretKey),
+}
+
+impl Opening<'_> {
+    /// Both compartments' keys come from one slow hash, salted with the IV of `care`.
+    fn by_holder(code: &AccessCode, care: &Encrypted) -> Result<Self, OpenError> {
+        if !care.has_holder() {
+            return Err(OpenError::NotForThisKey);
+        }
+        HolderKeys::derive(code.expose_digits(), care.iv()).map(Opening::Holder).ok_or(OpenError::OutOfMemory)
+    }
+
+    fn open(&self, sealed: &Encrypted, label: &[u8], aad: &[u8]) -> Result<Record, OpenError> {
+        let plaintext: Zeroizing<Vec<u8>> = match self {
+            Opening::Holder(keys) => sealed.open_with_kek(&keys.derive_key(label), aad)?,
+            Opening::Network(key) => sealed.open_with_network(key, aad)?,
+        };
+        let record = unpad(&plaintext).ok_or(OpenError::Failed)?;
+        Record::parse(record).map_err(|_| OpenError::Failed)
+    }
+
+    fn opener(&self) -> Opener {
+        match self {
+            Opening::Holder(_) => Opener::Holder,
+            Opening::Network(key) => Opener::Network(key.hint()),
+        }
+    }
+}
+
+/// A card that was opened; no signature has been checked yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenedCard {
+    opener: Opener,
+    care: Record,
+    confidential: Confidential,
+}
+
+/// The confidential compartment, as far as the key went.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Confidential {
+    /// The card has none.
+    Absent,
+    /// There is one, and it is not for this key.
+    Locked,
+    /// It opened.
+    Open(Record),
+}
+
+impl OpenedCard {
+    /// Who opened it.
+    pub fn opener(&self) -> Opener {
+        self.opener
+    }
+
+    /// The record in `care`, with at least one attestation.
+    pub fn care(&self) -> &Record {
+        &self.care
+    }
+
+    /// The confidential compartment.
+    pub fn confidential(&self) -> &Confidential {
+        &self.confidential
+    }
+
+    /// Checks the signature of every attestation of `care`, in the record's order.
+    pub fn check_signatures<'t>(&self, trust: &'t TrustList) -> Vec<SignatureCheck<'t>> {
+        self.care.attestations().iter().map(|attestation| SignatureCheck::of(attestation, trust)).collect()
+    }
+
+    /// Checks the signature of every attestation of `confidential`, if that is open.
+    pub fn check_confidential_signatures<'t>(&self, trust: &'t TrustList) -> Vec<SignatureCheck<'t>> {
+        match &self.confidential {
+            Confidential::Open(record) => record
+                .attestations()
+                .iter()
+                .map(|attestation| SignatureCheck::of(attestation, trust))
+                .collect(),
+            Confidential::Absent | Confidential::Locked => Vec::new(),
+        }
+    }
+}
+
+/// What the signature of one attestation says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SignatureCheck<'t> {
+    /// An issuer of the trust list signed it. Whether that issuer is to be trusted at the attestation's time is for
+    /// [`TrustList::judge`], once the payload has been decoded.
+    Good {
+        /// The signed bytes.
+        payload: SignedPayload,
+        /// Who signed, by the list.
+        issuer: &'t Issuer,
+    },
+    /// The trust list has no key with this id, so the signature cannot be checked.
+    IssuerUnknown(UnverifiedAttestation),
+    /// The trust list has the key and it did not sign these bytes. There is no content.
+    Wrong {
+        /// The attestation.
+        hash: AttestationHash,
+        /// Who is said to have signed.
+        key_id: KeyId,
+    },
+}
+
+impl<'t> SignatureCheck<'t> {
+    fn of(attestation: &Attestation, trust: &'t TrustList) -> SignatureCheck<'t> {
+        let Some(issuer) = trust.issuer(attestation.key_id()) else {
+            return SignatureCheck::IssuerUnknown(UnverifiedAttestation(attestation.clone()));
+        };
+        match attestation.verify(&issuer.key) {
+            Ok(payload) => SignatureCheck::Good { payload, issuer },
+            Err(SignatureWrong) => {
+                SignatureCheck::Wrong { hash: attestation.hash(), key_id: attestation.key_id() }
+            }
+        }
+    }
+}
+
+/// An attestation by someone whom the trust list does not know. Every view of it has to say so.
+#[derive(Clone, PartialEq)]
+pub struct UnverifiedAttestation(Attestation);
+
+impl UnverifiedAttestation {
+    /// Who is said to have signed.
+    pub fn key_id(&self) -> KeyId {
+        self.0.key_id()
+    }
+
+    /// The attestation.
+    pub fn hash(&self) -> AttestationHash {
+        self.0.hash()
+    }
+
+    /// The payload although nobody has checked the signature.
+    pub fn payload_unverified(&self) -> &[u8] {
+        self.0.payload_unverified()
+    }
+
+    /// Checks the signature against a key that came by some other way than the trust list. That the signature is good
+    /// does not make the issuer trusted.
+    ///
+    /// # Errors
+    /// [`SignatureWrong`] if this key did not sign it.
+    pub fn verify_with(&self, key: &IssuerPublicKey) -> Result<SignedPayload, SignatureWrong> {
+        self.0.verify(key)
+    }
+}
+
+/// Prints no content.
+impl fmt::Debug for UnverifiedAttestation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnverifiedAttestation").field("key_id", &self.key_id()).finish_non_exhaustive()
+    }
+}
+
+fn compartment_facts(sealed: &Encrypted) -> CompartmentFacts {
+    CompartmentFacts {
+        bytes: cbor::encode(&sealed.to_value()).len(),
+        networks: sealed.hints().collect(),
+        holder: sealed.has_holder(),
+    }
+}

@@ -1,0 +1,3 @@
+//! What bears a card: text for QR symbols and keyboards.
+
+pub mod text;
