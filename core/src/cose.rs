@@ -10,9 +10,7 @@ mod sign;
 
 use crate::cbor::CborError;
 
-pub(crate) use encrypt::{
-    COMPARTMENT_OVERHEAD, Encrypted, HOLDER_LEN, HolderKeys, KeyEncryptionKey, NETWORK_LEN, bstr_len,
-};
+pub(crate) use encrypt::{COMPARTMENT_OVERHEAD, Encrypted, HOLDER_LEN, HolderKeys, NETWORK_LEN, bstr_len};
 pub use encrypt::{OpenError, SealError};
 pub(crate) use padding::{pad, unpad};
 pub(crate) use sign::SignedMessage;

@@ -22,3 +22,6 @@ pub use pairs::{
 };
 pub use sealed::{SealableKey, SealedKey, SealedKeyError};
 pub use text::KeyTextError;
+
+#[cfg(test)]
+mod tests;

@@ -18,3 +18,6 @@ mod primitives;
 pub mod trust;
 
 pub use primitives::CryptoRng;
+
+#[cfg(test)]
+mod testing;

@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 use x25519_dalek::{PublicKey as X25519PublicKey, StaticSecret};
 
 pub use rand_core::CryptoRng;
-pub(crate) use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+pub(crate) use zeroize::{Zeroize, Zeroizing};
 
 /// Bytes of every symmetric key, and of every secret and public key of this format.
 pub(crate) const KEY_LEN: usize = 32;

@@ -125,9 +125,13 @@ impl SealedCard {
     /// the card was altered.
     pub fn open(&self, access: Access<'_>) -> Result<OpenedCard, OpenError> {
         let opening = match access {
-            Access::Holder(code) => Opening::by_holder(code, &self.care)?,
+            Access::Holder(code) => Opening::by_holder(code, self)?,
             Access::Network(key) => Opening::Network(key),
         };
+        self.open_as(&opening)
+    }
+
+    pub(super) fn open_as(&self, opening: &Opening<'_>) -> Result<OpenedCard, OpenError> {
         let confidential_bytes = self.confidential.as_ref().map(|c| cbor::encode(&c.to_value()));
         let care = opening.open(&self.care, label::CARE, &care_aad(confidential_bytes.as_deref()))?;
         if care.attestations().is_empty() {
@@ -146,14 +150,15 @@ impl SealedCard {
 }
 
 /// Access with the slow hash done.
-enum Opening<'a> {
+pub(super) enum Opening<'a> {
     Holder(HolderKeys),
     Network(&'a NetworkSecretKey),
 }
 
 impl Opening<'_> {
     /// Both compartments' keys come from one slow hash, salted with the IV of `care`.
-    fn by_holder(code: &AccessCode, care: &Encrypted) -> Result<Self, OpenError> {
+    pub(super) fn by_holder(code: &AccessCode, card: &SealedCard) -> Result<Self, OpenError> {
+        let care = &card.care;
         if !care.has_holder() {
             return Err(OpenError::NotForThisKey);
         }
@@ -178,7 +183,7 @@ impl Opening<'_> {
 }
 
 /// A card that was opened; no signature has been checked yet.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenedCard {
     opener: Opener,
     care: Record,
@@ -186,7 +191,7 @@ pub struct OpenedCard {
 }
 
 /// The confidential compartment, as far as the key went.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Confidential {
     /// The card has none.
     Absent,
@@ -231,7 +236,7 @@ impl OpenedCard {
 }
 
 /// What the signature of one attestation says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignatureCheck<'t> {
     /// An issuer of the trust list signed it. Whether that issuer is to be trusted at the attestation's time is for
     /// [`TrustList::judge`], once the payload has been decoded.
@@ -267,7 +272,7 @@ impl<'t> SignatureCheck<'t> {
 }
 
 /// An attestation by someone whom the trust list does not know. Every view of it has to say so.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UnverifiedAttestation(Attestation);
 
 impl UnverifiedAttestation {

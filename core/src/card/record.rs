@@ -14,7 +14,7 @@ use crate::limits;
 ///
 /// The record in `care` has at least one attestation. That in `confidential` may be empty, so that an issuer can give
 /// every card a confidential compartment and none stands out.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Record {
     attestations: Vec<Attestation>,
 }

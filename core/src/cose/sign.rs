@@ -150,7 +150,7 @@ impl<K: SignatureKey> ToBeSigned<K> {
         signature: [u8; SIGNATURE_LEN],
     ) -> Result<SignedMessage, SignerError> {
         self.unsigned.signature = signature.to_vec();
-        let signed = SignedMessage { inner: self.unsigned, key_id: self.key.key_id(), signature };
+        let signed = SignedMessage { inner: Box::new(self.unsigned), key_id: self.key.key_id(), signature };
         signed.verify(&self.key, self.label).map_err(|_| SignerError::SignatureWrong)?;
         Ok(signed)
     }
@@ -198,7 +198,7 @@ pub fn sign_attestation(
 /// attestation = [ protected: bstr .cbor { 1: -19, 4: bstr .size 8 }, unprotected: {}, payload: bstr,
 ///                 signature: bstr .size 64 ]
 /// ```
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Attestation {
     bytes: Vec<u8>,
     message: SignedMessage,
@@ -244,6 +244,14 @@ impl Attestation {
         self.message.payload()
     }
 }
+
+impl PartialEq for Attestation {
+    fn eq(&self, other: &Attestation) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl Eq for Attestation {}
 
 /// Prints no content.
 impl fmt::Debug for Attestation {
@@ -322,9 +330,9 @@ impl fmt::Debug for SignedPayload {
 pub struct SignatureWrong;
 
 /// A COSE_Sign1 of this profile, under any of its labels.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct SignedMessage {
-    inner: CoseSign1,
+    inner: Box<CoseSign1>,
     key_id: KeyId,
     signature: [u8; SIGNATURE_LEN],
 }
@@ -347,11 +355,13 @@ impl SignedMessage {
         if canonical.to_vec().ok().as_deref() != Some(bytes) {
             return Err(unexpected);
         }
-        Ok(SignedMessage { inner, key_id, signature })
+        Ok(SignedMessage { inner: Box::new(inner), key_id, signature })
     }
 
     pub(crate) fn encode(&self) -> Vec<u8> {
-        self.inner.clone().to_vec().expect("a message of this profile holds nothing that CBOR cannot write")
+        CoseSign1::clone(&self.inner)
+            .to_vec()
+            .expect("a message of this profile holds nothing that CBOR cannot write")
     }
 
     pub(crate) fn key_id(&self) -> KeyId {

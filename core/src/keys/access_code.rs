@@ -101,7 +101,8 @@ impl AccessCode {
 
     /// Reads what a person typed or a slip's symbol says.
     ///
-    /// Digits may be of any script in [`ZEROS`]' table, or Ethiopic. Ethiopic writing has signs for one to nine, ten,
+    /// Digits may be ASCII, Arabic-Indic, Persian, Devanagari, Bengali, Tamil, Thai, Lao, Myanmar, Khmer, N'Ko, full
+    /// width, or Ethiopic. Ethiopic writing has signs for one to nine, ten,
     /// twenty … and no zero; its signs one to nine stand for those digits, a zero is taken from any other script,
     /// and the signs from ten upwards are refused. Spaces, hyphens and the marks that steer the direction of writing
     /// are skipped.
