@@ -1,18 +1,21 @@
 //! The sealed card: records in, bytes out, and back.
 //!
 //! ```text
-//! attestations → Record → Sealing::seal → SealedCard → bytes
-//! bytes → SealedCard::parse → open(access) → OpenedCard → check_signatures(trust list) → SignatureCheck
+//! AttestationPayload → packed → Attestation → Record → Sealing::seal → SealedCard → bytes         (all of it: issue)
+//! bytes → SealedCard::parse → open(access) → OpenedCard → verify(trust list, now) → VerifiedRecord
 //! ```
 //!
 //! Each arrow is one call and a skipped one does not compile. Before a signature has been found good, nothing of an
 //! attestation is parsed but its COSE form.
 
+mod issue;
 mod open;
 mod record;
 mod seal;
 mod size;
+mod verify;
 
+pub use issue::{IssueError, Issued, StageSizes, issue};
 pub use open::{
     Access, CardFacts, CompartmentFacts, Confidential, OpenedCard, Opener, SealedCard, SignatureCheck,
     UnverifiedAttestation,
@@ -21,5 +24,7 @@ pub use record::Record;
 pub use seal::{ConfidentialPart, Sealing};
 pub use size::{SizeChoice, SizeClass};
 
+#[cfg(test)]
+mod pipeline_tests;
 #[cfg(test)]
 mod tests;

@@ -12,12 +12,12 @@ pub mod keys;
 pub mod limits;
 #[macro_use]
 pub mod model;
-pub mod terminology;
-pub mod wire;
 mod primitives;
-pub mod trust;
-
-pub use primitives::CryptoRng;
-
+pub mod record;
+pub mod terminology;
 #[cfg(test)]
 mod testing;
+pub mod trust;
+pub mod wire;
+
+pub use primitives::CryptoRng;

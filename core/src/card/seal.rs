@@ -74,6 +74,12 @@ impl Sealing<'_> {
         self.exact_plaintext(class, confidential_bytes)?.checked_sub(1)
     }
 
+    /// How long a card with a record of so many bytes would be if its size did not have to be one of the classes, without a confidential
+    /// compartment.
+    pub fn unpadded_length(&self, record: usize) -> usize {
+        self.shortest(record, 0)
+    }
+
     /// The padded plaintext length that makes the card exactly as long as the smallest allowed class that holds the
     /// content.
     fn plaintext_length(&self, content: usize, confidential: usize) -> Result<usize, SealError> {
@@ -82,7 +88,7 @@ impl Sealing<'_> {
             .filter_map(|class| self.exact_plaintext(class, confidential))
             .find(|length| *length > content)
             .ok_or_else(|| SealError::TooLarge {
-                needed: self.overhead(confidential) + bstr_len(content + 1 + TAG_LEN) - TAG_LEN,
+                needed: self.shortest(content, confidential),
                 limit: self.size.limit(),
             })
     }
@@ -96,6 +102,11 @@ impl Sealing<'_> {
             .filter_map(|head| ciphertext_with_head.checked_sub(head))
             .find(|ciphertext| bstr_len(*ciphertext) == ciphertext_with_head)
             .and_then(|ciphertext| ciphertext.checked_sub(TAG_LEN))
+    }
+
+    /// The length of the card with the one byte of padding that there always is.
+    fn shortest(&self, content: usize, confidential: usize) -> usize {
+        self.overhead(confidential) + bstr_len(content + 1 + TAG_LEN) - TAG_LEN
     }
 
     /// Everything but the padded plaintext and the ciphertext's head.

@@ -15,8 +15,10 @@ mod values;
 pub use fault::{Fault, Step};
 
 use crate::cbor::{self, CborError};
+use crate::cose::AttestationHash;
 use crate::limits;
 use crate::model::{Code, Entries, StandardSection, Timestamp};
+use crate::primitives::CryptoRng;
 use ciborium::Value;
 use codec::{Codec, Plain, Slots, array, integer, slots};
 use std::collections::BTreeMap;
@@ -43,10 +45,6 @@ pub struct AttestationPayload {
 /// The random name of a record, the same for life. It identifies the card and says nothing of the person.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordId(pub [u8; 8]);
-
-/// The first 16 bytes of SHA-256 over an attestation's `COSE_Sign1` bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AttestationHash(pub [u8; 16]);
 
 code_enum! {
     /// What kind of statement an attestation is.
@@ -189,11 +187,11 @@ impl Codec<RecordId> for Plain {
 
 impl Codec<AttestationHash> for Plain {
     fn put(hash: &AttestationHash) -> Value {
-        Value::Bytes(hash.0.to_vec())
+        Value::Bytes(hash.as_bytes().to_vec())
     }
 
     fn take(value: Value) -> Result<AttestationHash, Fault> {
-        fixed_bytes(value, "16 bytes").map(AttestationHash)
+        fixed_bytes(value, "16 bytes").map(AttestationHash::from_bytes)
     }
 }
 
@@ -234,22 +232,27 @@ impl Codec<LeftOut> for Plain {
     }
 }
 
-macro_rules! hexadecimal {
-    ($($name:ident),+) => {$(
-        impl core::fmt::Display for $name {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-            }
-        }
-
-        impl core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                write!(f, concat!(stringify!($name), "({})"), self)
-            }
-        }
-    )+};
+impl RecordId {
+    /// A new random one.
+    pub fn generate(random: &mut dyn CryptoRng) -> Self {
+        let mut id = [0; 8];
+        random.fill_bytes(&mut id);
+        Self(id)
+    }
 }
-hexadecimal!(RecordId, AttestationHash);
+
+/// Lower-case hexadecimal.
+impl core::fmt::Display for RecordId {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl core::fmt::Debug for RecordId {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "RecordId({self})")
+    }
+}
 
 /// The wire number of an enumeration's member, from 1; for documents and tools.
 pub fn wire_number<E: Code>(member: E) -> u64 {

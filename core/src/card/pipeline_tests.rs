@@ -1,0 +1,186 @@
+//! From entries to a card and back, with everything that can go wrong between signing and reading.
+
+use super::*;
+use crate::compress;
+use crate::cose::sign_attestation;
+use crate::keys::{IssuerSecretKey, NetworkPublicKey, NetworkSecretKey, RootSecretKey};
+use crate::model::{Entries, Timestamp, arbitrary};
+use crate::record::{OpenedBy, VerifiedRecord, WithheldReason};
+use crate::testing::Seeded;
+use crate::trust::{Issuer, Names, Purpose, TrustList, TrustListDraft, Verdict};
+use crate::wire::{self, AttestationKind, AttestationPayload, LeftOut, RecordId};
+use proptest::prelude::*;
+
+const NOW: Timestamp = Timestamp(1_790_000_000);
+
+struct Case {
+    issuer: IssuerSecretKey,
+    network: NetworkSecretKey,
+    random: Seeded,
+}
+
+impl Case {
+    fn new(seed: u64) -> Self {
+        let mut random = Seeded::new(seed);
+        let issuer = IssuerSecretKey::generate(&mut random);
+        Self { issuer, network: NetworkSecretKey::generate(&mut random), random }
+    }
+
+    fn issue(&mut self, payload: &AttestationPayload) -> SealedCard {
+        let networks: [NetworkPublicKey; 1] = [self.network.public_key()];
+        let sealing = Sealing { networks: &networks, ..Sealing::default() };
+        issue(payload, &self.issuer, &sealing, &mut self.random).unwrap().card
+    }
+
+    fn seal(&mut self, attestations: Vec<crate::cose::Attestation>) -> SealedCard {
+        let networks = [self.network.public_key()];
+        let sealing = Sealing { networks: &networks, ..Sealing::default() };
+        sealing.seal(&Record::new(attestations), None, &mut self.random).unwrap()
+    }
+
+    fn read(&self, card: &SealedCard, list: &TrustList) -> VerifiedRecord {
+        SealedCard::parse(card.as_bytes())
+            .unwrap()
+            .open(Access::Network(&self.network))
+            .unwrap()
+            .verify(list, NOW)
+    }
+}
+
+fn payload(entries: Entries) -> AttestationPayload {
+    AttestationPayload {
+        issued_at: NOW,
+        record_id: RecordId([7; 8]),
+        kind: AttestationKind::Assessment,
+        previous: Vec::new(),
+        terminology: 1,
+        left_out: LeftOut::default(),
+        entries,
+    }
+}
+
+/// A trust list with these issuers, changed as wanted, and the network of the case.
+fn list(case: &Case, change: impl FnOnce(&mut Issuer)) -> TrustList {
+    let mut draft = TrustListDraft::new(1, Timestamp(NOW.0 - 1000), Timestamp(NOW.0 + 1_000_000));
+    let names: Names = [("en".to_owned(), "Reception centre".to_owned())].into();
+    let mut issuer = Issuer {
+        key: case.issuer.public_key(),
+        names: names.clone(),
+        country: Some("GR".to_owned()),
+        organisation: None,
+        purposes: [Purpose::Assess].into(),
+        from: Timestamp(NOW.0 - 1000),
+        until: None,
+        withdrawn: None,
+    };
+    change(&mut issuer);
+    draft.add_issuer(issuer).unwrap();
+    draft
+        .add_network(crate::trust::Network {
+            key: case.network.public_key(),
+            names,
+            from: Timestamp(0),
+            until: None,
+        })
+        .unwrap();
+    draft.sign(&RootSecretKey::generate(&mut Seeded::new(1000))).unwrap()
+}
+
+fn empty_list() -> TrustList {
+    let draft = TrustListDraft::new(1, Timestamp(NOW.0 - 1000), Timestamp(NOW.0 + 1_000_000));
+    draft.sign(&RootSecretKey::generate(&mut Seeded::new(1000))).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_is_issued_is_read_back_as_trusted(entries in arbitrary::entries(), seed in 0_u64..100) {
+        let mut case = Case::new(seed);
+        let payload = payload(entries.into_canonical());
+        let card = case.issue(&payload);
+        let record = case.read(&card, &list(&case, |_| {}));
+        prop_assert!(record.is_trusted());
+        prop_assert!(record.attestations()[0].payload == payload);
+        prop_assert!(matches!(record.opener(), OpenedBy::Network(names) if names["en"] == "Reception centre"));
+    }
+}
+
+#[test]
+fn content_of_an_unknown_issuer_is_withheld_unless_asked_for() {
+    let mut case = Case::new(1);
+    let card = case.issue(&payload(Entries::default()));
+    let record = case.read(&card, &empty_list());
+    assert!(record.attestations().is_empty() && !record.is_trusted());
+    assert_eq!(record.withheld()[0].reason, WithheldReason::IssuerUnknown);
+    let opened = card.open(Access::Network(&case.network)).unwrap();
+    let shown = opened.verify_showing_unknown_issuers(&empty_list(), NOW);
+    assert_eq!(shown.attestations()[0].verdict, Verdict::IssuerUnknown);
+    assert!(!shown.is_trusted());
+}
+
+#[test]
+fn each_objection_to_an_issuer_has_its_verdict() {
+    let mut case = Case::new(2);
+    let card = case.issue(&payload(Entries::default()));
+    let verdict = |change: fn(&mut Issuer)| {
+        let record = case.read(&card, &list(&case, change));
+        assert!(!record.is_trusted());
+        record.attestations()[0].verdict.code()
+    };
+    assert_eq!(verdict(|issuer| issuer.from = Timestamp(NOW.0 + 1)), "outside-issuer-dates");
+    assert_eq!(verdict(|issuer| issuer.purposes = [Purpose::Visit].into()), "purpose-not-allowed");
+    assert_eq!(
+        verdict(|issuer| {
+            let reason = crate::trust::WithdrawalReason::Compromised;
+            issuer.withdrawn = Some(crate::trust::Withdrawal { at: Timestamp(NOW.0 + 5), reason });
+        }),
+        "issuer-withdrawn"
+    );
+}
+
+#[test]
+fn signed_content_in_another_form_is_withheld_with_its_code() {
+    let mut case = Case::new(3);
+    let trust = list(&case, |_| {});
+    let garbage: [(&[u8], &str); 4] = [
+        (&[], "inflate-unknown-method"),
+        (&[9, 9], "inflate-unknown-method"),
+        (&[0, 0x9f, 0xff], "cbor-indefinite"),
+        (&[0, 0xa0], "payload-shape"),
+    ];
+    for (packed, code) in garbage {
+        let attestation = sign_attestation(packed.to_vec(), &case.issuer).unwrap();
+        let card = case.seal(vec![attestation]);
+        let record = case.read(&card, &trust);
+        assert!(record.attestations().is_empty());
+        assert_eq!(record.withheld()[0].code(), code);
+    }
+}
+
+#[test]
+fn an_attestation_of_another_record_is_withheld() {
+    let mut case = Case::new(4);
+    let trust = list(&case, |_| {});
+    let mut other = payload(Entries::default());
+    other.record_id = RecordId([8; 8]);
+    let attestations = [payload(Entries::default()), other]
+        .map(|payload| sign_attestation(compress::deflate(&wire::encode(&payload)), &case.issuer).unwrap());
+    let card = case.seal(attestations.to_vec());
+    let record = case.read(&card, &trust);
+    assert_eq!(record.attestations().len(), 1);
+    assert_eq!(record.withheld()[0].code(), "other-record");
+    assert!(!record.is_trusted());
+}
+
+#[test]
+fn the_sizes_of_the_stages_add_up() {
+    let mut case = Case::new(5);
+    let networks = [case.network.public_key()];
+    let sealing = Sealing { networks: &networks, ..Sealing::default() };
+    let issued = issue(&payload(Entries::default()), &case.issuer, &sealing, &mut case.random).unwrap();
+    assert_eq!(issued.sizes.card, issued.card.as_bytes().len());
+    assert_eq!(issued.sizes.attestation, issued.attestation.as_bytes().len());
+    assert_eq!(issued.sizes.record, issued.sizes.attestation + 1);
+    assert!(issued.sizes.unpadded <= issued.sizes.card);
+}

@@ -1,0 +1,146 @@
+//! Verifying: an opened card gives a record of which each part is known to be trusted or not.
+
+use super::open::{Confidential, OpenedCard, Opener, SignatureCheck, UnverifiedAttestation};
+use crate::compress::{self, InflateError};
+use crate::cose::{AttestationHash, SignedPayload};
+use crate::keys::KeyId;
+use crate::model::Timestamp;
+use crate::record::{
+    ConfidentialContent, IssuerNames, OpenedBy, TrustStanding, VerifiedAttestation, VerifiedRecord, Withheld,
+    WithheldReason,
+};
+use crate::trust::{Issuer, Purpose, TrustList, Verdict};
+use crate::wire::{self, AttestationKind, AttestationPayload, WireError};
+
+/// What to do with content that nobody known has signed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum UnknownIssuers {
+    Withhold,
+    Show,
+}
+
+impl OpenedCard {
+    /// Checks every signature, and reads what trusted keys have signed. Content by issuers whom the list does not know
+    /// is withheld, as is content whose signature is wrong.
+    pub fn verify(&self, trust: &TrustList, now: Timestamp) -> VerifiedRecord {
+        self.judge(trust, now, UnknownIssuers::Withhold)
+    }
+
+    /// As [`OpenedCard::verify`], but reads content of unknown issuers too, whose signatures cannot be checked: anyone
+    /// may have made it up. Its verdict is [`Verdict::IssuerUnknown`], and every view of it says so. Content whose
+    /// signature is wrong stays withheld.
+    pub fn verify_showing_unknown_issuers(&self, trust: &TrustList, now: Timestamp) -> VerifiedRecord {
+        self.judge(trust, now, UnknownIssuers::Show)
+    }
+
+    fn judge(&self, trust: &TrustList, now: Timestamp, unknown: UnknownIssuers) -> VerifiedRecord {
+        let checks =
+            self.check_signatures(trust).into_iter().chain(self.check_confidential_signatures(trust));
+        let mut read: Vec<VerifiedAttestation> = Vec::new();
+        let mut withheld = Vec::new();
+        for check in checks {
+            match read_checked(check, trust, now, unknown) {
+                Ok(attestation) if is_of_other_record(&attestation, &read) => withheld.push(Withheld {
+                    reason: WithheldReason::OtherRecord,
+                    key_id: attestation.key_id,
+                    hash: attestation.hash,
+                }),
+                Ok(attestation) => read.push(attestation),
+                Err(reason) => withheld.push(reason),
+            }
+        }
+        VerifiedRecord::new((read, withheld), standing(trust, now), self.opened_by(trust), self.state(), now)
+    }
+
+    fn opened_by(&self, trust: &TrustList) -> OpenedBy {
+        match self.opener() {
+            Opener::Holder => OpenedBy::Holder,
+            Opener::Network(hint) => {
+                OpenedBy::Network(trust.networks(hint).next().map(|n| n.names.clone()).unwrap_or_default())
+            }
+        }
+    }
+
+    fn state(&self) -> ConfidentialContent {
+        match self.confidential() {
+            Confidential::Absent => ConfidentialContent::Absent,
+            Confidential::Locked => ConfidentialContent::Locked,
+            Confidential::Open(_) => ConfidentialContent::Open,
+        }
+    }
+}
+
+fn standing(trust: &TrustList, now: Timestamp) -> TrustStanding {
+    TrustStanding {
+        number: trust.number(),
+        issued_at: trust.content().issued_at,
+        freshness: trust.freshness(now),
+    }
+}
+
+/// Whether the attestation names another record than those before it.
+fn is_of_other_record(attestation: &VerifiedAttestation, earlier: &[VerifiedAttestation]) -> bool {
+    earlier.first().is_some_and(|first| first.payload.record_id != attestation.payload.record_id)
+}
+
+fn read_checked(
+    check: SignatureCheck<'_>,
+    trust: &TrustList,
+    now: Timestamp,
+    unknown: UnknownIssuers,
+) -> Result<VerifiedAttestation, Withheld> {
+    match check {
+        SignatureCheck::Good { payload, issuer } => read_signed(&payload, issuer, trust, now),
+        SignatureCheck::Wrong { hash, key_id } => {
+            Err(Withheld { reason: WithheldReason::SignatureWrong, key_id, hash })
+        }
+        SignatureCheck::IssuerUnknown(unverified) => match unknown {
+            UnknownIssuers::Show => read_unverified(&unverified),
+            UnknownIssuers::Withhold => Err(Withheld {
+                reason: WithheldReason::IssuerUnknown,
+                key_id: unverified.key_id(),
+                hash: unverified.hash(),
+            }),
+        },
+    }
+}
+
+fn read_signed(
+    signed: &SignedPayload,
+    issuer: &Issuer,
+    trust: &TrustList,
+    now: Timestamp,
+) -> Result<VerifiedAttestation, Withheld> {
+    let key_id = signed.key().key_id();
+    let payload = unpack(signed.payload(), key_id, signed.hash())?;
+    let verdict = trust.judge(key_id, purpose(payload.kind), payload.issued_at, now);
+    Ok(VerifiedAttestation { payload, verdict, issuer: Some(issuer.into()), key_id, hash: signed.hash() })
+}
+
+fn read_unverified(unverified: &UnverifiedAttestation) -> Result<VerifiedAttestation, Withheld> {
+    let (key_id, hash) = (unverified.key_id(), unverified.hash());
+    let payload = unpack(unverified.payload_unverified(), key_id, hash)?;
+    Ok(VerifiedAttestation {
+        payload,
+        verdict: Verdict::IssuerUnknown,
+        issuer: None::<IssuerNames>,
+        key_id,
+        hash,
+    })
+}
+
+fn unpack(packed: &[u8], key_id: KeyId, hash: AttestationHash) -> Result<AttestationPayload, Withheld> {
+    let unreadable = |code| Withheld { reason: WithheldReason::Unreadable(code), key_id, hash };
+    let payload = compress::inflate(packed).map_err(|error: InflateError| unreadable(error.code()))?;
+    wire::decode(&payload).map_err(|error: WireError| unreadable(error.code()))
+}
+
+/// What an issuer must be allowed to do, to make a statement of this kind.
+fn purpose(kind: AttestationKind) -> Purpose {
+    match kind {
+        AttestationKind::Visit => Purpose::Visit,
+        AttestationKind::Assessment | AttestationKind::Restatement | AttestationKind::Confidential => {
+            Purpose::Assess
+        }
+    }
+}
