@@ -1,2 +1,53 @@
-//! A program of the PHR Card.
-fn main() {}
+//! The project's chores: `cargo run -p xtask -- <chore>`.
+
+// The chores share single files of phr-core by path, and call only a part of each. They do not depend on
+// the crate, so that a chore can repair what keeps it from compiling.
+#![allow(clippy::print_stderr)]
+
+mod terminology;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "The project's chores")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Check the terminology's tables and write core/src/terminology/generated.rs
+    Terminology {
+        /// Write nothing; fail if a table has a fault or the generated file is out of date
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let root = workspace_root();
+    let outcome = match Arguments::parse().chore {
+        Chore::Terminology { check: true } => terminology::check(&root),
+        Chore::Terminology { check: false } => terminology::generate(&root),
+    };
+    match outcome {
+        Ok(said) => {
+            eprintln!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder above this package's own.
+fn workspace_root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package).to_owned()
+}
