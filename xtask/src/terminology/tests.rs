@@ -43,7 +43,8 @@ fn sound_tables_have_no_faults() {
 
 #[test]
 fn each_broken_rule_is_named() {
-    let cases: [(&str, fn(&mut Tables)); 11] = [
+    type Case = (&'static str, fn(&mut Tables));
+    let cases: [Case; 11] = [
         ("check digit", |tables| tables.concepts[0].code = "56717002".to_owned()),
         ("check digit", |tables| tables.concepts[1].code = "8310-6".to_owned()),
         ("unknown kind", |tables| tables.concepts[0].kind = "illness".to_owned()),
