@@ -113,7 +113,7 @@ fn every_concept_is_sound() {
         assert_eq!(name(system, code, "fr").map(|name| name.lang), Some("fr"), "{system} {code}");
         if system == System::SCT {
             assert!(snomed_check(code.parse().unwrap()), "{code}");
-        } else if system == System::LOINC {
+        } else if system == System::LOINC && !code.starts_with("LA") {
             let (body, digit) = code.split_once('-').unwrap();
             assert_eq!(loinc_check_digit(body.parse().unwrap()).to_string(), digit, "{code}");
         }
