@@ -1,7 +1,6 @@
 //! The project's chores: `cargo run -p xtask -- <chore>`.
 
-// The chores share single files of phr-core by path, and call only a part of each. They do not depend on
-// the crate, so that a chore can repair what keeps it from compiling.
+// What a chore did is talk, for the person who ran it.
 #![allow(clippy::print_stderr)]
 
 mod terminology;

@@ -1,4 +1,7 @@
 //! The terminology's tables: CSV in, Rust out, and the rules they keep.
+//!
+//! Two files of phr-core are shared by path, so that a rule is written once. The crate itself is no
+//! dependency: the chore must run when the generated file does not compile.
 
 #[allow(dead_code, unreachable_pub)]
 #[path = "../../../core/src/terminology/check_digit.rs"]

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use super::rules::faults;
 use super::tables::{ConceptLine, NameLine, SystemLine, Tables, UnitLine};
 use super::{emit, ucum};
@@ -34,6 +36,12 @@ fn other_texts_are_not_units() {
     {
         assert!(ucum::check(code).is_err(), "{code}");
     }
+}
+
+#[test]
+fn the_committed_table_is_up_to_date() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    super::check(root).unwrap();
 }
 
 #[test]

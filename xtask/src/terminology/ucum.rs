@@ -33,7 +33,7 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    /// term = ["/"] component *(("." / "/") component)
+    /// `term = ["/"] component *(("." / "/") component)`
     fn term(&mut self) -> Result<(), String> {
         self.eat("/");
         self.component()?;
@@ -43,7 +43,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// component = "(" term ")" / annotation / (factor / unit) [annotation]
+    /// `component = "(" term ")" / annotation / (factor / unit) [annotation]`
     fn component(&mut self) -> Result<(), String> {
         if self.eat("(") {
             self.term()?;
@@ -58,7 +58,7 @@ impl Parser<'_> {
         self.annotation().map(|_| ())
     }
 
-    /// annotation = "{" text "}"
+    /// `annotation = "{" text "}"`
     fn annotation(&mut self) -> Result<bool, String> {
         if !self.eat("{") {
             return Ok(false);
@@ -94,7 +94,7 @@ impl Parser<'_> {
         }
     }
 
-    /// unit = [prefix] atom [exponent]
+    /// `unit = [prefix] atom [exponent]`
     fn unit(&mut self) -> Result<(), String> {
         let length = self.unit_length().ok_or_else(|| format!("no known unit at `{}`", self.rest))?;
         self.rest = &self.rest[length..];
