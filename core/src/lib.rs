@@ -8,6 +8,7 @@ pub mod cbor;
 pub mod compress;
 pub mod content;
 pub mod cose;
+pub mod fhir;
 pub mod keys;
 pub mod limits;
 #[macro_use]

@@ -1,0 +1,162 @@
+//! Concepts and coded statuses.
+
+use super::super::json::Reader;
+use super::super::report::{Change, Reason};
+use super::super::systems::{canonical, rank};
+use super::super::tables::{OWN, StatusSet};
+use crate::model::{Coding, Concept, Text};
+
+/// One of several codings of a concept.
+struct Candidate<'a> {
+    reader: Reader<'a>,
+    coding: Coding,
+    display: Option<Text>,
+}
+
+impl<'a> Reader<'a> {
+    /// A CodeableConcept.
+    pub(super) fn concept(&mut self, key: &str) -> Option<Concept> {
+        self.child(key).and_then(Reader::into_concept)
+    }
+
+    /// A list of CodeableConcepts, and of those that an extension of this format's own adds to it.
+    pub(super) fn concepts(&mut self, key: &str) -> Vec<Concept> {
+        let mut concepts: Vec<Concept> =
+            self.children(key).into_iter().filter_map(Reader::into_concept).collect();
+        concepts.extend(
+            self.extensions(&format!("{OWN}{key}"))
+                .into_iter()
+                .filter_map(|mut e| e.concept("valueCodeableConcept")),
+        );
+        concepts
+    }
+
+    /// The first of a list of CodeableConcepts; the others are reported.
+    pub(super) fn first_concept(&mut self, key: &str) -> Option<Concept> {
+        self.first_child(key).and_then(Reader::into_concept)
+    }
+
+    /// A Coding that stands alone.
+    pub(super) fn coding(&mut self, key: &str) -> Option<Concept> {
+        let candidate = self.child(key)?.into_candidate();
+        match candidate {
+            Ok(candidate) => Concept::new(Some(candidate.coding), candidate.display),
+            Err(display) => Concept::new(None, display),
+        }
+    }
+
+    /// The concept that this object is: the coding of the most wanted system, and the words.
+    pub(super) fn into_concept(mut self) -> Option<Concept> {
+        self.take_absent_reason().inspect(|_| self.report(None, Reason::AbsentValue, None));
+        let mut words = None;
+        let mut candidates = Vec::new();
+        for reader in self.children("coding") {
+            match reader.into_candidate() {
+                Ok(candidate) => candidates.push(candidate),
+                Err(display) => words = words.or(display),
+            }
+        }
+        let chosen = (0..candidates.len()).min_by_key(|at| rank(&candidates[*at].coding.system));
+        let chosen = chosen.map(|at| candidates.remove(at));
+        for mut other in candidates {
+            let code = format!("{}|{}", other.coding.system, other.coding.code);
+            other.reader.discard_with(Reason::OtherCoding, Some(code));
+        }
+        let text = self.text("text");
+        let (coding, display) = chosen.map_or((None, None), |mut c| {
+            if text.is_some() && c.display.is_some() && c.display != text {
+                c.reader.lose("display", Reason::Display);
+            }
+            (Some(c.coding), c.display)
+        });
+        Concept::new(coding, text.or(display).or(words))
+    }
+
+    /// A coding with a code, or only its words.
+    fn into_candidate(mut self) -> Result<Candidate<'a>, Option<Text>> {
+        let display = self.text("display");
+        let Some(code) = self.text("code") else { return Err(display) };
+        let written = self.text("system").unwrap_or_default();
+        let system = canonical(&written).to_owned();
+        if system != written {
+            self.normalised(Some("system"), Change::CodeSystem, Some(&written), Some(&system));
+        }
+        let coding = Coding::new(system, code.trim());
+        Ok(Candidate { reader: self, coding, display })
+    }
+
+    /// A status that is a CodeableConcept. A system that is not the right one is accepted when it is plainly a way
+    /// of writing it, words when they are the code; both are reported. Everything else is reported and left out.
+    pub(super) fn status_concept<T>(
+        &mut self,
+        key: &str,
+        set: &StatusSet,
+        from: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        if self.object_is_text(key) {
+            self.normalised(Some(key), Change::OldForm, None, None);
+            return self.code(key, set, from);
+        }
+        let mut reader = self.child(key)?;
+        if let Some(code) = reader.own("code").and_then(|mut e| e.text("valueCode")) {
+            return from(&code);
+        }
+        reader.take_absent_reason().inspect(|_| reader.report(None, Reason::AbsentValue, None));
+        let mut status = None;
+        for candidate in reader.children("coding") {
+            let mut candidate = match candidate.into_candidate() {
+                Ok(candidate) => candidate,
+                Err(_) => continue,
+            };
+            let code = format!("{}|{}", candidate.coding.system, candidate.coding.code);
+            if status.is_some() {
+                candidate.reader.discard_with(Reason::OtherCoding, Some(code));
+                continue;
+            }
+            let known = candidate.reader.known_code(&candidate.coding.code, set);
+            match known.filter(|_| is_status_system(&candidate.coding.system, set.system)) {
+                Some((known, exact)) => {
+                    if !exact || candidate.coding.system != set.system {
+                        let right = format!("{}|{known}", set.system);
+                        candidate.reader.normalised(None, Change::Status, Some(&code), Some(&right));
+                    }
+                    status = from(known);
+                }
+                None => candidate.reader.discard_with(Reason::InvalidValue, Some(code)),
+            }
+        }
+        let words = reader.text("text");
+        status.or_else(|| {
+            let words = words?;
+            match reader.known_code(&words, set) {
+                Some((known, _)) => {
+                    reader.normalised(Some("text"), Change::Status, None, Some(known));
+                    from(known)
+                }
+                None => reader.fail("text", Reason::InvalidValue),
+            }
+        })
+    }
+
+    fn object_is_text(&mut self, key: &str) -> bool {
+        self.peek(key).is_some_and(serde_json::Value::is_string)
+    }
+}
+
+/// Whether a system is a way of writing the right one: no system at all, or a URI that ends in the same name, with
+/// `condition` and `allergyintolerance` taken for each other.
+fn is_status_system(written: &str, right: &str) -> bool {
+    let name = |uri: &str| {
+        let last = uri.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or("").to_ascii_lowercase();
+        match last.as_str() {
+            "allergyintolerance-clinical" | "allergy-clinical" | "allergy-clinical-status" => {
+                "condition-clinical".to_owned()
+            }
+            "allergyintolerance-verification" | "allergy-verification-status" => {
+                "condition-ver-status".to_owned()
+            }
+            _ => last,
+        }
+    };
+    written.is_empty() || written == right || name(written) == name(right)
+}

@@ -1,0 +1,83 @@
+//! FHIR Bundle → entries.
+
+mod care;
+mod clinical;
+mod concept;
+mod document;
+mod dosage;
+mod entry;
+mod medication;
+mod observation;
+mod patient;
+mod quantity;
+mod section;
+mod time;
+
+pub(super) use document::Document;
+
+use super::error::FhirError;
+use super::json::{Object, Reader};
+use super::report::{Change, ImportReport};
+use crate::limits;
+use crate::model::Entries;
+use serde_json::Value;
+
+/// What came of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// What the document says.
+    pub entries: Entries,
+    /// What of it is not in the entries, and what is there in another form.
+    pub report: ImportReport,
+}
+
+/// Reads a FHIR R4 document Bundle, such as an International Patient Summary.
+///
+/// A Bundle of another type, or without a Composition, is read as well, and the report says so; its entries go into
+/// the sections that their kind belongs to.
+///
+/// # Errors
+///
+/// See [`FhirError`]: only what leaves nothing to import is an error, everything else is in the report.
+pub fn import(json: &[u8]) -> Result<Imported, FhirError> {
+    if json.len() > limits::FHIR_BYTES {
+        return Err(FhirError::TooLarge);
+    }
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    let value: Value = serde_json::from_slice(json).map_err(|_| FhirError::NotJson)?;
+    let bundle = value.as_object().filter(|o| resource_type(o) == "Bundle").ok_or(FhirError::NotABundle)?;
+    let document = Document::index(bundle);
+    let entries = read(&document, bundle)?;
+    let mut report = document.report.into_inner();
+    report.settle();
+    Ok(Imported { entries, report })
+}
+
+fn read(document: &Document<'_>, bundle: &Object) -> Result<Entries, FhirError> {
+    let mut reader = Reader::resource(document, bundle, bundle, "Bundle".to_owned());
+    if let Some(kind) = reader.text("type").filter(|kind| kind != "document") {
+        reader.normalised(Some("type"), Change::NotADocument, Some(&kind), None);
+    }
+    for entry in reader.children("entry") {
+        drop_wrapper(entry);
+    }
+    drop(reader);
+    let composition = document.first("Composition");
+    if composition.is_none() {
+        document.note_missing_composition();
+    }
+    let about = document.patient(composition)?;
+    let mut entries = Entries { patient: patient::read(document.visit(about)), ..Entries::default() };
+    section::read(document, composition, about, &mut entries);
+    document.report_unvisited();
+    Ok(entries)
+}
+
+/// Reports what an entry of the Bundle has beside its resource.
+fn drop_wrapper(mut entry: Reader<'_>) {
+    entry.value("resource");
+}
+
+pub(super) fn resource_type(object: &Object) -> &str {
+    object.get("resourceType").and_then(Value::as_str).unwrap_or("")
+}
