@@ -3,6 +3,9 @@
 // What a chore did is talk, for the person who ran it.
 #![allow(clippy::print_stderr)]
 
+mod corpus;
+mod dictionary;
+mod sizes;
 mod terminology;
 
 use std::path::{Path, PathBuf};
@@ -25,13 +28,35 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Make the preset dictionary of the card format from a folder of FHIR bundles
+    Dictionary {
+        /// Folder of FHIR bundles, one folder below it for each origin
+        #[arg(long)]
+        corpus: PathBuf,
+        /// Length in bytes
+        #[arg(long, default_value_t = 16_384)]
+        size: usize,
+        /// Where to write it; nothing is written without this
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Measure how many bytes the summaries of a folder take as cards
+    Sizes {
+        /// Folder of FHIR bundles, one folder below it for each origin
+        #[arg(long)]
+        corpus: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
     let root = workspace_root();
     let outcome = match Arguments::parse().chore {
-        Chore::Terminology { check: true } => terminology::check(&root),
-        Chore::Terminology { check: false } => terminology::generate(&root),
+        Chore::Terminology { check: true } => terminology::check(&root).map_err(|error| error.to_string()),
+        Chore::Terminology { check: false } => {
+            terminology::generate(&root).map_err(|error| error.to_string())
+        }
+        Chore::Dictionary { corpus, size, out } => dictionary::run(&corpus, size, out.as_deref()),
+        Chore::Sizes { corpus } => sizes::run(&corpus),
     };
     match outcome {
         Ok(said) => {
