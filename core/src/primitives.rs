@@ -50,20 +50,57 @@ pub(crate) fn generate_secret(random: &mut dyn CryptoRng) -> SecretBytes {
     bytes
 }
 
-/// The Ed25519 public key of a secret key (RFC 8032 §5.1.5).
-pub(crate) fn derive_signing_public_key(secret: &[u8; KEY_LEN]) -> [u8; KEY_LEN] {
-    SigningKey::from_bytes(secret).verifying_key().to_bytes()
+/// An Ed25519 secret key with its public key beside it, so that signing does not derive it each time.
+#[derive(Clone)]
+pub(crate) struct SigningSecret(SigningKey);
+
+impl SigningSecret {
+    /// Derives the public key (RFC 8032 §5.1.5).
+    pub(crate) fn new(secret: &SecretBytes) -> SigningSecret {
+        SigningSecret(SigningKey::from_bytes(secret))
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8; KEY_LEN] {
+        self.0.as_bytes()
+    }
+
+    pub(crate) fn public_key(&self) -> [u8; KEY_LEN] {
+        self.0.verifying_key().to_bytes()
+    }
+
+    /// An Ed25519 signature (RFC 8032 §5.1.6).
+    pub(crate) fn sign(&self, message: &[u8]) -> [u8; SIGNATURE_LEN] {
+        self.0.sign(message).to_bytes()
+    }
+}
+
+/// An X25519 secret key with its public key beside it.
+#[derive(Clone)]
+pub(crate) struct NetworkSecret {
+    secret: SecretBytes,
+    public: [u8; KEY_LEN],
+}
+
+impl NetworkSecret {
+    /// Derives the public key (RFC 7748 §6.1).
+    pub(crate) fn new(secret: &SecretBytes) -> NetworkSecret {
+        let public = X25519PublicKey::from(&StaticSecret::from(**secret)).to_bytes();
+        NetworkSecret { secret: secret.clone(), public }
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8; KEY_LEN] {
+        &self.secret
+    }
+
+    pub(crate) fn public_key(&self) -> [u8; KEY_LEN] {
+        self.public
+    }
 }
 
 /// Whether bytes are an Ed25519 public key that a signature can be held against: a point of the curve, and not one
 /// of the few for which signatures prove nothing.
 pub(crate) fn is_signing_public_key(public: &[u8; KEY_LEN]) -> bool {
     VerifyingKey::from_bytes(public).is_ok_and(|key| !key.is_weak())
-}
-
-/// An Ed25519 signature (RFC 8032 §5.1.6).
-pub(crate) fn sign(secret: &[u8; KEY_LEN], message: &[u8]) -> [u8; SIGNATURE_LEN] {
-    SigningKey::from_bytes(secret).sign(message).to_bytes()
 }
 
 /// Checks an Ed25519 signature, refusing small-order keys and non-canonical encodings.
@@ -74,11 +111,6 @@ pub(crate) fn verify(
 ) -> Result<(), Failed> {
     let key = VerifyingKey::from_bytes(public).map_err(|_| Failed)?;
     key.verify_strict(message, &Signature::from_bytes(signature)).map_err(|_| Failed)
-}
-
-/// The X25519 public key of a secret key (RFC 7748 §6.1).
-pub(crate) fn derive_network_public_key(secret: &[u8; KEY_LEN]) -> [u8; KEY_LEN] {
-    X25519PublicKey::from(&StaticSecret::from(*secret)).to_bytes()
 }
 
 /// Encrypts a key to an X25519 public key: HPKE base mode with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and

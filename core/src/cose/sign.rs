@@ -239,8 +239,9 @@ impl Attestation {
         Ok(SignedPayload { payload, key: *key, hash: self.hash() })
     }
 
-    /// The payload although nobody has checked the signature: for the view that says so.
-    pub fn payload_unverified(&self) -> &[u8] {
+    /// The payload although nobody has checked the signature. Outside this crate it is to be had only for an unknown
+    /// issuer: [`crate::card::UnverifiedAttestation`].
+    pub(crate) fn payload_unverified(&self) -> &[u8] {
         self.message.payload()
     }
 }
@@ -292,7 +293,14 @@ impl fmt::Debug for AttestationHash {
     }
 }
 
-/// A payload whose signature was found good. Only [`Attestation::verify`] makes one.
+/// A payload whose signature was found good. Only [`Attestation::verify`] makes one:
+///
+/// ```compile_fail,E0451
+/// # use phr_core::cose::{AttestationHash, SignedPayload};
+/// # fn made_up(key: phr_core::keys::IssuerPublicKey, hash: AttestationHash) -> SignedPayload {
+/// SignedPayload { payload: Vec::new(), key, hash }
+/// # }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignedPayload {
     payload: Vec<u8>,

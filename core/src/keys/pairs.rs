@@ -7,14 +7,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::ids::{KeyId, NetworkHint};
 use super::text::{self, KeyTextError};
-use crate::primitives::{self, CryptoRng, KEY_LEN, SIGNATURE_LEN, SecretBytes, Zeroizing};
+use crate::primitives::{
+    self, CryptoRng, KEY_LEN, NetworkSecret, SIGNATURE_LEN, SecretBytes, SigningSecret, Zeroizing,
+};
 
 /// Makes a secret key type: 32 bytes, wiped on drop, silent in `Debug`, with a text form.
 macro_rules! secret_key {
-    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+    ($(#[$doc:meta])* $name:ident($inner:ident), $prefix:literal) => {
         $(#[$doc])*
         #[derive(Clone)]
-        pub struct $name(SecretBytes);
+        pub struct $name($inner);
 
         impl $name {
             /// What the text form begins with, before the `1`.
@@ -22,7 +24,7 @@ macro_rules! secret_key {
 
             /// Makes a key from 32 random bytes.
             pub fn generate(random: &mut dyn CryptoRng) -> Self {
-                Self(primitives::generate_secret(random))
+                Self($inner::new(&primitives::generate_secret(random)))
             }
 
             /// Reads the text form.
@@ -36,13 +38,13 @@ macro_rules! secret_key {
                     return Err(KeyTextError::NotAKey);
                 }
                 secret.copy_from_slice(&bytes);
-                Ok(Self(secret))
+                Ok(Self($inner::new(&secret)))
             }
 
             /// The text form, in capitals so that a secret is not taken for a public key. Whoever holds this text
             /// holds the key.
             pub fn expose_text(&self) -> Zeroizing<String> {
-                let mut text = Zeroizing::new(text::encode(Self::PREFIX, self.0.as_ref()));
+                let mut text = Zeroizing::new(text::encode(Self::PREFIX, self.0.as_bytes()));
                 text.make_ascii_uppercase();
                 text
             }
@@ -122,7 +124,7 @@ macro_rules! public_key {
 
 secret_key!(
     /// The Ed25519 key with which an issuer signs attestations.
-    IssuerSecretKey, "phr-issuer-secret-"
+    IssuerSecretKey(SigningSecret), "phr-issuer-secret-"
 );
 public_key!(
     /// The Ed25519 key against which an issuer's attestations are checked.
@@ -130,7 +132,7 @@ public_key!(
 );
 secret_key!(
     /// The Ed25519 key that signs trust lists.
-    RootSecretKey, "phr-root-secret-"
+    RootSecretKey(SigningSecret), "phr-root-secret-"
 );
 public_key!(
     /// The Ed25519 key against which trust lists are checked. A reader is given it when it is installed.
@@ -138,7 +140,7 @@ public_key!(
 );
 secret_key!(
     /// The X25519 key with which a care network opens cards.
-    NetworkSecretKey, "phr-network-secret-"
+    NetworkSecretKey(NetworkSecret), "phr-network-secret-"
 );
 public_key!(
     /// The X25519 key to which cards are sealed for a care network.
@@ -151,11 +153,11 @@ macro_rules! signing_pair {
         impl $secret {
             /// The public half.
             pub fn public_key(&self) -> $public {
-                $public(primitives::derive_signing_public_key(&self.0))
+                $public(self.0.public_key())
             }
 
             pub(crate) fn sign(&self, message: &[u8]) -> [u8; SIGNATURE_LEN] {
-                primitives::sign(&self.0, message)
+                self.0.sign(message)
             }
         }
 
@@ -174,7 +176,7 @@ signing_pair!(RootSecretKey, RootPublicKey);
 impl NetworkSecretKey {
     /// The public half.
     pub fn public_key(&self) -> NetworkPublicKey {
-        NetworkPublicKey(primitives::derive_network_public_key(&self.0))
+        NetworkPublicKey(self.0.public_key())
     }
 
     /// The hint by which this network's recipients are found on a card.
@@ -183,7 +185,7 @@ impl NetworkSecretKey {
     }
 
     pub(crate) fn secret(&self) -> &[u8; KEY_LEN] {
-        &self.0
+        self.0.as_bytes()
     }
 }
 

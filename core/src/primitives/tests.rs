@@ -30,9 +30,10 @@ fn ed25519_signs_as_rfc_8032_section_7_1() {
         ),
     ];
     for (secret, public, message, signature) in cases {
-        let (secret, public, signature) = (array(secret), array(public), array(signature));
-        assert_eq!(derive_signing_public_key(&secret), public);
-        assert_eq!(sign(&secret, &hex(message)), signature);
+        let secret = SigningSecret::new(&array(secret).into());
+        let (public, signature) = (array(public), array(signature));
+        assert_eq!(secret.public_key(), public);
+        assert_eq!(secret.sign(&hex(message)), signature);
         assert_eq!(verify(&public, &hex(message), &signature), Ok(()));
         assert_eq!(verify(&public, b"another message", &signature), Err(Failed));
     }
@@ -48,9 +49,9 @@ fn small_order_signing_keys_are_refused() {
 
 #[test]
 fn x25519_public_keys_are_those_of_rfc_7748_section_6_1() {
-    let alice = array("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a");
-    let expected = array("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a");
-    assert_eq!(derive_network_public_key(&alice), expected);
+    let alice: [u8; 32] = array("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a");
+    let expected: [u8; 32] = array("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a");
+    assert_eq!(NetworkSecret::new(&alice.into()).public_key(), expected);
 }
 
 #[test]
