@@ -174,6 +174,24 @@ fn an_attestation_of_another_record_is_withheld() {
 }
 
 #[test]
+fn an_unknown_issuer_cannot_decide_which_record_the_card_is_about() {
+    let mut case = Case::new(6);
+    let trust = list(&case, |_| {});
+    let stranger = IssuerSecretKey::generate(&mut Seeded::new(7));
+    let mut other = payload(Entries::default());
+    other.record_id = RecordId([8; 8]);
+    let pack = |payload: &AttestationPayload| compress::deflate(&wire::encode(payload));
+    let first = sign_attestation(pack(&other), &stranger).unwrap();
+    let second = sign_attestation(pack(&payload(Entries::default())), &case.issuer).unwrap();
+    let card = case.seal(vec![first, second]);
+    let opened = card.open(Access::Network(&case.network)).unwrap();
+    let record = opened.verify_showing_unknown_issuers(&trust, NOW);
+    assert_eq!(record.attestations().len(), 1);
+    assert!(record.attestations()[0].verdict.is_trusted());
+    assert_eq!(record.withheld()[0].code(), "other-record");
+}
+
+#[test]
 fn the_sizes_of_the_stages_add_up() {
     let mut case = Case::new(5);
     let networks = [case.network.public_key()];

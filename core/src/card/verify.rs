@@ -10,7 +10,7 @@ use crate::record::{
     WithheldReason,
 };
 use crate::trust::{Issuer, Purpose, TrustList, Verdict};
-use crate::wire::{self, AttestationKind, AttestationPayload, WireError};
+use crate::wire::{self, AttestationKind, AttestationPayload, RecordId, WireError};
 
 /// What to do with content that nobody known has signed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,15 +40,18 @@ impl OpenedCard {
         let mut withheld = Vec::new();
         for check in checks {
             match read_checked(check, trust, now, unknown) {
-                Ok(attestation) if is_of_other_record(&attestation, &read) => withheld.push(Withheld {
-                    reason: WithheldReason::OtherRecord,
-                    key_id: attestation.key_id,
-                    hash: attestation.hash,
-                }),
                 Ok(attestation) => read.push(attestation),
                 Err(reason) => withheld.push(reason),
             }
         }
+        let record_id = record_id(&read);
+        let (read, others): (Vec<_>, Vec<_>) =
+            read.into_iter().partition(|attestation| Some(attestation.payload.record_id) == record_id);
+        withheld.extend(others.into_iter().map(|attestation| Withheld {
+            reason: WithheldReason::OtherRecord,
+            key_id: attestation.key_id,
+            hash: attestation.hash,
+        }));
         VerifiedRecord::new((read, withheld), standing(trust, now), self.opened_by(trust), self.state(), now)
     }
 
@@ -78,9 +81,10 @@ fn standing(trust: &TrustList, now: Timestamp) -> TrustStanding {
     }
 }
 
-/// Whether the attestation names another record than those before it.
-fn is_of_other_record(attestation: &VerifiedAttestation, earlier: &[VerifiedAttestation]) -> bool {
-    earlier.first().is_some_and(|first| first.payload.record_id != attestation.payload.record_id)
+/// Which record the card is about: that of the first trusted attestation, so that nobody unknown can decide it.
+fn record_id(read: &[VerifiedAttestation]) -> Option<RecordId> {
+    let trusted = read.iter().find(|attestation| attestation.verdict.is_trusted());
+    trusted.or(read.first()).map(|attestation| attestation.payload.record_id)
 }
 
 fn read_checked(
