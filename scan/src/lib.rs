@@ -1,1 +1,27 @@
-//! Pictures to QR symbols and back.
+//! Pictures to QR symbols and back (ISO/IEC 18004).
+//!
+//! Which call do I want?
+//!
+//! - A text to put on a card: [`draw`], then [`Symbol::to_svg`] or [`Symbol::to_luma`] (and `Symbol::to_png` with
+//!   the feature `pictures`). Nothing leaves [`draw`] that this crate's own reader has not read back.
+//! - A picture file (PNG, JPEG, WebP): [`read_picture`], or [`read_first_in_picture`] when any payload will do.
+//! - A grey frame from a camera: [`read_luma`], or [`read_first`].
+//!
+//! Reading tries several decoders, from quick to thorough, and asks the caller about each payload it finds: a
+//! payload whose seal does not open is answered with [`Verdict::KeepLooking`]. The text of a symbol is opaque here.
+//!
+//! The library reads no clock, opens no file and starts no thread; work is bounded by [`Effort`], which counts
+//! arithmetic and not time.
+
+mod draw;
+mod lattice;
+mod luma;
+mod read;
+mod symbol;
+
+pub use draw::{DrawError, SizePolicy, draw};
+pub use luma::{Luma, LumaError};
+pub use read::{Decoder, Effort, ReadError, Reading, Verdict, read_first, read_luma};
+#[cfg(feature = "pictures")]
+pub use read::{PictureLimits, read_first_in_picture, read_picture};
+pub use symbol::{ErrorCorrection, Symbol, Version};

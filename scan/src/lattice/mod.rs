@@ -1,0 +1,117 @@
+//! A reader of our own for symbols that are blurred, damaged, bent or badly lit.
+//!
+//! It never turns the picture into black and white for decoding. The stages, each a module:
+//!
+//! 1. `candidates`: run lengths of 1:1:3:1:1 on locally thresholded rows suggest finder patterns;
+//! 2. `finder`: each is fitted with an affine frame by correlation with the pattern in grey, which also ranks it;
+//! 3. `triples`: three of them make a symbol; a third one hidden by damage is looked for where two foretell it;
+//! 4. `timing`: the version is the one whose timing track and version information agree best with the picture;
+//! 5. `mesh` and `alignment`: a homography from the finders, then every alignment pattern by correlation, grown
+//!    outward, gives a bilinear mesh of corrections;
+//! 6. `sampling`: grey values at the modules, as local standard scores;
+//! 7. `decode`: format, codewords and errors-only Reed-Solomon; on failure a least-squares `equaliser` on the
+//!    lattice, and after that `registration` of the mesh to the decided modules, and again.
+
+mod alignment;
+mod bitstream;
+mod budget;
+mod candidates;
+mod codewords;
+mod decode;
+mod equaliser;
+mod finder;
+mod geometry;
+mod layout;
+mod linear;
+mod mesh;
+mod plane;
+mod reed_solomon;
+mod registration;
+mod sampling;
+mod timing;
+mod triples;
+
+pub(crate) use budget::Budget;
+
+use crate::{Luma, Version};
+use candidates::{PASSES, Pass};
+use finder::{Finder, Finders};
+use plane::Plane;
+
+/// What the lattice reader found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Decoded {
+    pub(crate) payload: Vec<u8>,
+    pub(crate) version: Version,
+}
+
+/// Looks for symbols until `accept` takes one or `budget` is used up.
+pub(crate) fn read(
+    picture: &Luma,
+    budget: &mut Budget,
+    accept: &mut dyn FnMut(&Decoded) -> bool,
+) -> Option<Decoded> {
+    let plane = Plane::new(picture)?;
+    let mut search = Search { plane: &plane, finders: Finders::default(), tried: Vec::new() };
+    for pass in &PASSES {
+        if budget.is_spent() {
+            break;
+        }
+        if let Some(decoded) = search.pass(pass, budget, accept) {
+            return Some(decoded);
+        }
+    }
+    None
+}
+
+/// What is known about the picture so far.
+struct Search<'a> {
+    plane: &'a Plane,
+    finders: Finders,
+    tried: Vec<[usize; 3]>,
+}
+
+impl Search<'_> {
+    /// One way of thresholding: new finders, and the triples that they make possible.
+    fn pass(
+        &mut self,
+        pass: &Pass,
+        budget: &mut Budget,
+        accept: &mut dyn FnMut(&Decoded) -> bool,
+    ) -> Option<Decoded> {
+        let moved = self.finders.add_all(self.plane, &candidates::find(self.plane, pass), budget);
+        match moved {
+            finder::Change::None => return None,
+            finder::Change::Added => {}
+            finder::Change::Moved => self.tried.clear(),
+        }
+        triples::foretell(self.plane, &mut self.finders, budget);
+        for [a, b, c] in triples::ranked(self.finders.list(), &self.tried) {
+            if budget.is_spent() {
+                return None;
+            }
+            self.tried.push([a, b, c]);
+            let [corner, right, below] = [a, b, c].map(|i| self.finders.list()[i]);
+            if let Some(decoded) = self.triple(corner, right, below, budget, accept) {
+                return Some(decoded);
+            }
+        }
+        None
+    }
+
+    /// Tries the symbol both ways round: as printed, then mirrored.
+    fn triple(
+        &self,
+        corner: Finder,
+        right: Finder,
+        below: Finder,
+        budget: &mut Budget,
+        accept: &mut dyn FnMut(&Decoded) -> bool,
+    ) -> Option<Decoded> {
+        let clockwise = (right.centre - corner.centre).cross(below.centre - corner.centre) > 0.0;
+        let (right, below) = if clockwise { (right, below) } else { (below, right) };
+        decode::symbol(self.plane, [corner, right, below], decode::Care::Full, budget)
+            .or_else(|| decode::symbol(self.plane, [corner, below, right], decode::Care::Quick, budget))
+            .filter(|decoded| accept(decoded))
+    }
+}
