@@ -32,6 +32,7 @@ struct Tally {
     pictures: usize,
     by: [usize; 4],
     wrong: Vec<String>,
+    lost: Vec<String>,
     read_ms: f64,
     lost_ms: f64,
 }
@@ -88,6 +89,9 @@ fn photographs() {
             let (result, ms) = timed(|| read_picture(&bytes, &PictureLimits::default(), |_| Verdict::Accept));
             tally.add(&result, ms);
             total.add(&result, ms);
+            if result.is_err() {
+                total.lost.push(file.display().to_string());
+            }
             if let Ok(reading) = &result
                 && let Some(expected) = expected(&file)
                 && !same(&expected, reading.payload())
@@ -102,6 +106,7 @@ fn photographs() {
     total.wrong = differing;
     total.print("all");
     total.wrong.iter().for_each(|line| println!("  differs: {line}"));
+    total.lost.iter().for_each(|line| println!("  lost: {line}"));
 }
 
 fn pictures_below(root: &Path) -> BTreeMap<String, Vec<PathBuf>> {
@@ -147,6 +152,9 @@ fn simulated(frames: usize) {
                 let (result, ms) = timed(|| read_luma(&frame, Effort::default(), |_| Verdict::Accept));
                 tally.add(&result, ms);
                 total.add(&result, ms);
+                if result.is_err() {
+                    total.lost.push(format!("{symbol:?} level {level} key {key}"));
+                }
                 if result.is_ok_and(|reading| reading.payload() != symbol.text().as_bytes()) {
                     tally.wrong.push(format!("{symbol:?} {level} {seed}"));
                 }
@@ -157,6 +165,7 @@ fn simulated(frames: usize) {
     }
     total.print("all");
     total.wrong.iter().for_each(|line| println!("  differs: {line}"));
+    total.lost.iter().for_each(|line| println!("  lost: {line}"));
 }
 
 fn symbols() -> impl Iterator<Item = (u8, ErrorCorrection)> {

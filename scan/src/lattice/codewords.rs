@@ -9,16 +9,41 @@ const LEAST_FORMAT_AGREEMENT: f32 = 8.0;
 /// The second best format is tried when it is no further behind than this.
 const FORMAT_RIVAL: f32 = 8.0;
 
+/// A mirrored symbol is believed when its format information agrees better by this much.
+const MIRRORED_MARGIN: f32 = 4.0;
+
 /// The payload of the modules `light`, whose sign says the colour (positive is light) and whose size how surely.
+///
+/// The modules may be those of a mirrored symbol: its function patterns are the same, its format is not.
 pub(super) fn decode(light: &[f32], layout: &Layout) -> Option<Vec<u8>> {
-    formats(light, layout).into_iter().find_map(|(level, mask)| {
+    let mirrored = transposed(light, layout.modules());
+    let (straight_formats, mirrored_formats) =
+        (ranked_formats(light, layout), ranked_formats(&mirrored, layout));
+    match mirrored_formats[0].0 > straight_formats[0].0 + MIRRORED_MARGIN {
+        true => decode_as(&mirrored, layout, &mirrored_formats),
+        false => decode_as(light, layout, &straight_formats),
+    }
+}
+
+fn transposed(light: &[f32], modules: usize) -> Vec<f32> {
+    (0..modules * modules).map(|i| light[i % modules * modules + i / modules]).collect()
+}
+
+/// Tries the one or two formats that agree best.
+fn decode_as(light: &[f32], layout: &Layout, formats: &[(f32, u16)]) -> Option<Vec<u8>> {
+    let best = formats[0].0;
+    let close = formats
+        .iter()
+        .take(2)
+        .filter(|(agreement, _)| *agreement >= LEAST_FORMAT_AGREEMENT && *agreement >= best - FORMAT_RIVAL);
+    close.map(|(_, data)| format_meaning(*data)).find_map(|(level, mask)| {
         let data = corrected_data(&read_codewords(light, layout, mask), layout, level)?;
         bitstream::payload(&data, layout.version()).filter(|payload| !payload.is_empty())
     })
 }
 
-/// The one or two formats that agree best with the modules.
-fn formats(light: &[f32], layout: &Layout) -> Vec<(ErrorCorrection, u8)> {
+/// How well each of the 32 formats agrees with the modules, the best first.
+fn ranked_formats(light: &[f32], layout: &Layout) -> Vec<(f32, u16)> {
     let positions = format_positions(layout.modules());
     let agreement = |data: u16| -> f32 {
         let code = format_code(data);
@@ -32,13 +57,7 @@ fn formats(light: &[f32], layout: &Layout) -> Vec<(ErrorCorrection, u8)> {
     };
     let mut ranked: Vec<(f32, u16)> = (0..32).map(|data| (agreement(data), data)).collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let best = ranked[0].0;
     ranked
-        .into_iter()
-        .take(2)
-        .filter(|(score, _)| *score >= LEAST_FORMAT_AGREEMENT && *score >= best - FORMAT_RIVAL)
-        .map(|(_, data)| format_meaning(data))
-        .collect()
 }
 
 /// The codewords in the order of placement (7.7.3), the mask taken off.
@@ -114,6 +133,12 @@ mod tests {
             for level in [EcLevel::L, EcLevel::M, EcLevel::Q, EcLevel::H] {
                 let light = modules(number, level, "PHR1:0123");
                 assert_eq!(decode(&light, &layout).as_deref(), Some(&b"PHR1:0123"[..]), "{number}-{level:?}");
+                let mirrored = transposed(&light, layout.modules());
+                assert_eq!(
+                    decode(&mirrored, &layout).as_deref(),
+                    Some(&b"PHR1:0123"[..]),
+                    "{number}-{level:?}"
+                );
             }
         }
     }

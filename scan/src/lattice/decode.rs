@@ -1,5 +1,6 @@
 //! Three finder patterns to payload.
 
+use super::Decoded;
 use super::alignment;
 use super::budget::Budget;
 use super::codewords;
@@ -11,16 +12,6 @@ use super::plane::Plane;
 use super::registration::{Resolution, register};
 use super::sampling;
 use super::timing::{self, Corners};
-use super::{Decoded, Version};
-
-/// How much work a symbol is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Care {
-    /// One look at the modules.
-    Quick,
-    /// Equaliser and registration too.
-    Full,
-}
 
 /// Meshes after the first one, ever finer.
 const REGISTRATIONS: [Resolution; 3] = [
@@ -30,12 +21,7 @@ const REGISTRATIONS: [Resolution; 3] = [
 ];
 
 /// Reads the symbol with these finder patterns: its corner, the one to the right, the one below.
-pub(super) fn symbol(
-    plane: &Plane,
-    finders: [Finder; 3],
-    care: Care,
-    budget: &mut Budget,
-) -> Option<Decoded> {
+pub(super) fn symbol(plane: &Plane, finders: [Finder; 3], budget: &mut Budget) -> Option<Decoded> {
     let corners = Corners::new(finders);
     for version in timing::versions(plane, &corners) {
         budget.spend(0);
@@ -43,7 +29,7 @@ pub(super) fn symbol(
             return None;
         }
         let payload = alignment::fit_mesh(plane, &corners, version, budget)
-            .and_then(|mesh| Attempt::new(plane, version, care).run(mesh, budget));
+            .and_then(|mesh| Attempt { plane, layout: Layout::new(version) }.run(mesh, budget));
         if let Some(payload) = payload {
             return Some(Decoded { payload, version });
         }
@@ -55,14 +41,9 @@ pub(super) fn symbol(
 struct Attempt<'a> {
     plane: &'a Plane,
     layout: Layout,
-    care: Care,
 }
 
-impl<'a> Attempt<'a> {
-    fn new(plane: &'a Plane, version: Version, care: Care) -> Self {
-        Self { plane, layout: Layout::new(version), care }
-    }
-
+impl Attempt<'_> {
     fn run(&self, mut mesh: Mesh, budget: &mut Budget) -> Option<Vec<u8>> {
         let modules = self.layout.modules();
         for round in 0..=REGISTRATIONS.len() {
@@ -73,9 +54,6 @@ impl<'a> Attempt<'a> {
             }
             if let Some(payload) = self.decode(&light, budget) {
                 return Some(payload);
-            }
-            if self.care == Care::Quick {
-                return None;
             }
             let believed = match self.equalised(&light, budget) {
                 Equalised::Payload(payload) => return Some(payload),
@@ -101,7 +79,8 @@ impl<'a> Attempt<'a> {
         let mut judged = light.to_vec();
         for reach in [1, 2] {
             let labels = self.labels(&judged);
-            budget.spend(equaliser::steps(self.layout.modules(), reach));
+            // Taken eight at a time.
+            budget.spend(equaliser::steps(self.layout.modules(), reach) / 8);
             let Some(equal) = equalise(light, &labels, self.layout.modules(), reach) else { break };
             judged = equal.into_iter().map(|value| value * 1.5).collect();
             if let Some(payload) = self.decode(&judged, budget) {

@@ -9,7 +9,7 @@
 //! 5. `mesh` and `alignment`: a homography from the finders, then every alignment pattern by correlation, grown
 //!    outward, gives a bilinear mesh of corrections;
 //! 6. `sampling`: grey values at the modules, as local standard scores;
-//! 7. `decode`: format, codewords and errors-only Reed-Solomon; on failure a least-squares `equaliser` on the
+//! 7. `decode`: format (which also tells a mirrored symbol), codewords and errors-only Reed-Solomon; on failure a least-squares `equaliser` on the
 //!    lattice, and after that `registration` of the mesh to the decided modules, and again.
 
 mod alignment;
@@ -35,7 +35,7 @@ pub(crate) use budget::Budget;
 
 use crate::{Luma, Version};
 use candidates::{PASSES, Pass};
-use finder::{Finder, Finders};
+use finder::{Change, Finders};
 use plane::Plane;
 
 /// What the lattice reader found.
@@ -81,9 +81,9 @@ impl Search<'_> {
     ) -> Option<Decoded> {
         let moved = self.finders.add_all(self.plane, &candidates::find(self.plane, pass), budget);
         match moved {
-            finder::Change::None => return None,
-            finder::Change::Added => {}
-            finder::Change::Moved => self.tried.clear(),
+            Change::None => return None,
+            Change::Added => {}
+            Change::Moved => self.tried.clear(),
         }
         triples::foretell(self.plane, &mut self.finders, budget);
         for [a, b, c] in triples::ranked(self.finders.list(), &self.tried) {
@@ -92,26 +92,13 @@ impl Search<'_> {
             }
             self.tried.push([a, b, c]);
             let [corner, right, below] = [a, b, c].map(|i| self.finders.list()[i]);
-            if let Some(decoded) = self.triple(corner, right, below, budget, accept) {
+            let clockwise = (right.centre - corner.centre).cross(below.centre - corner.centre) > 0.0;
+            let (right, below) = if clockwise { (right, below) } else { (below, right) };
+            let decoded = decode::symbol(self.plane, [corner, right, below], budget);
+            if let Some(decoded) = decoded.filter(|decoded| accept(decoded)) {
                 return Some(decoded);
             }
         }
         None
-    }
-
-    /// Tries the symbol both ways round: as printed, then mirrored.
-    fn triple(
-        &self,
-        corner: Finder,
-        right: Finder,
-        below: Finder,
-        budget: &mut Budget,
-        accept: &mut dyn FnMut(&Decoded) -> bool,
-    ) -> Option<Decoded> {
-        let clockwise = (right.centre - corner.centre).cross(below.centre - corner.centre) > 0.0;
-        let (right, below) = if clockwise { (right, below) } else { (below, right) };
-        decode::symbol(self.plane, [corner, right, below], decode::Care::Full, budget)
-            .or_else(|| decode::symbol(self.plane, [corner, below, right], decode::Care::Quick, budget))
-            .filter(|decoded| accept(decoded))
     }
 }

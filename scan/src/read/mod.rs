@@ -114,7 +114,7 @@ impl Effort {
     /// For a frame of a camera's stream, where the next one comes soon.
     pub const FRAME: Self = Self { up_to: Decoder::Lattice, lattice_units: 20_000 };
     /// For a photograph or a scan, of which there is one: the default.
-    pub const STILL: Self = Self { up_to: Decoder::LatticeRescaled, lattice_units: 80_000 };
+    pub const STILL: Self = Self { up_to: Decoder::LatticeRescaled, lattice_units: 60_000 };
 }
 
 impl Default for Effort {

@@ -79,8 +79,8 @@ impl Default for Capture {
     /// A good picture: straight, sharp, evenly lit.
     fn default() -> Self {
         Self {
-            width: 960,
-            height: 720,
+            width: 1280,
+            height: 960,
             fill: 0.86,
             tilt: 3.0,
             rotation: 5.0,
@@ -152,24 +152,11 @@ impl Capture {
 
     /// Looks at the card through a pinhole, two by two rays to a pixel.
     fn seen(&self, card: &Card, random: &mut Random) -> Vec<f32> {
-        const FOCAL: f32 = 1.2;
-        let (width, height) = (self.width as f32, self.height as f32);
-        let turn = random.between(-self.rotation, self.rotation).to_radians();
-        let axis = random.between(0.0, std::f32::consts::TAU);
-        let tilt = self.tilt.to_radians();
-        let distance = FOCAL / self.fill;
-        let shift = (random.between(-0.02, 0.02), random.between(-0.02, 0.02));
+        let pose = Pose::new(self, random);
         let bend_along = random.between(0.0, std::f32::consts::TAU);
         let desk = random.between(0.2, 0.6);
-        let ray = |px: f32, py: f32| -> f32 {
-            // Frame heights from the middle, then turned so that the tilt is about the x axis.
-            let (x, y) = ((px - width / 2.0) / height - shift.0, (py - height / 2.0) / height - shift.1);
-            let (x, y) = rotated(x, y, axis);
-            // Where the ray (x, y, FOCAL) meets the card's plane through (0, 0, distance).
-            let reach = distance * tilt.cos() / (FOCAL * tilt.cos() + y * tilt.sin());
-            let u = x * reach;
-            let v = (y * reach).hypot(FOCAL * reach - distance) * (y * reach).signum();
-            let (u, v) = rotated(u, v, turn - axis);
+        let ray = |x: f32, y: f32| -> f32 {
+            let (u, v) = pose.on_card(x, y);
             // A bend moves points towards its axis, the more the farther out.
             let (a, b) = rotated(u, v, bend_along);
             let a = a * (1.0 + self.bend * 6.0 * a * a);
@@ -240,6 +227,65 @@ impl Capture {
             }
         }
         *frame = out;
+    }
+}
+
+/// Where camera and card are to each other. Lengths on the card are in sides of symbol and quiet zone.
+struct Pose {
+    middle: (f32, f32),
+    height: f32,
+    distance: f32,
+    axis: f32,
+    turn: f32,
+    tilt: f32,
+}
+
+impl Pose {
+    /// Focal length in frame heights.
+    const FOCAL: f32 = 1.2;
+
+    /// As near as `capture.fill` says, or as far back as it takes to have the whole symbol in the frame.
+    fn new(capture: &Capture, random: &mut Random) -> Self {
+        let (width, height) = (capture.width as f32, capture.height as f32);
+        let middle = (
+            width / 2.0 + random.between(-0.01, 0.01) * height,
+            height / 2.0 + random.between(-0.01, 0.01) * height,
+        );
+        let mut pose = Self {
+            middle,
+            height,
+            distance: Self::FOCAL / capture.fill,
+            axis: random.between(0.0, std::f32::consts::TAU),
+            turn: random.between(-capture.rotation, capture.rotation).to_radians(),
+            tilt: capture.tilt.to_radians(),
+        };
+        let half = 0.48;
+        let corners = [(-half, -half), (half, -half), (-half, half), (half, half)];
+        let inside = |(x, y): (f32, f32)| (6.0..width - 6.0).contains(&x) && (6.0..height - 6.0).contains(&y);
+        for _ in 0..60 {
+            if corners.iter().all(|&(u, v)| inside(pose.in_frame(u, v))) {
+                break;
+            }
+            pose.distance *= 1.02;
+        }
+        pose
+    }
+
+    /// The place on the card that is seen at a pixel.
+    fn on_card(&self, x: f32, y: f32) -> (f32, f32) {
+        let (x, y) = ((x - self.middle.0) / self.height, (y - self.middle.1) / self.height);
+        // Turned so that the tilt is about the x axis.
+        let (x, y) = rotated(x, y, self.axis);
+        let reach = self.distance * self.tilt.cos() / (Self::FOCAL * self.tilt.cos() + y * self.tilt.sin());
+        rotated(x * reach, y * reach / self.tilt.cos(), self.turn - self.axis)
+    }
+
+    /// The pixel at which a place on the card is seen.
+    fn in_frame(&self, u: f32, v: f32) -> (f32, f32) {
+        let (a, b) = rotated(u, v, self.axis - self.turn);
+        let scale = Self::FOCAL / (self.distance - b * self.tilt.sin());
+        let (x, y) = rotated(a * scale, b * self.tilt.cos() * scale, -self.axis);
+        (x * self.height + self.middle.0, y * self.height + self.middle.1)
     }
 }
 
