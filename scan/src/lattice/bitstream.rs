@@ -65,7 +65,7 @@ fn bytes(bits: &mut Bits<'_>, version: Version, out: &mut Vec<u8>) -> Option<()>
 fn kanji(bits: &mut Bits<'_>, version: Version, out: &mut Vec<u8>) -> Option<()> {
     for _ in 0..bits.take(count_bits(version, [8, 10, 12]))? {
         let value = bits.take(13)?;
-        let joined = value / 0xC0 << 8 | value % 0xC0;
+        let joined = ((value / 0xC0) << 8) | (value % 0xC0);
         let character = joined + if joined < 0x1F00 { 0x8140 } else { 0xC140 };
         out.extend((character as u16).to_be_bytes());
     }

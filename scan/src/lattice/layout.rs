@@ -114,7 +114,7 @@ impl Layout {
 
 /// Whether the alignment grid's node in column `i` and row `j` is where a finder pattern stands.
 pub(super) fn is_finder_corner(i: usize, j: usize, last: usize) -> bool {
-    (i == 0 && j == 0) || (i == last && j == 0) || (i == 0 && j == last)
+    [(0, 0), (last, 0), (0, last)].contains(&(i, j))
 }
 
 /// Rows and columns of the centres of alignment patterns (Annex E); none for version 1.
