@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p phr-scan --example decoders [-- FRAMES_PER_CELL]`
 
-#![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a program for measuring")]
 
 #[path = "../tests/support/mod.rs"]
 mod support;

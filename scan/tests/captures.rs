@@ -1,5 +1,7 @@
 //! Simulated captures: what the lattice reader adds to the black-and-white decoder.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test program")]
+
 #[path = "support/mod.rs"]
 mod support;
 

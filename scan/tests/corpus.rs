@@ -2,6 +2,7 @@
 //! workspace). Without the folder this says so and passes, or fails when `PHR_REQUIRE_CORPUS` is 1.
 
 #![cfg(feature = "pictures")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test program")]
 
 use std::path::{Path, PathBuf};
 

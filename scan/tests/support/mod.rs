@@ -1,7 +1,7 @@
 //! A capture simulator: what print, wear, camera and light do to a symbol. Every frame is a pure function of the
 //! symbol, the [`Capture`] and the seed.
 
-#![allow(dead_code)] // each test program and the benchmark use their part
+#![allow(dead_code, reason = "each program uses its part")]
 
 use phr_scan::{Luma, Symbol};
 
