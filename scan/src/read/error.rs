@@ -21,7 +21,10 @@ pub enum ReadError {
     #[error("the picture is damaged: save or send it again")]
     Damaged,
     /// The picture has more pixels, or needs more memory, than is allowed.
-    #[error("the picture is too large ({megapixels} megapixels, {limit} are read): make it smaller")]
+    #[error(
+        "the picture is too large ({megapixels} megapixels; at most {limit} are read, fewer in deep colour): \
+         make it smaller"
+    )]
     TooLarge {
         /// What it has, in millions of pixels, rounded up.
         megapixels: u64,
