@@ -69,11 +69,24 @@ fn expected(picture: &Path) -> Option<String> {
 }
 
 /// The expected files are UTF-8 and the payloads may be in other character sets, so only the letters and digits of
-/// ASCII are compared, and of these nine in ten must be the same: one expected text has a slip of the pen.
+/// ASCII are compared, in their order, and of these nine in ten must be the same: one expected text has a slip of the
+/// pen.
 fn is_close(expected: &str, payload: &[u8]) -> bool {
     let plain =
         |bytes: &[u8]| -> Vec<u8> { bytes.iter().copied().filter(u8::is_ascii_alphanumeric).collect() };
     let (expected, found) = (plain(expected.as_bytes()), plain(payload));
-    let same = expected.iter().filter(|c| found.contains(c)).count();
-    same * 10 >= expected.len() * 9
+    longest_common_subsequence(&expected, &found) * 10 >= expected.len() * 9
+}
+
+fn longest_common_subsequence(a: &[u8], b: &[u8]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    for x in a {
+        let mut diagonal = 0;
+        for (j, y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = if x == y { diagonal + 1 } else { above.max(row[j]) };
+            diagonal = above;
+        }
+    }
+    row[b.len()]
 }
