@@ -25,6 +25,8 @@ const TECHNICAL: &[&str] = &[
     "fhir_comments",
     "subject",
     "patient",
+    "for",
+    "beneficiary",
     "sequence",
     "version",
     "userSelected",
@@ -86,11 +88,6 @@ impl<'a> Reader<'a> {
     /// The type of the resource that the object is or belongs to.
     pub(super) fn resource_type(&self) -> &'a str {
         self.resource_type
-    }
-
-    /// Where the object is.
-    pub(super) fn path(&self) -> &str {
-        &self.path
     }
 
     /// Whether there is such a member.

@@ -10,6 +10,7 @@
 //! demands and the record lacks is marked with the `data-absent-reason` extension, and never invented.
 
 mod error;
+mod export;
 mod import;
 mod json;
 mod narrative;
@@ -18,5 +19,9 @@ mod systems;
 mod tables;
 
 pub use error::FhirError;
+pub use export::{ExportContext, export};
 pub use import::{Imported, import};
 pub use report::{Change, ImportReport, Normalised, NotCarried, Reason};
+
+#[cfg(test)]
+mod tests;

@@ -136,36 +136,38 @@ pub(super) struct OtherShape {
     /// The element for when; a name ending in `[x]` is a choice.
     pub(super) when: &'static str,
     pub(super) reasons: &'static str,
+    /// The element for whom it is about.
+    pub(super) patient: &'static str,
 }
 
 macro_rules! other_shapes {
-    ($($type:literal: $code:literal $list:literal, $status:literal, $when:literal, $reasons:literal;)+) => {
+    ($($type:literal: $code:literal $list:literal, $status:literal, $when:literal, $reasons:literal, $patient:literal;)+) => {
         /// Resource types that are carried as far as [`crate::model::Other`] goes.
         pub(super) const OTHER_SHAPES: &[OtherShape] = &[$(OtherShape {
-            resource_type: $type, code: $code, code_is_list: $list, status: $status, when: $when, reasons: $reasons,
+            resource_type: $type, code: $code, code_is_list: $list, status: $status, when: $when, reasons: $reasons, patient: $patient,
         }),+];
     };
 }
 
 other_shapes! {
-    "RiskAssessment": "code" false, "status", "occurrence[x]", "reasonCode";
-    "DocumentReference": "type" false, "status", "date", "";
-    "ImagingStudy": "procedureCode" true, "status", "started", "reasonCode";
-    "QuestionnaireResponse": "" false, "status", "authored", "";
-    "ClinicalImpression": "code" false, "status", "effective[x]", "";
-    "Communication": "topic" false, "status", "sent", "reasonCode";
-    "CommunicationRequest": "" false, "status", "occurrence[x]", "reasonCode";
-    "CareTeam": "category" true, "status", "period", "reasonCode";
-    "NutritionOrder": "" false, "status", "dateTime", "";
-    "DetectedIssue": "code" false, "status", "identified[x]", "";
-    "AdverseEvent": "event" false, "actuality", "date", "";
-    "EpisodeOfCare": "type" true, "status", "period", "";
-    "Coverage": "type" false, "status", "period", "";
-    "ImmunizationRecommendation": "" false, "", "date", "";
-    "DeviceRequest": "codeCodeableConcept" false, "status", "occurrence[x]", "reasonCode";
-    "SupplyDelivery": "type" false, "status", "occurrence[x]", "";
-    "List": "code" false, "status", "date", "";
-    "Basic": "code" false, "", "created", "";
+    "RiskAssessment": "code" false, "status", "occurrence[x]", "reasonCode", "subject";
+    "DocumentReference": "type" false, "status", "date", "", "subject";
+    "ImagingStudy": "procedureCode" true, "status", "started", "reasonCode", "subject";
+    "QuestionnaireResponse": "" false, "status", "authored", "", "subject";
+    "ClinicalImpression": "code" false, "status", "effective[x]", "", "subject";
+    "Communication": "topic" false, "status", "sent", "reasonCode", "subject";
+    "CommunicationRequest": "" false, "status", "occurrence[x]", "reasonCode", "subject";
+    "CareTeam": "category" true, "status", "period", "reasonCode", "subject";
+    "NutritionOrder": "" false, "status", "dateTime", "", "patient";
+    "DetectedIssue": "code" false, "status", "identified[x]", "", "patient";
+    "AdverseEvent": "event" false, "actuality", "date", "", "subject";
+    "EpisodeOfCare": "type" true, "status", "period", "", "patient";
+    "Coverage": "type" false, "status", "period", "", "beneficiary";
+    "ImmunizationRecommendation": "" false, "", "date", "", "patient";
+    "DeviceRequest": "codeCodeableConcept" false, "status", "occurrence[x]", "reasonCode", "subject";
+    "SupplyDelivery": "type" false, "status", "occurrence[x]", "", "patient";
+    "List": "code" false, "status", "date", "", "subject";
+    "Basic": "code" false, "", "created", "", "subject";
 }
 
 /// The shape of a resource type; types that are not in the table are written as `Basic`.

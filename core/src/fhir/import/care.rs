@@ -182,24 +182,21 @@ impl Reader<'_> {
         let known = OTHER_SHAPES.iter().find(|shape| shape.resource_type == self.resource_type());
         let Some(shape) = known else { return self.unknown() };
         let mut other = Other {
-            code: self.shaped_concepts(shape.code, shape.code_is_list).into_iter().next(),
+            code: self.shaped_concepts(shape.code, shape.code_is_list, "code").into_iter().next(),
             status: self.shaped_status(shape.status),
             when: self.named_when(shape.when),
-            reasons: self.shaped_concepts(shape.reasons, true),
+            reasons: self.shaped_concepts(shape.reasons, true, "reasons"),
             resource_type: self.resource_type().to_owned(),
         };
         if let Some(own_type) = own_type {
             other.resource_type = own_type;
         }
-        if other.reasons.is_empty() {
-            other.reasons = self.own_concepts("reasons");
-        }
         other
     }
 
-    fn shaped_concepts(&mut self, key: &str, is_list: bool) -> Vec<Concept> {
+    fn shaped_concepts(&mut self, key: &str, is_list: bool, own: &str) -> Vec<Concept> {
         match (key, is_list) {
-            ("", _) => self.own_concepts("code"),
+            ("", _) => self.own_concepts(own),
             ("reasonCode", _) => self.concepts(key),
             (_, true) => self.first_concept(key).into_iter().collect(),
             (_, false) => self.concept(key).into_iter().collect(),

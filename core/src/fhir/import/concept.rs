@@ -98,6 +98,10 @@ impl<'a> Reader<'a> {
             return self.code(key, set, from);
         }
         let mut reader = self.child(key)?;
+        if reader.own("not-in-record").is_some() {
+            reader.leave();
+            return None;
+        }
         if let Some(code) = reader.own("code").and_then(|mut e| e.text("valueCode")) {
             return from(&code);
         }

@@ -14,6 +14,7 @@ mod section;
 mod time;
 
 pub(super) use document::Document;
+pub(super) use medication::status_set;
 
 use super::error::FhirError;
 use super::json::{Object, Reader};

@@ -32,7 +32,9 @@ impl Reader<'_> {
         if self.has("birthDate") {
             return None;
         }
-        self.child("_birthDate")?.take_absent_reason()
+        let mut sibling = self.child("_birthDate")?;
+        let reason = sibling.take_absent_reason();
+        reason.filter(|_| sibling.own("not-in-record").is_none())
     }
 
     fn gender_identity(&mut self) -> Option<Concept> {

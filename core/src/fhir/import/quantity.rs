@@ -85,7 +85,8 @@ impl Reader<'_> {
         if let Some(range) = self.range(&key("Range")) {
             return Some(Amount::Range(range));
         }
-        self.ratio(&key("Ratio")).map(Amount::Ratio)
+        let ratio = self.ratio(&key("Ratio")).or_else(|| self.own(base)?.ratio("valueRatio"));
+        ratio.map(Amount::Ratio)
     }
 
     /// A time of day in seconds.

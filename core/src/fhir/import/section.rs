@@ -19,6 +19,9 @@ const ABSENCES: StatusSet = StatusSet {
     codes: &["nilknown", "notasked", "unavailable", "withheld", "notstarted", "closed"],
 };
 
+/// How resources call the element for whom they are about.
+const SUBJECT_KEYS: &[&str] = &["subject", "patient", "for", "beneficiary"];
+
 /// Sections under construction.
 struct Sections<'a, 'e> {
     document: &'a Document<'a>,
@@ -149,7 +152,7 @@ impl<'a> Sections<'a, '_> {
     /// The entry that a resource of the document states, if it is about the patient.
     fn entry(&self, at: usize) -> Option<Entry> {
         let object = self.document.object(at);
-        let subject = object.get("subject").or_else(|| object.get("patient"));
+        let subject = SUBJECT_KEYS.iter().find_map(|key| object.get(*key));
         let about = self.document.position(subject);
         let reader = self.document.visit(at);
         if about.is_some_and(|about| about != self.patient && !self.is_same_patient(about)) {
