@@ -87,7 +87,10 @@ impl Bundle<'_> {
         let mut writer = self.resource("Task", "for", label);
         writer.required_code("status", follow_up.status.map(PlanStatus::code), &tables::TASK_STATUS);
         writer.absent("_intent");
-        writer.concept("code", &follow_up.code);
+        match &follow_up.code {
+            Some(words) if words.coding().is_none() => writer.maybe("description", words.text()),
+            code => writer.concept("code", code),
+        }
         writer.date_time("authoredOn", follow_up.authored);
         writer.concept_in_list("performerType", &follow_up.performer);
         writer.one_or_more("reasonCode", &follow_up.reasons);

@@ -13,6 +13,13 @@ struct Candidate<'a> {
     display: Option<Text>,
 }
 
+impl Candidate<'_> {
+    /// `system|code`.
+    fn written(&self) -> String {
+        format!("{}|{}", self.coding.system, self.coding.code)
+    }
+}
+
 impl<'a> Reader<'a> {
     /// A CodeableConcept.
     pub(super) fn concept(&mut self, key: &str) -> Option<Concept> {
@@ -59,7 +66,7 @@ impl<'a> Reader<'a> {
         let chosen = (0..candidates.len()).min_by_key(|at| rank(&candidates[*at].coding.system));
         let chosen = chosen.map(|at| candidates.remove(at));
         for mut other in candidates {
-            let code = format!("{}|{}", other.coding.system, other.coding.code);
+            let code = other.written();
             other.reader.discard_with(Reason::OtherCoding, Some(code));
         }
         let text = self.text("text");
@@ -106,29 +113,7 @@ impl<'a> Reader<'a> {
             return from(&code);
         }
         reader.take_absent_reason().inspect(|_| reader.report(None, Reason::AbsentValue, None));
-        let mut status = None;
-        for candidate in reader.children("coding") {
-            let mut candidate = match candidate.into_candidate() {
-                Ok(candidate) => candidate,
-                Err(_) => continue,
-            };
-            let code = format!("{}|{}", candidate.coding.system, candidate.coding.code);
-            if status.is_some() {
-                candidate.reader.discard_with(Reason::OtherCoding, Some(code));
-                continue;
-            }
-            let known = candidate.reader.known_code(&candidate.coding.code, set);
-            match known.filter(|_| is_status_system(&candidate.coding.system, set.system)) {
-                Some((known, exact)) => {
-                    if !exact || candidate.coding.system != set.system {
-                        let right = format!("{}|{known}", set.system);
-                        candidate.reader.normalised(None, Change::Status, Some(&code), Some(&right));
-                    }
-                    status = from(known);
-                }
-                None => candidate.reader.discard_with(Reason::InvalidValue, Some(code)),
-            }
-        }
+        let status = reader.status_coding(set).and_then(&from);
         let words = reader.text("text");
         status.or_else(|| {
             let words = words?;
@@ -140,6 +125,30 @@ impl<'a> Reader<'a> {
                 None => reader.fail("text", Reason::InvalidValue),
             }
         })
+    }
+
+    /// The first coding that is in the set; the others are reported.
+    fn status_coding(&mut self, set: &StatusSet) -> Option<&'static str> {
+        let candidates = self.children("coding").into_iter().filter_map(|c| c.into_candidate().ok());
+        let mut candidates: Vec<Candidate<'_>> = candidates.collect();
+        let known = |c: &Candidate<'_>| {
+            let known = c.reader.known_code(&c.coding.code, set)?;
+            is_status_system(&c.coding.system, set.system).then_some(known)
+        };
+        let found = (0..candidates.len()).find_map(|at| Some((at, known(&candidates[at])?)));
+        let others = if found.is_some() { Reason::OtherCoding } else { Reason::InvalidValue };
+        if let Some((at, (code, exact))) = found {
+            let chosen = candidates.remove(at);
+            if !exact || chosen.coding.system != set.system {
+                let right = format!("{}|{code}", set.system);
+                chosen.reader.normalised(None, Change::Status, Some(&chosen.written()), Some(&right));
+            }
+        }
+        for mut other in candidates {
+            let code = other.written();
+            other.reader.discard_with(others, Some(code));
+        }
+        found.map(|(_, (code, _))| code)
     }
 
     fn object_is_text(&mut self, key: &str) -> bool {

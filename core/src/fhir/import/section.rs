@@ -22,11 +22,27 @@ const ABSENCES: StatusSet = StatusSet {
 /// How resources call the element for whom they are about.
 const SUBJECT_KEYS: &[&str] = &["subject", "patient", "for", "beneficiary"];
 
+/// The types that a statement can be about.
+const SUBJECT_TYPES: &[&str] = &[
+    "Patient",
+    "RelatedPerson",
+    "Practitioner",
+    "PractitionerRole",
+    "Organization",
+    "Group",
+    "Device",
+    "Location",
+    "Medication",
+    "Substance",
+];
+
 /// Sections under construction.
 struct Sections<'a, 'e> {
     document: &'a Document<'a>,
     patient: usize,
     listed: BTreeSet<usize>,
+    /// Where the section for what belongs to no section is.
+    unfiled: Option<usize>,
     entries: &'e mut Entries,
 }
 
@@ -37,7 +53,7 @@ pub(super) fn read<'a>(
     patient: usize,
     entries: &mut Entries,
 ) {
-    let mut sections = Sections { document, patient, listed: BTreeSet::new(), entries };
+    let mut sections = Sections { document, patient, listed: BTreeSet::new(), unfiled: None, entries };
     if let Some(composition) = composition {
         let mut reader = document.visit(composition);
         let marked = reader.child("_date").is_some_and(|mut d| d.own("not-in-record").is_some());
@@ -155,16 +171,18 @@ impl<'a> Sections<'a, '_> {
         let subject = SUBJECT_KEYS.iter().find_map(|key| object.get(*key));
         let about = self.document.position(subject);
         let reader = self.document.visit(at);
-        if about.is_some_and(|about| about != self.patient && !self.is_same_patient(about)) {
+        if about.is_some_and(|about| self.is_someone_else(about)) {
             reader.discard(Reason::OtherSubject);
             return None;
         }
         reader.into_entry()
     }
 
-    /// Whether a second Patient resource is a copy of the first.
-    fn is_same_patient(&self, other: usize) -> bool {
-        self.document.object(other) == self.document.object(self.patient)
+    /// Whether something is another person or thing than the patient. A copy of the patient is not; what no statement
+    /// can be about is a wrong reference and no subject.
+    fn is_someone_else(&self, other: usize) -> bool {
+        let object = self.document.object(other);
+        SUBJECT_TYPES.contains(&resource_type(object)) && object != self.document.object(self.patient)
     }
 
     fn file_unlisted(&mut self) {
@@ -187,12 +205,19 @@ impl<'a> Sections<'a, '_> {
     }
 
     fn file(&mut self, entry: Entry) {
-        let kind = SectionKind::Standard(natural_section(&entry.fact));
+        let kind = natural_section(&entry.fact).map_or(SectionKind::Other(None), SectionKind::Standard);
         let sections = &mut self.entries.sections;
-        let at = sections.iter().position(|s| s.kind == kind).unwrap_or_else(|| {
-            sections.push(Section::new(kind));
+        let place = match kind {
+            SectionKind::Standard(_) => sections.iter().position(|s| s.kind == kind),
+            SectionKind::Other(_) => self.unfiled,
+        };
+        let at = place.unwrap_or_else(|| {
+            sections.push(Section::new(kind.clone()));
             sections.len() - 1
         });
+        if kind == SectionKind::Other(None) {
+            self.unfiled = Some(at);
+        }
         let section = &mut sections[at];
         section.entries.push(entry);
         if section.absence.take().is_some() || section.narrative.take().is_some() {
@@ -246,9 +271,9 @@ fn is_listable(kind: &str) -> bool {
     is_statement(kind)
 }
 
-/// The section that a fact belongs to when the document does not say.
-pub(in crate::fhir) fn natural_section(fact: &Fact) -> StandardSection {
-    match fact {
+/// The section that a fact belongs to when the document does not say; none for what has no type in the model.
+fn natural_section(fact: &Fact) -> Option<StandardSection> {
+    Some(match fact {
         Fact::Allergy(_) => StandardSection::Allergies,
         Fact::Condition(_) => StandardSection::Problems,
         Fact::Medication(_) => StandardSection::Medications,
@@ -262,8 +287,8 @@ pub(in crate::fhir) fn natural_section(fact: &Fact) -> StandardSection {
         Fact::Plan(_) | Fact::Goal(_) | Fact::FollowUp(_) => StandardSection::PlanOfCare,
         Fact::Encounter(_) => StandardSection::Encounters,
         Fact::FamilyHistory(_) => StandardSection::FamilyHistory,
-        Fact::Other(_) => StandardSection::Results,
-    }
+        Fact::Other(_) => return None,
+    })
 }
 
 fn natural_section_of_observation(observation: &Observation) -> StandardSection {
