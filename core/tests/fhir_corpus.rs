@@ -3,6 +3,8 @@
 //! `PHR_CORPUS` names the directory that has `ips/` with the documents; without it, `../shared/corpus` beside the
 //! workspace is tried. They are not part of this repository. With `PHR_REQUIRE_CORPUS=1` their absence is a failure.
 
+#![allow(clippy::print_stdout)] // says what was tested and what was skipped
+
 use phr_core::fhir::{ExportContext, Reason, export, import};
 use phr_core::model::Timestamp;
 use std::path::{Path, PathBuf};

@@ -19,7 +19,7 @@ mod systems;
 mod tables;
 
 pub use error::FhirError;
-pub use export::{ExportContext, export};
+pub use export::{ExportContext, NameOf, export};
 pub use import::{Imported, import};
 pub use report::{Change, ImportReport, Normalised, NotCarried, Reason};
 

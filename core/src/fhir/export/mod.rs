@@ -11,6 +11,9 @@ mod writer;
 use crate::model::{Coding, Entries, Timestamp};
 use serde_json::Value;
 
+/// Finds a name for a code.
+pub type NameOf = dyn Fn(&Coding) -> Option<String>;
+
 /// What an exported document says beyond the entries.
 #[derive(Clone, Copy)]
 pub struct ExportContext<'a> {
@@ -24,7 +27,7 @@ pub struct ExportContext<'a> {
     pub language: Option<&'a str>,
     /// Finds a name for a code, written as `display`. Without it the names are those that the record carries. A
     /// document with names found here reads back as a record that carries them.
-    pub display: Option<&'a dyn Fn(&Coding) -> Option<String>>,
+    pub display: Option<&'a NameOf>,
 }
 
 impl std::fmt::Debug for ExportContext<'_> {

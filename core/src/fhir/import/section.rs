@@ -144,7 +144,7 @@ impl<'a> Sections<'a, '_> {
             reference.value("type");
             if !self.listed.insert(at) {
                 reference.discard(Reason::DuplicateListing);
-            } else if !is_listable(kind) {
+            } else if !is_statement(kind) {
                 reference.discard(Reason::NotInModel);
             } else if entries.len() >= limits::SECTION_ENTRIES {
                 reference.discard(Reason::TooMany);
@@ -158,10 +158,11 @@ impl<'a> Sections<'a, '_> {
     /// An entry contained in the Composition, or one that cannot be found.
     fn entry_elsewhere(&mut self, reference: Reader<'a>, entries: &mut Vec<Entry>) {
         let followed = self.document.follow(reference);
-        if let Some(resource) = followed.resource {
-            if is_listable(resource.resource_type()) && entries.len() < limits::SECTION_ENTRIES {
-                entries.extend(resource.into_entry());
-            }
+        if let Some(resource) = followed.resource
+            && is_statement(resource.resource_type())
+            && entries.len() < limits::SECTION_ENTRIES
+        {
+            entries.extend(resource.into_entry());
         }
     }
 
@@ -264,11 +265,6 @@ impl Reader<'_> {
         }
         Some(text).filter(|t| !t.trim().is_empty())
     }
-}
-
-/// Whether a section may list resources of this type as entries.
-fn is_listable(kind: &str) -> bool {
-    is_statement(kind)
 }
 
 /// The section that a fact belongs to when the document does not say; none for what has no type in the model.
