@@ -3,7 +3,9 @@
 use super::super::json::Reader;
 use super::super::report::{Change, Reason};
 use super::quantity::parse_time_of_day;
-use crate::model::{AsNeeded, Bounds, DayOfWeek, Dosage, Dose, EventTiming, PeriodUnit, Timing};
+use crate::model::{
+    AsNeeded, Bounds, DayOfWeek, Dosage, Dose, EventTiming, PartialDateTime, PeriodUnit, Timing,
+};
 
 impl Reader<'_> {
     /// A list of Dosages.
@@ -67,13 +69,10 @@ impl Reader<'_> {
         (timing != Timing::default()).then_some(timing)
     }
 
-    fn events(&mut self) -> Vec<crate::model::PartialDateTime> {
+    fn events(&mut self) -> Vec<PartialDateTime> {
         let mut events = Vec::new();
         for event in self.texts("event") {
-            match crate::model::PartialDateTime::parse(&event) {
-                Some(date) => events.push(date),
-                None => self.report(Some("event"), Reason::InvalidValue, None),
-            }
+            events.extend(self.parse_date_time("event", event.trim()));
         }
         events
     }
@@ -88,7 +87,7 @@ impl Reader<'_> {
         timing.duration = self.decimal("duration");
         timing.duration_unit = self.known("durationUnit", PeriodUnit::from_code);
         timing.days_of_week = self.known_list("dayOfWeek", DayOfWeek::from_code);
-        timing.times_of_day = self.known_list("timeOfDay", parse_time_of_day);
+        timing.times_of_day = self.times_of_day();
         timing.when = self.known_list("when", EventTiming::from_code);
         timing.offset = self.count("offset");
         timing.bounds = self.bounds();
@@ -116,6 +115,21 @@ impl Reader<'_> {
             None => self.report(Some(key), Reason::InvalidValue, Some(code)),
         }
         folded
+    }
+
+    /// Times of day in seconds.
+    fn times_of_day(&mut self) -> Vec<u32> {
+        let mut times = Vec::new();
+        for written in self.texts("timeOfDay") {
+            if written.contains('.') {
+                self.normalised(Some("timeOfDay"), Change::Fraction, None, None);
+            }
+            match parse_time_of_day(&written) {
+                Some(time) => times.push(time),
+                None => self.report(Some("timeOfDay"), Reason::InvalidValue, None),
+            }
+        }
+        times
     }
 
     /// A list of codes of a value set; those outside it are reported.

@@ -92,6 +92,9 @@ impl Reader<'_> {
     /// A time of day in seconds.
     pub(super) fn time_of_day(&mut self, key: &str) -> Option<u32> {
         let written = self.text(key)?;
+        if written.contains('.') {
+            self.normalised(Some(key), Change::Fraction, None, None);
+        }
         parse_time_of_day(&written).or_else(|| self.fail(key, Reason::InvalidValue))
     }
 

@@ -8,7 +8,11 @@ impl Reader<'_> {
     /// A `dateTime` or `instant`. A time of day that cannot be kept leaves the date.
     pub(super) fn date_time(&mut self, key: &str) -> Option<PartialDateTime> {
         let written = self.text(key)?;
-        let written = written.trim();
+        self.parse_date_time(key, written.trim())
+    }
+
+    /// The `dateTime` that stands at `key`.
+    pub(super) fn parse_date_time(&self, key: &str, written: &str) -> Option<PartialDateTime> {
         let Some(date_time) = PartialDateTime::parse(written) else {
             let date = written.split_once('T').and_then(|(date, _)| PartialDate::parse(date));
             match date {

@@ -3,9 +3,12 @@
 //! A [`Reader`] remembers which members of its object were asked for. When it is dropped, every other member goes
 //! into the report.
 
+mod extensions;
+mod unread;
+
 use super::import::Document;
 use super::report::{Change, Normalised, NotCarried, Reason};
-use super::tables::{DATA_ABSENT, OWN, StatusSet};
+use super::tables::StatusSet;
 use crate::limits;
 use crate::model::{Decimal, Text};
 use serde_json::{Map, Value};
@@ -13,28 +16,6 @@ use std::collections::BTreeSet;
 
 /// A JSON object.
 pub(super) type Object = Map<String, Value>;
-
-/// Members that say nothing about the person's health: identity of the resource, metadata, and what goes without
-/// saying in a record about one person.
-const TECHNICAL: &[&str] = &[
-    "id",
-    "meta",
-    "text",
-    "implicitRules",
-    "language",
-    "fhir_comments",
-    "subject",
-    "patient",
-    "for",
-    "beneficiary",
-    "sequence",
-    "version",
-    "userSelected",
-    "versionId",
-    "fullUrl",
-    "contained",
-    "resourceType",
-];
 
 /// A JSON object being read.
 pub(super) struct Reader<'a> {
@@ -299,59 +280,6 @@ impl<'a> Reader<'a> {
         first
     }
 
-    /// The first extension with this URL.
-    pub(super) fn extension(&mut self, url: &str) -> Option<Reader<'a>> {
-        self.extensions_in("extension", url).into_iter().next()
-    }
-
-    /// Every extension with this URL.
-    pub(super) fn extensions(&mut self, url: &str) -> Vec<Reader<'a>> {
-        self.extensions_in("extension", url)
-    }
-
-    /// This format's own extension for an element.
-    pub(super) fn own(&mut self, name: &str) -> Option<Reader<'a>> {
-        self.extension(&format!("{OWN}{name}"))
-    }
-
-    /// This format's own modifying extension.
-    pub(super) fn own_modifier(&mut self, name: &str) -> Option<Reader<'a>> {
-        self.extensions_in("modifierExtension", &format!("{OWN}{name}")).into_iter().next()
-    }
-
-    /// Whether an extension that changes the meaning is left that nobody has asked for.
-    pub(super) fn has_strange_modifier(&self) -> bool {
-        let Some(value) = self.object.get("modifierExtension") else { return false };
-        match value {
-            Value::Array(list) => {
-                (0..list.len()).any(|index| !self.taken_extensions.contains(&(true, index)))
-            }
-            Value::Null => false,
-            _ => true,
-        }
-    }
-
-    /// The code of a `data-absent-reason` extension.
-    pub(super) fn take_absent_reason(&mut self) -> Option<Text> {
-        self.extension(DATA_ABSENT).and_then(|mut extension| extension.text("valueCode"))
-    }
-
-    fn extensions_in(&mut self, key: &str, url: &str) -> Vec<Reader<'a>> {
-        let Some(Value::Array(list)) = self.object.get(key) else { return Vec::new() };
-        let modifier = key == "modifierExtension";
-        let mut found = Vec::new();
-        for (index, value) in list.iter().enumerate() {
-            let Value::Object(object) = value else { continue };
-            if object.get("url").and_then(Value::as_str) == Some(url) {
-                self.taken_extensions.insert((modifier, index));
-                let mut reader = self.below(object, format!("{}.{key}[{index}]", self.path));
-                reader.value("url");
-                found.push(reader);
-            }
-        }
-        found
-    }
-
     fn below(&self, object: &'a Object, path: String) -> Reader<'a> {
         Reader {
             document: self.document,
@@ -403,56 +331,6 @@ impl<'a> Reader<'a> {
             }
         }
         if element.is_empty() { self.resource_type.to_owned() } else { element }
-    }
-
-    fn report_unread_extensions(&self, key: &str, list: &[Value]) {
-        let modifier = key == "modifierExtension";
-        for (index, value) in list.iter().enumerate() {
-            if self.taken_extensions.contains(&(modifier, index)) {
-                continue;
-            }
-            let url = value.get("url").and_then(Value::as_str).map(shortened);
-            let reason = match url.as_deref() {
-                Some(DATA_ABSENT) => Reason::AbsentValue,
-                _ if modifier => Reason::ModifierExtension,
-                _ => Reason::Extension,
-            };
-            self.report(Some(&format!("{key}[{index}]")), reason, url);
-        }
-    }
-
-    fn report_unread_member(&self, key: &str, value: &Value) {
-        match value {
-            Value::Null => {}
-            Value::Array(list) if key == "extension" || key == "modifierExtension" => {
-                self.report_unread_extensions(key, list);
-            }
-            _ if TECHNICAL.contains(&key) => self.report(Some(key), Reason::Technical, None),
-            Value::Object(object) if key.starts_with('_') => {
-                let extensions = object.get("extension").and_then(Value::as_array);
-                let absent = extensions.is_some_and(|list| {
-                    list.iter().any(|e| e.get("url").and_then(Value::as_str) == Some(DATA_ABSENT))
-                });
-                let reason = if absent { Reason::AbsentValue } else { Reason::Extension };
-                self.report(Some(key), reason, None);
-            }
-            _ if key == "display" => self.report(Some(key), Reason::Display, None),
-            _ if key.starts_with('_') => self.report(Some(key), Reason::Extension, None),
-            _ => self.report(Some(key), Reason::NotInModel, None),
-        }
-    }
-}
-
-impl Drop for Reader<'_> {
-    fn drop(&mut self) {
-        if self.settled {
-            return;
-        }
-        for (key, value) in self.object {
-            if !self.taken.contains(key.as_str()) {
-                self.report_unread_member(key, value);
-            }
-        }
     }
 }
 
