@@ -120,8 +120,8 @@ impl<'a> Reader<'a> {
             path,
             resource_type: self.resource_type.to_owned(),
             change,
-            from: from.map(shortened),
-            to: to.map(shortened),
+            from: from.filter(|f| is_code(f)).map(str::to_owned),
+            to: to.map(str::to_owned),
         });
     }
 
@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
                 from(known)
             })
             .or_else(|| {
-                self.report(Some(key), Reason::InvalidValue, Some(shortened(&code)));
+                self.report(Some(key), Reason::InvalidValue, Some(code.clone()));
                 None
             })
     }
@@ -308,7 +308,7 @@ impl<'a> Reader<'a> {
             path,
             resource_type: self.resource_type.to_owned(),
             reason,
-            code,
+            code: code.filter(|c| is_code(c)),
             count: None,
         });
     }
@@ -334,7 +334,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// At most 200 characters of a code or URL: what is longer is neither.
-fn shortened(text: &str) -> String {
-    text.chars().take(200).collect()
+/// Whether this may stand in the report as a code or URL. What has spaces or is long may be words about the person.
+fn is_code(text: &str) -> bool {
+    text.len() <= 200 && !text.contains(char::is_whitespace)
 }

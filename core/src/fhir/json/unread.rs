@@ -2,7 +2,7 @@
 
 use super::super::report::Reason;
 use super::super::tables::DATA_ABSENT;
-use super::{Reader, shortened};
+use super::Reader;
 use serde_json::Value;
 
 /// Members that say nothing about the person's health: identity of the resource, metadata, and what goes without
@@ -34,7 +34,7 @@ impl Reader<'_> {
             if self.taken_extensions.contains(&(modifier, index)) {
                 continue;
             }
-            let url = value.get("url").and_then(Value::as_str).map(shortened);
+            let url = value.get("url").and_then(Value::as_str).map(str::to_owned);
             let reason = match url.as_deref() {
                 Some(DATA_ABSENT) => Reason::AbsentValue,
                 _ if modifier => Reason::ModifierExtension,

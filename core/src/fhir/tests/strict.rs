@@ -98,6 +98,9 @@ fn every_member_that_was_not_read_is_named_once() {
     let condition = json!({ "resourceType": "Condition", "id": "1", "code": { "text": "x", "new": 1 },
         "stage": [{ "summary": { "text": "II" }, "assessment": [] }], "recorder": { "display": "someone" },
         "extension": [{ "url": "http://example.org/e", "valueString": "secret words" }] });
+    let (_, report) =
+        facts(json!({ "resourceType": "Observation", "id": "1", "status": "as told by someone" }));
+    assert!(report.not_carried.iter().any(|i| i.element == "status" && i.code.is_none()));
     let (_, report) = facts(condition);
     assert!(names(&report, "code.new", Reason::NotInModel));
     assert!(names(&report, "stage.assessment", Reason::NotInModel));
