@@ -15,6 +15,7 @@ pub mod limits;
 pub mod model;
 mod primitives;
 pub mod record;
+pub mod render;
 pub mod terminology;
 #[cfg(test)]
 mod testing;

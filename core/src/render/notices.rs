@@ -1,0 +1,240 @@
+//! What must be known before relying on the rest: trust, age of the trust list, what is not there.
+
+use super::entry::detail;
+use super::phrase::Scribe;
+use super::sections::section_title;
+use super::view::*;
+use super::wording::{Argument, Message, messages as m};
+use crate::record::{
+    ConfidentialContent, IssuerNames, OpenedBy, TrustStanding, VerifiedAttestation, VerifiedRecord, Withheld,
+    WithheldReason,
+};
+use crate::terminology::System;
+use crate::trust::{Freshness, Names, Verdict, WithdrawalReason};
+use std::collections::BTreeSet;
+
+impl Scribe {
+    /// All notices on a record whose content is in `view`, gravest first.
+    pub(super) fn notices(&self, record: &VerifiedRecord, view: &View, asked: &str) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        for (place, attestation) in record.attestations().iter().enumerate() {
+            notices.push(Notice { attestation: Some(place), ..self.verdict(attestation) });
+            notices.extend(self.left_out(attestation, place));
+        }
+        notices.extend(record.withheld().iter().map(|withheld| self.withheld(withheld)));
+        if record.attestations().is_empty() {
+            notices.push(self.notice(m::NOTICE_NOTHING_SHOWN, Severity::Danger, &[]));
+        }
+        notices.push(self.trust_list(record.trust()));
+        notices.extend(self.opening(record));
+        notices.extend(self.overdue(view));
+        notices.extend(self.naming(view));
+        notices.extend(self.wording_notice(asked));
+        notices.sort_by_key(|notice| notice.severity);
+        notices
+    }
+
+    fn notice(
+        &self,
+        message: Message,
+        severity: Severity,
+        arguments: &[(&'static str, Argument<'_>)],
+    ) -> Notice {
+        let code = message.id.strip_prefix("notice-").unwrap_or(message.id).to_owned();
+        Notice { code, severity, text: self.fill(message, arguments).text, attestation: None }
+    }
+
+    fn verdict(&self, attestation: &VerifiedAttestation) -> Notice {
+        let issuer = self.issuer(attestation.issuer.as_ref());
+        let date = self.day_of(attestation.payload.issued_at);
+        let issuer = ("issuer", Argument::Phrase(&issuer));
+        let date = ("date", Argument::Phrase(&date));
+        let danger = |message| self.notice(message, Severity::Danger, &[issuer, date]);
+        match attestation.verdict {
+            Verdict::Trusted => self.notice(m::NOTICE_TRUSTED, Severity::Ok, &[issuer, date]),
+            Verdict::IssuerUnknown => self.notice(m::NOTICE_ISSUER_UNKNOWN, Severity::Danger, &[date]),
+            Verdict::IssuerWithdrawn { at, reason } => {
+                let (at, reason) = (self.day_of(at), self.words.say(withdrawal(reason)));
+                let more = [("since", Argument::Phrase(&at)), ("reason", Argument::Text(&reason))];
+                self.notice(m::NOTICE_ISSUER_WITHDRAWN, Severity::Danger, &[issuer, date, more[0], more[1]])
+            }
+            Verdict::OutsideIssuerDates => danger(m::NOTICE_OUTSIDE_ISSUER_DATES),
+            Verdict::PurposeNotAllowed => danger(m::NOTICE_PURPOSE_NOT_ALLOWED),
+            Verdict::DatedInFuture => danger(m::NOTICE_DATED_IN_FUTURE),
+            Verdict::SignatureWrong => danger(m::NOTICE_SIGNATURE_WRONG),
+        }
+    }
+
+    fn withheld(&self, withheld: &Withheld) -> Notice {
+        let key = withheld.key_id.to_string();
+        let key = ("key", Argument::Text(&key));
+        let danger = |message| self.notice(message, Severity::Danger, &[key]);
+        match withheld.reason {
+            WithheldReason::IssuerUnknown => danger(m::NOTICE_WITHHELD_ISSUER_UNKNOWN),
+            WithheldReason::SignatureWrong => danger(m::NOTICE_WITHHELD_SIGNATURE_WRONG),
+            WithheldReason::OtherRecord => danger(m::NOTICE_WITHHELD_OTHER_RECORD),
+            WithheldReason::Unreadable(code) => {
+                let arguments = [key, ("code", Argument::Text(code))];
+                self.notice(m::NOTICE_WITHHELD_UNREADABLE, Severity::Danger, &arguments)
+            }
+        }
+    }
+
+    /// The issuer's name in the view's language, in English, or in whatever language there is; with its country.
+    fn issuer(&self, issuer: Option<&IssuerNames>) -> Phrase {
+        let Some(issuer) = issuer else { return self.say(m::ISSUER_NOT_KNOWN) };
+        let name = self.name_in(&issuer.names);
+        let country = issuer.country.as_ref().map(|country| self.written(country));
+        let organisation = issuer.organisation.as_ref().map(|organisation| self.written(organisation));
+        self.list(name.into_iter().chain(organisation).chain(country).collect())
+    }
+
+    fn name_in(&self, names: &Names) -> Option<Phrase> {
+        let name = names.get(self.language()).or_else(|| names.get("en")).or_else(|| names.values().next());
+        name.map(|name| self.written(name))
+    }
+
+    fn trust_list(&self, trust: &TrustStanding) -> Notice {
+        let date = self.day_of(trust.issued_at);
+        let date = ("date", Argument::Phrase(&date));
+        match trust.freshness {
+            Freshness::Fresh => self.notice(m::NOTICE_TRUST_LIST_FRESH, Severity::Ok, &[date]),
+            Freshness::Ageing { days } => {
+                self.notice(m::NOTICE_TRUST_LIST_AGEING, Severity::Notice, &[date, ("days", count(days))])
+            }
+            Freshness::Old { days } => {
+                self.notice(m::NOTICE_TRUST_LIST_OLD, Severity::Warning, &[date, ("days", count(days))])
+            }
+            Freshness::ClockBehind { at_least } => {
+                let at_least = self.day_of(at_least);
+                let date = [("date", Argument::Phrase(&at_least))];
+                self.notice(m::NOTICE_CLOCK_BEHIND, Severity::Warning, &date)
+            }
+        }
+    }
+
+    /// Who opened the card, and what of it stayed closed.
+    fn opening(&self, record: &VerifiedRecord) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        if let OpenedBy::Network(names) = record.opener() {
+            let name = self.name_in(names).unwrap_or_else(|| self.say(m::NETWORK_NOT_KNOWN));
+            let network = [("network", Argument::Phrase(&name))];
+            notices.push(self.notice(m::NOTICE_OPENED_BY_NETWORK, Severity::Notice, &network));
+        }
+        match record.confidential() {
+            ConfidentialContent::Absent => {}
+            ConfidentialContent::Locked => {
+                notices.push(self.notice(m::NOTICE_CONFIDENTIAL_LOCKED, Severity::Notice, &[]));
+            }
+            ConfidentialContent::Open => {
+                notices.push(self.notice(m::NOTICE_CONFIDENTIAL_OPEN, Severity::Warning, &[]));
+            }
+        }
+        notices
+    }
+
+    fn left_out(&self, attestation: &VerifiedAttestation, place: usize) -> Vec<Notice> {
+        let left_out = &attestation.payload.left_out;
+        let mut notices = Vec::new();
+        for (section, number) in &left_out.by_section {
+            let section = section_title(self, *section);
+            let arguments = [("count", count(*number)), ("section", Argument::Text(&section))];
+            notices.push(self.notice(m::NOTICE_LEFT_OUT, Severity::Notice, &arguments));
+        }
+        let counts = [
+            (left_out.elsewhere, m::NOTICE_LEFT_OUT_ELSEWHERE),
+            (left_out.source_details, m::NOTICE_LEFT_OUT_OF_SOURCE),
+        ];
+        for (number, message) in counts.into_iter().filter(|(number, _)| *number > 0) {
+            notices.push(self.notice(message, Severity::Notice, &[("count", count(number))]));
+        }
+        notices.into_iter().map(|notice| Notice { attestation: Some(place), ..notice }).collect()
+    }
+
+    fn overdue(&self, view: &View) -> Option<Notice> {
+        let flags = view.blocks.iter().flat_map(|block| &block.lines).flat_map(|line| &line.flags);
+        let number = flags.filter(|flag| flag.code == "overdue").count();
+        let arguments = [("count", Argument::Number(number as f64))];
+        (number > 0).then(|| self.notice(m::NOTICE_FOLLOW_UPS_OVERDUE, Severity::Warning, &arguments))
+    }
+
+    /// Concepts without a name, and names that nobody with a clinical background has reviewed; each concept once.
+    fn naming(&self, view: &View) -> Vec<Notice> {
+        let distinct = |wanted: &dyn Fn(&Label) -> bool| {
+            let codes = view.labels().filter(|label| wanted(label)).filter_map(|label| label.code.as_ref());
+            codes.map(|code| (&code.system, &code.code)).collect::<BTreeSet<_>>().len()
+        };
+        let tags = [System::BCP47.uri(), System::ISO3166.uri()];
+        // The code of a language or a country is its name to many.
+        let speaks =
+            |label: &Label| label.code.as_ref().is_some_and(|code| tags.contains(&code.system.as_str()));
+        let counts = [
+            (
+                distinct(&|label| label.origin == Origin::Code && !speaks(label)),
+                m::NOTICE_NAMES_UNKNOWN,
+                Severity::Warning,
+            ),
+            (
+                distinct(&|label| label.origin == Origin::TerminologyEnglish),
+                m::NOTICE_NAMES_ENGLISH,
+                Severity::Notice,
+            ),
+            (distinct(&|label| label.draft), m::NOTICE_NAMES_DRAFT, Severity::Notice),
+        ];
+        let counts = counts.into_iter().filter(|(number, _, _)| *number > 0);
+        counts
+            .map(|(number, message, severity)| {
+                self.notice(message, severity, &[("count", Argument::Number(number as f64))])
+            })
+            .collect()
+    }
+
+    /// That the view is not in the language asked for, or that its wording is a draft.
+    fn wording_notice(&self, asked: &str) -> Option<Notice> {
+        if super::wording::Wording::find(asked).is_none() {
+            let language = [("language", Argument::Text(asked))];
+            return Some(self.notice(m::NOTICE_LANGUAGE_UNKNOWN, Severity::Notice, &language));
+        }
+        let draft = !self.words.language().complete;
+        draft.then(|| self.notice(m::NOTICE_LANGUAGE_DRAFT, Severity::Notice, &[]))
+    }
+
+    /// Where an attestation comes from.
+    pub(super) fn provenance(&self, attestation: &VerifiedAttestation) -> Provenance {
+        let payload = &attestation.payload;
+        let mut details = vec![
+            detail(self, m::KEY_ATTESTATION_KIND, self.ours(self.words.name(payload.kind))),
+            detail(self, m::KEY_ISSUER, self.issuer(attestation.issuer.as_ref())),
+            detail(self, m::KEY_KEY_ID, self.digits(attestation.key_id.to_string())),
+            detail(self, m::KEY_ISSUED_AT, self.instant(payload.issued_at)),
+        ];
+        let composed = payload.entries.composed.map(|composed| self.date_time(composed));
+        details.extend(composed.map(|date| detail(self, m::KEY_COMPOSED, date)));
+        let continued = payload.previous.iter().map(|hash| self.digits(hash.to_string()));
+        details.extend(continued.map(|hash| detail(self, m::KEY_PREVIOUS, hash)));
+        let terminology = self.digits(payload.terminology.to_string());
+        details.push(detail(self, m::KEY_TERMINOLOGY, terminology));
+        Provenance {
+            verdict: attestation.verdict.code(),
+            trusted: attestation.verdict.is_trusted(),
+            key_id: attestation.key_id.to_string(),
+            hash: attestation.hash.to_string(),
+            record_id: payload.record_id.to_string(),
+            issued_at: payload.issued_at.to_string(),
+            details,
+        }
+    }
+}
+
+fn withdrawal(reason: WithdrawalReason) -> Message {
+    match reason {
+        WithdrawalReason::Unspecified => m::WITHDRAWAL_UNSPECIFIED,
+        WithdrawalReason::Compromised => m::WITHDRAWAL_COMPROMISED,
+        WithdrawalReason::Replaced => m::WITHDRAWAL_REPLACED,
+        WithdrawalReason::Ceased => m::WITHDRAWAL_CEASED,
+    }
+}
+
+fn count(number: u32) -> Argument<'static> {
+    Argument::Number(f64::from(number))
+}
