@@ -28,7 +28,6 @@ at-age = في عمر { $age }
 ## Doses and schedules
 dose-by-route = { $dose } { $route }
 route-oral = عن طريق الفم
-daily = يوميًا
 times = { $times } ×
 times-per = { $times } × { $per }
 for-length = لمدة { $length }
@@ -284,6 +283,13 @@ every-s = { $number ->
         [1] كل ثانية
        *[other] كل { $value } ثانية
     }
+per-d = يوميًا
+per-h = في الساعة
+per-wk = في الأسبوع
+per-mo = في الشهر
+per-min = في الدقيقة
+per-a = في السنة
+per-s = في الثانية
 
 ## Languages that people speak (BCP 47)
 language-am = الأمهرية

@@ -40,7 +40,6 @@ route-sublingual = under the tongue
 route-topical = on the skin
 route-nasal = into the nose
 route-rectal = into the rectum
-daily = daily
 times = { $times } ×
 times-per = { $times } × { $per }
 times-in-all = { $count } { $count ->
@@ -327,7 +326,7 @@ text-notice = Note
 text-ok = OK
 text-english = English: { $name }
 text-as-written = as written: { $text }
-text-draft = draft translation
+text-draft = draft
 text-hash = Attestation
 text-record = Record
 
@@ -452,6 +451,13 @@ every-s = { $number ->
         [1] every second
        *[other] every { $value } seconds
     }
+per-d = daily
+per-h = per hour
+per-wk = per week
+per-mo = per month
+per-min = per minute
+per-a = per year
+per-s = per second
 
 ## Languages that people speak (BCP 47)
 language-am = Amharic

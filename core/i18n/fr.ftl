@@ -2,7 +2,7 @@
 
 ## Joining words
 list-separator = {", "}
-clause-separator = {" ; "}
+clause-separator = {" ; "}
 remarked = { $text } ({ $remarks })
 yes = oui
 no = non
@@ -32,9 +32,9 @@ at-age = à l’âge de { $age }
 dose-by-route = { $dose } { $route }
 dose-rate = débit { $rate }
 dose-at-most = au plus { $limit }
-dose-site = site : { $site }
-dose-method = méthode : { $method }
-route = voie : { $route }
+dose-site = site : { $site }
+dose-method = méthode : { $method }
+route = voie : { $route }
 route-oral = par voie orale
 route-intravenous = par voie intraveineuse
 route-intramuscular = par voie intramusculaire
@@ -43,20 +43,19 @@ route-sublingual = par voie sublinguale
 route-topical = par voie cutanée
 route-nasal = par voie nasale
 route-rectal = par voie rectale
-daily = par jour
 times = { $times } fois
 times-per = { $times } fois { $per }
 times-in-all = { $count } fois en tout
 every = par période de { $period }
 on-days = le { $days }
 at-times = à { $times }
-on-dates = aux dates : { $dates }
+on-dates = aux dates : { $dates }
 each-time = { $length } à chaque fois
 for-length = pendant { $length }
 offset = { $minutes } { $minutes ->
         [one] minute
        *[other] minutes
-    } d’écart : { $event }
+    } d’écart : { $event }
 offset-alone = { $minutes } { $minutes ->
         [one] minute
        *[other] minutes
@@ -75,7 +74,7 @@ against = contre { $diseases }
 ## Reactions and results
 reaction-to = à { $substance }
 result-meaning = { $result } ({ $meaning })
-result-absent = pas de résultat : { $reason }
+result-absent = pas de résultat : { $reason }
 no-result = aucun résultat indiqué
 goal = objectif
 
@@ -92,8 +91,8 @@ age-months = { $age } mois
 age-months-between = { $least } à { $most } mois
 preferred = préférée
 not-preferred = non préférée
-arrived = arrivée : { $date }
-family-name-remark = nom de famille : { $name }
+arrived = arrivée : { $date }
+family-name-remark = nom de famille : { $name }
 
 ## Titles of blocks
 block-allergies = Allergies et intolérances
@@ -158,17 +157,17 @@ flag-entered-in-error = saisi par erreur
 ## Notices
 issuer-not-known = inconnu
 network-not-known = absent de la liste de confiance
-notice-trusted = La signature est valable : établi par { $issuer } le { $date }.
-notice-issuer-unknown = Non vérifié : le signataire du { $date } n’est pas dans la liste de confiance. N’importe qui peut avoir écrit ceci ; ne vous fiez à rien que vous ne puissiez confirmer autrement.
-notice-issuer-withdrawn = Non fiable : la clé de { $issuer }, signataire du { $date }, a été retirée le { $since } ({ $reason }). Demandez à l’émetteur.
-notice-outside-issuer-dates = Non fiable : signé avec la clé de { $issuer } et daté du { $date }, alors que cette clé n’était pas en service.
-notice-purpose-not-allowed = Non fiable : { $issuer } a signé ceci le { $date } sans être autorisé à signer ce type de déclaration.
-notice-dated-in-future = Non fiable : signé par { $issuer } et daté du { $date }, dans le futur. Vérifiez l’horloge de cet appareil.
-notice-signature-wrong = Falsifié ou endommagé : la signature attribuée à { $issuer } le { $date } est fausse.
-notice-nothing-shown = Rien du contenu de cette carte n’est affiché : aucune attestation n’a pu être vérifiée.
-notice-withheld-issuer-unknown = Un contenu n’est pas affiché : son signataire (clé { $key }) n’est pas dans la liste de confiance, n’importe qui peut l’avoir écrit.
-notice-withheld-signature-wrong = Falsifié ou endommagé : un contenu attribué à la clé { $key } a une fausse signature et n’est pas affiché.
-notice-withheld-unreadable = Un contenu signé avec la clé { $key } a une forme que ce lecteur ne sait pas lire ({ $code }) ; une version plus récente le pourra peut-être.
+notice-trusted = La signature est valable : établi par { $issuer } le { $date }.
+notice-issuer-unknown = Non vérifié : le signataire du { $date } n’est pas dans la liste de confiance. N’importe qui peut avoir écrit ceci ; ne vous fiez à rien que vous ne puissiez confirmer autrement.
+notice-issuer-withdrawn = Non fiable : la clé de { $issuer }, signataire du { $date }, a été retirée le { $since } ({ $reason }). Demandez à l’émetteur.
+notice-outside-issuer-dates = Non fiable : signé avec la clé de { $issuer } et daté du { $date }, alors que cette clé n’était pas en service.
+notice-purpose-not-allowed = Non fiable : { $issuer } a signé ceci le { $date } sans être autorisé à signer ce type de déclaration.
+notice-dated-in-future = Non fiable : signé par { $issuer } et daté du { $date }, dans le futur. Vérifiez l’horloge de cet appareil.
+notice-signature-wrong = Falsifié ou endommagé : la signature attribuée à { $issuer } le { $date } est fausse.
+notice-nothing-shown = Rien du contenu de cette carte n’est affiché : aucune attestation n’a pu être vérifiée.
+notice-withheld-issuer-unknown = Un contenu n’est pas affiché : son signataire (clé { $key }) n’est pas dans la liste de confiance, n’importe qui peut l’avoir écrit.
+notice-withheld-signature-wrong = Falsifié ou endommagé : un contenu attribué à la clé { $key } a une fausse signature et n’est pas affiché.
+notice-withheld-unreadable = Un contenu signé avec la clé { $key } a une forme que ce lecteur ne sait pas lire ({ $code }) ; une version plus récente le pourra peut-être.
 notice-withheld-other-record = Un contenu signé avec la clé { $key } concerne un autre dossier et n’est pas affiché.
 withdrawal-unspecified = sans motif indiqué
 withdrawal-compromised = clé compromise
@@ -178,24 +177,24 @@ notice-trust-list-fresh = La liste de confiance est du { $date }.
 notice-trust-list-ageing = La liste de confiance est du { $date }, elle a { $days } { $days ->
         [one] jour
        *[other] jours
-    } : procurez-vous une liste plus récente dès que possible.
+    } : procurez-vous une liste plus récente dès que possible.
 notice-trust-list-old = La liste de confiance est du { $date }, elle a { $days } { $days ->
         [one] jour
        *[other] jours
-    } : trop ancienne pour s’y fier. Les émetteurs retirés depuis comptent encore comme fiables. Procurez-vous une liste plus récente.
-notice-clock-behind = L’horloge de cet appareil est fausse : nous sommes au moins le { $date }. Les âges et les échéances affichés ne sont pas fiables.
-notice-opened-by-network = Ouvert sans le code d’accès, avec la clé d’un réseau de soins : { $network }.
+    } : trop ancienne pour s’y fier. Les émetteurs retirés depuis comptent encore comme fiables. Procurez-vous une liste plus récente.
+notice-clock-behind = L’horloge de cet appareil est fausse : nous sommes au moins le { $date }. Les âges et les échéances affichés ne sont pas fiables.
+notice-opened-by-network = Ouvert sans le code d’accès, avec la clé d’un réseau de soins : { $network }.
 notice-confidential-locked = Il y a un contenu confidentiel que seul le code d’accès du titulaire ouvre.
-notice-confidential-open = Un contenu confidentiel est affiché : veillez à ce que personne d’autre ne le lise.
-notice-left-out = { $section } : { $count } { $count ->
+notice-confidential-open = Un contenu confidentiel est affiché : veillez à ce que personne d’autre ne le lise.
+notice-left-out = { $section } : { $count } { $count ->
         [one] élément n’est
        *[other] éléments ne sont
     } pas sur cette carte, faute de place.
-notice-left-out-elsewhere = Autres sections et données de la personne : { $count } { $count ->
+notice-left-out-elsewhere = Autres sections et données de la personne : { $count } { $count ->
         [one] élément n’est
        *[other] éléments ne sont
     } pas sur cette carte, faute de place.
-notice-left-out-of-source = Le document d’origine en dit plus : { $count } { $count ->
+notice-left-out-of-source = Le document d’origine en dit plus : { $count } { $count ->
         [one] détail n’a
        *[other] détails n’ont
     } pas de place sur une carte.
@@ -206,17 +205,17 @@ notice-follow-ups-overdue = { $count } { $count ->
 notice-names-unknown = { $count } { $count ->
         [one] code n’a pas de nom ici et est affiché
        *[other] codes n’ont pas de nom ici et sont affichés
-    } tel quel : consultez le système de codes.
+    } tel quel : consultez le système de codes.
 notice-names-english = { $count } { $count ->
         [one] nom est
        *[other] noms sont
     } en anglais, faute de traduction.
 notice-names-draft = { $count } { $count ->
-        [one] nom est une traduction provisoire qu’aucun clinicien n’a relue : le nom anglais figure à côté.
-       *[other] noms sont des traductions provisoires qu’aucun clinicien n’a relues : les noms anglais figurent à côté.
+        [one] nom est une traduction provisoire qu’aucun clinicien n’a relue : le nom anglais figure à côté.
+       *[other] noms sont des traductions provisoires qu’aucun clinicien n’a relues : les noms anglais figurent à côté.
     }
 notice-language-unknown = La langue demandée ({ $language }) n’est pas disponible.
-notice-language-draft = La traduction de cette interface est provisoire ; ce qui manque est en anglais.
+notice-language-draft = La traduction de cette interface est provisoire ; ce qui manque est en anglais.
 
 ## Names of particulars: the person
 key-name = Nom
@@ -311,14 +310,14 @@ key-terminology = Version de la terminologie
 text-title = Dossier de santé
 text-person = Personne
 text-attestations = Origine de ces informations
-text-field = { $name } : { $value }
+text-field = { $name } : { $value }
 text-danger = DANGER
 text-warning = Attention
 text-notice = Note
 text-ok = OK
-text-english = anglais : { $name }
-text-as-written = tel qu’écrit : { $text }
-text-draft = traduction provisoire
+text-english = angl. : { $name }
+text-as-written = écrit : { $text }
+text-draft = provisoire
 text-hash = Attestation
 text-record = Dossier
 
@@ -443,6 +442,13 @@ every-s = { $number ->
         [1] chaque seconde
        *[other] toutes les { $value } secondes
     }
+per-d = par jour
+per-h = par heure
+per-wk = par semaine
+per-mo = par mois
+per-min = par minute
+per-a = par an
+per-s = par seconde
 
 ## Languages that people speak (BCP 47)
 language-am = amharique
@@ -687,7 +693,7 @@ plan-ready = prêt
 plan-failed = échoué
 plan-booked = réservé
 plan-fulfilled = honoré
-plan-noshow = manqué : la personne n’est pas venue
+plan-noshow = manqué : la personne n’est pas venue
 
 ## Codes: provision
 provision-permit = autorisé

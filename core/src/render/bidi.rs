@@ -18,7 +18,11 @@ pub(super) fn direction_of(text: &str) -> Direction {
 
 /// `text` as a part of a sentence that runs in the direction `base`, between isolates where it needs them.
 pub(super) fn isolate(base: Direction, text: &str) -> String {
-    if needs_isolation(base, text) { format!("{FSI}{text}{PDI}") } else { text.to_owned() }
+    if needs_isolation(base, text) && !is_isolated(text) {
+        format!("{FSI}{text}{PDI}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Text from a record, made harmless: control characters and directional controls, which could move a cursor,
@@ -39,6 +43,16 @@ pub(super) fn harmless(text: &str) -> String {
         }
     }
     clean
+}
+
+/// Whether one isolate holds all of the text already.
+fn is_isolated(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix(FSI).and_then(|text| text.strip_suffix(PDI)) else { return false };
+    let mut open = 0_i64;
+    inner.chars().all(|c| {
+        open += i64::from(c == FSI) - i64::from(c == PDI);
+        open >= 0
+    })
 }
 
 fn needs_isolation(base: Direction, text: &str) -> bool {
@@ -82,6 +96,9 @@ mod tests {
         assert_eq!(isolate(Direction::Rtl, "سنة"), "سنة");
         assert_eq!(isolate(Direction::Rtl, "120/80"), "\u{2068}120/80\u{2069}");
         assert_eq!(isolate(Direction::Rtl, "2010"), "2010");
+        assert_eq!(isolate(Direction::Ltr, "\u{2068}سنة\u{2069}"), "\u{2068}سنة\u{2069}");
+        let two = "\u{2068}سنة\u{2069} \u{2068}سنة\u{2069}";
+        assert_eq!(isolate(Direction::Ltr, two), format!("\u{2068}{two}\u{2069}"));
     }
 
     #[test]

@@ -11,17 +11,10 @@ impl Scribe {
     /// All of a dosage but its free texts: `500 mg by mouth, 2 × daily, for 7 days`.
     /// `None` when it has nothing but free texts.
     pub(super) fn dosage(&self, dosage: &Dosage) -> Option<Phrase> {
-        let mut parts: Vec<Phrase> = Vec::new();
-        let route = dosage.route.as_ref().map(|route| self.route(route));
         let doses: Vec<Phrase> = dosage.doses.iter().map(|dose| self.dose(dose)).collect();
-        let amount = (!doses.is_empty()).then(|| self.list(doses));
-        match (amount, route) {
-            (Some(dose), Some(route)) => {
-                let arguments = [("dose", Argument::Phrase(&dose)), ("route", Argument::Phrase(&route))];
-                parts.push(self.fill(m::DOSE_BY_ROUTE, &arguments));
-            }
-            (Some(part), None) | (None, Some(part)) => parts.push(part),
-            (None, None) => {}
+        let mut parts: Vec<Phrase> = self.some_list(doses).into_iter().collect();
+        if let Some(route) = &dosage.route {
+            self.add_route(route, &mut parts);
         }
         parts.extend(dosage.timing.as_ref().map(|timing| self.timing(timing)));
         parts.extend(dosage.as_needed.as_ref().map(|needed| self.as_needed(needed)));
@@ -72,8 +65,7 @@ impl Scribe {
         let simple = is_one(timing.period) && timing.period_max.is_none();
         match (times, timing.period_unit) {
             (Some((times, _)), Some(unit)) if simple => {
-                let per = self.words.counted("every", unit, "1", 1.0);
-                let per = if unit == PeriodUnit::Day { self.words.say(m::DAILY) } else { per };
+                let per = self.words.name_in("per", unit);
                 Some(self.times(&times, Some(&self.ours(per))))
             }
             (times, unit) => {
@@ -153,13 +145,22 @@ impl Scribe {
         self.list(amount.into_iter().chain(rate).collect())
     }
 
-    /// A route as it stands in a sentence, where we have words for that; its name otherwise.
-    fn route(&self, route: &Concept) -> Phrase {
+    /// A route as it stands in a sentence after the dose, where we have words for that; otherwise its name.
+    fn add_route(&self, route: &Concept, parts: &mut Vec<Phrase>) {
         let named = self.concept(route);
-        match route_message(route) {
-            Some(message) => Phrase { concepts: named.concepts, ..self.say(message) },
-            None => self.about(m::ROUTE, "route", &named),
-        }
+        let Some(message) = route_message(route) else {
+            parts.push(self.about(m::ROUTE, "route", &named));
+            return;
+        };
+        let route = Phrase { concepts: named.concepts, ..self.say(message) };
+        let said = match parts.pop() {
+            Some(dose) => {
+                let arguments = [("dose", Argument::Phrase(&dose)), ("route", Argument::Phrase(&route))];
+                self.fill(m::DOSE_BY_ROUTE, &arguments)
+            }
+            None => route,
+        };
+        parts.push(said);
     }
 
     fn span(&self, value: Decimal, unit: Option<PeriodUnit>) -> Phrase {

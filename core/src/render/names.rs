@@ -72,6 +72,14 @@ impl Scribe {
         Some(Label { draft: name.draft, english: english.map(str::to_owned), ..own })
     }
 
+    /// The same label under a name of ours, with the words as written beside it.
+    pub(super) fn renamed(&self, old: Label, name: String, english: String) -> Label {
+        let written = old.as_written.or((old.origin == Origin::AsWritten).then_some(old.text));
+        let english = Some(english).filter(|_| self.language() != ENGLISH);
+        let as_written = written.filter(|written| *written != name);
+        Label { english, as_written, ..label(name, Origin::Terminology, old.code) }
+    }
+
     /// A concept's name as a phrase.
     pub(super) fn concept(&self, concept: &Concept) -> Phrase {
         Phrase::of(self.label(concept))

@@ -3,7 +3,7 @@
 use super::entry::detail;
 use super::phrase::Scribe;
 use super::view::{Detail, Phrase};
-use super::wording::{Argument, Message, messages as m};
+use super::wording::{Argument, Message, Wording, messages as m};
 use crate::model::{
     Address, Coding, Concept, Contact, DatePrecision, Deceased, Identifier, Language, Name, PartialDate,
     Patient, Telecom, Text, Transit,
@@ -189,16 +189,19 @@ impl Scribe {
 
     /// A language's name: the terminology's, ours, or the code.
     fn tongue(&self, code: &Concept) -> Phrase {
-        let mut phrase = self.concept(code);
         let tag =
             code.coding().filter(|coding| coding.system.is_empty() || coding.system == System::BCP47.uri());
         let tag = tag.map(|coding| coding.code.to_ascii_lowercase());
         let primary = tag.as_deref().and_then(|tag| tag.split('-').next());
         let known = primary.filter(|primary| m::LANGUAGE_NAMES.contains(primary));
-        if let Some(name) = known.and_then(|tag| self.words.lookup(&format!("language-{tag}"))) {
-            phrase = Phrase { text: name, direction: self.direction(), ..phrase };
+        if let Some(tag) = known {
+            let id = format!("language-{tag}");
+            let names = (self.words.lookup(&id), Wording::english().lookup(&id));
+            if let (Some(name), Some(english)) = names {
+                return Phrase::of(self.renamed(self.label(code), name, english));
+            }
         }
-        phrase
+        self.concept(code)
     }
 
     /// A country's code, with its name where the terminology has one; words as they are.

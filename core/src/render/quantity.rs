@@ -112,10 +112,14 @@ pub(super) fn as_plural(value: Decimal) -> f64 {
     value.to_string().parse().unwrap_or_default()
 }
 
-/// What people write for a UCUM code; the code itself where we know nothing better.
+/// What people write for a UCUM code: the registered print form, the words of an annotation such as `{tab}`, or the
+/// code itself.
 fn print_form(code: &str) -> String {
-    let unit = terminology::unit_by_ucum(code);
-    unit.map_or_else(|| super::bidi::harmless(code), |unit| unit.print.to_owned())
+    let annotation = || code.strip_prefix('{')?.strip_suffix('}').filter(|words| !words.contains(['{', '}']));
+    match terminology::unit_by_ucum(code) {
+        Some(unit) => unit.print.to_owned(),
+        None => super::bidi::harmless(annotation().unwrap_or(code)),
+    }
 }
 
 fn sign(comparator: Comparator) -> &'static str {

@@ -65,6 +65,9 @@ impl Scribe {
             let mut drafted = self.fact(&entry.fact, standard);
             drafted.texts(m::KEY_NOTE, &entry.notes);
             flag_origin(&mut drafted, stated);
+            if drafted.kind == LineKind::NoInformation && is_danger(drafted.place) {
+                drafted.emphasise(Emphasis::Abnormal);
+            }
             let key = if drafted.place == Place::Others { home } else { (drafted.place, None) };
             all_elsewhere &= key != home;
             let section_code = standard.map(StandardSection::loinc);

@@ -74,7 +74,12 @@ impl Scribe {
             (true, false) => Some(self.list(meanings)),
             (false, true) => Some(self.list(results)),
             (false, false) => {
-                let (result, meaning) = (self.list(results), self.list(meanings));
+                let (mut result, meaning) = (self.list(results), self.list(meanings));
+                // "Positive (Positive)" says it twice.
+                if result.text == meaning.text {
+                    result.concepts.extend(meaning.concepts);
+                    return Some(result);
+                }
                 let arguments =
                     [("result", Argument::Phrase(&result)), ("meaning", Argument::Phrase(&meaning))];
                 Some(self.fill(m::RESULT_MEANING, &arguments))

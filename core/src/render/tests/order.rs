@@ -226,7 +226,7 @@ fn doses_in_words() {
     assert_eq!(say(every("8", PeriodUnit::Hour), "en"), "every 8 hours");
     assert_eq!(say(every("8", PeriodUnit::Hour), "fr"), "toutes les 8 heures");
     assert_eq!(say(every("1", PeriodUnit::Day), "en"), "1 × daily");
-    assert_eq!(say(every("1", PeriodUnit::Week), "fr"), "1 fois chaque semaine");
+    assert_eq!(say(every("1", PeriodUnit::Week), "fr"), "1 fois par semaine");
     let short = timing(Timing {
         frequency: Some(2),
         period: Decimal::parse("1"),

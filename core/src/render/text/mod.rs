@@ -132,15 +132,15 @@ impl Page {
     fn phrase(&self, phrase: &Phrase) -> String {
         let mut text = isolate(self.direction, &phrase.text);
         for (place, label) in phrase.concepts.iter().enumerate() {
-            let written = label.origin == Origin::AsWritten && label.code.is_some();
             let repeated = phrase.concepts[..place].contains(label);
-            if repeated || !(label.draft || label.as_written.is_some() || written) {
+            let Some(reference) = self.reference(label).filter(|_| !repeated && needs_reference(label))
+            else {
                 continue;
-            }
-            if let Some(reference) = self.reference(label) {
-                let name = isolate(self.direction, &label.text);
-                text = format!("{text} [{name} = {reference}]");
-            }
+            };
+            text = match label.text == phrase.text {
+                true => format!("{text} [{reference}]"),
+                false => format!("{text} [{} = {reference}]", isolate(self.direction, &label.text)),
+            };
         }
         text
     }
@@ -151,7 +151,8 @@ impl Page {
             self.words.fill(message, &[(name, Argument::Text(text))])
         };
         let english = label.english.as_ref().map(|name| about(m::TEXT_ENGLISH, "name", name));
-        let written = label.as_written.as_ref().map(|text| about(m::TEXT_AS_WRITTEN, "text", text));
+        let written = label.as_written.as_ref().filter(|_| differs_as_written(label));
+        let written = written.map(|text| about(m::TEXT_AS_WRITTEN, "text", text));
         let code = label.code.as_ref().filter(|_| label.origin != Origin::Code);
         let code = code.map(|code| isolate(self.direction, &format!("{} {}", code.system_name, code.code)));
         let draft = label.draft.then(|| self.words.say(m::TEXT_DRAFT));
@@ -168,6 +169,18 @@ impl Page {
             self.text.push('\n');
         }
     }
+}
+
+/// Whether a concept's name alone may mislead: a draft, or words that may say something else than the code.
+fn needs_reference(label: &Label) -> bool {
+    label.draft || differs_as_written(label) || (label.origin == Origin::AsWritten && label.code.is_some())
+}
+
+/// Whether the issuer's words are neither the name nor the English name; capital letters make no difference.
+fn differs_as_written(label: &Label) -> bool {
+    let Some(written) = label.as_written.as_ref().map(|written| written.to_lowercase()) else { return false };
+    let is_written = |name: &String| name.to_lowercase() == written;
+    !is_written(&label.text) && !label.english.as_ref().is_some_and(is_written)
 }
 
 fn flag_text(flag: &Flag) -> String {

@@ -63,6 +63,10 @@ pub(super) fn id_in<E: Worded>(family: &str, member: E) -> String {
     format!("{family}-{}", member.code().to_ascii_lowercase().replace('.', "-"))
 }
 
+/// Families over [`PeriodUnit`] whose messages take nothing.
+#[cfg(test)]
+pub(super) const PLAIN_PERIODS: &[&str] = &["per"];
+
 /// Families over [`PeriodUnit`] whose messages take `value` and `number`.
 #[cfg(test)]
 pub(super) const COUNTED_PERIODS: &[&str] = &["duration", "every"];

@@ -55,7 +55,6 @@ messages! {
     ROUTE_TOPICAL = "route-topical";
     ROUTE_NASAL = "route-nasal";
     ROUTE_RECTAL = "route-rectal";
-    DAILY = "daily";
     TIMES = "times" ("times");
     TIMES_PER = "times-per" ("times", "per");
     TIMES_IN_ALL = "times-in-all" ("count");

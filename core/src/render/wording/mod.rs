@@ -102,6 +102,11 @@ impl Wording {
         self.format(&families::id(member), &FluentArgs::new())
     }
 
+    /// The word for a code in some other family over the same enumeration: `{family}-{code}`.
+    pub(super) fn name_in<E: Worded>(self, family: &str, member: E) -> String {
+        self.format(&families::id_in(family, member), &FluentArgs::new())
+    }
+
     /// The word for one of a family's members, with a number for the plural: `{family}-{code}`.
     pub(super) fn counted<E: Worded>(self, family: &str, member: E, value: &str, number: f64) -> String {
         let mut values = FluentArgs::with_capacity(2);

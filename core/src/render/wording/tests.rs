@@ -66,6 +66,9 @@ fn expected() -> Placeables {
         let ids = crate::model::PeriodUnit::ALL.iter().map(|unit| families::id_in(family, *unit));
         ids.map(|id| (id, arguments.clone())).collect::<Vec<_>>()
     };
+    let periods = families::PLAIN_PERIODS.iter().flat_map(|family| {
+        crate::model::PeriodUnit::ALL.iter().map(|unit| plain(families::id_in(family, *unit)))
+    });
     let table = messages::ALL.iter().map(|message| {
         (message.id.to_owned(), message.arguments.iter().map(|name| (*name).to_owned()).collect())
     });
@@ -73,6 +76,7 @@ fn expected() -> Placeables {
     let all: Vec<_> = table
         .chain(families::all_ids().into_iter().map(plain))
         .chain(families::COUNTED_PERIODS.iter().flat_map(counted))
+        .chain(periods)
         .chain(languages)
         .collect();
     let distinct: Placeables = all.iter().cloned().collect();
