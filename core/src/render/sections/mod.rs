@@ -161,11 +161,8 @@ impl Scribe {
             Fact::FamilyHistory(history) => self.family_history(history),
             Fact::Other(other) => self.other(other, section),
         };
-        // What belongs to a pregnancy, or to a section of the source's own, stays together.
-        match section {
-            Some(StandardSection::Pregnancy) => entry.place = Place::Pregnancy,
-            None => entry.place = Place::Others,
-            Some(_) => {}
+        if section == Some(StandardSection::Pregnancy) {
+            entry.place = Place::Pregnancy;
         }
         entry
     }

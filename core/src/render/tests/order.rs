@@ -154,6 +154,19 @@ fn follow_ups_stand_by_when_they_are_due() {
 }
 
 #[test]
+fn facts_of_an_unknown_section_stand_where_they_are_looked_for() {
+    let test = Observation { category: Some(ObservationCategory::Laboratory), ..Observation::default() };
+    let kind = SectionKind::Other(Some(words("Laboratory")));
+    let mut listed = section(StandardSection::Results, vec![Fact::Observation(Box::new(test))]);
+    listed.kind = kind;
+    let view = of(vec![listed]);
+    assert_eq!(block(&view, "results").lines.len(), 1);
+    let others = block(&view, "others");
+    assert_eq!((others.title.text.as_str(), others.lines.len()), ("Laboratory", 0));
+    assert_eq!(others.statements[0].code, "listed-above");
+}
+
+#[test]
 fn results_are_newest_first() {
     let result = |day: Option<&str>| {
         let effective = day.map(|day| When::At(date(day)));
