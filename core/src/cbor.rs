@@ -73,11 +73,9 @@ pub fn decode(bytes: &[u8]) -> Result<Value, CborError> {
 /// # Errors
 /// As [`decode`], but for trailing bytes.
 pub fn decode_first(bytes: &[u8]) -> Result<(Value, &[u8]), CborError> {
-    let length = item_length(bytes)?;
-    let (item, rest) = bytes.split_at(length);
-    // The scanner accepts a subset of what ciborium accepts, so this cannot fail; if it ever did, it is an error.
-    let value = ciborium::from_reader(item).map_err(|_| CborError::UnsupportedKind(0))?;
-    Ok((value, rest))
+    let mut reader = Reader { bytes, at: 0, items: 0 };
+    let value = reader.item(0)?;
+    Ok((value, bytes.get(reader.at..).unwrap_or_default()))
 }
 
 /// How many bytes the first item takes.
@@ -85,9 +83,7 @@ pub fn decode_first(bytes: &[u8]) -> Result<(Value, &[u8]), CborError> {
 /// # Errors
 /// As [`decode_first`].
 pub fn item_length(bytes: &[u8]) -> Result<usize, CborError> {
-    let mut scanner = Scanner { bytes, at: 0, items: 0 };
-    scanner.item(0)?;
-    Ok(scanner.at)
+    decode_first(bytes).map(|(_, rest)| bytes.len() - rest.len())
 }
 
 /// The encoding of `value`. Build maps with [`map`], so that their keys are in order.
@@ -105,8 +101,8 @@ pub fn map(mut entries: Vec<(Value, Value)>) -> Value {
     Value::Map(entries)
 }
 
-/// Walks over items and checks their form; builds nothing.
-struct Scanner<'a> {
+/// Reads items one after the other.
+struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
     items: usize,
@@ -119,9 +115,16 @@ const TEXT: u8 = 3;
 const ARRAY: u8 = 4;
 const MAP: u8 = 5;
 const TAG: u8 = 6;
+/// Simple values (RFC 8949, section 3.3).
+const FALSE: u64 = 20;
+const TRUE: u64 = 21;
+const NULL: u64 = 22;
 
-impl Scanner<'_> {
-    fn item(&mut self, depth: usize) -> Result<(), CborError> {
+/// Room made for an array or map before its items have been seen: no more than this, whatever it claims.
+const ROOM: usize = 32;
+
+impl<'a> Reader<'a> {
+    fn item(&mut self, depth: usize) -> Result<Value, CborError> {
         let start = self.at;
         self.items += 1;
         if self.items > limits::CBOR_ITEMS {
@@ -132,32 +135,46 @@ impl Scanner<'_> {
         }
         let (major, argument) = self.head()?;
         match major {
-            UNSIGNED | NEGATIVE => Ok(()),
-            BYTES => self.skip(argument, start).map(|_| ()),
+            UNSIGNED => Ok(Value::Integer(argument.into())),
+            NEGATIVE => negative(argument).ok_or(CborError::UnsupportedKind(start)),
+            BYTES => self.skip(argument, start).map(|bytes| Value::Bytes(bytes.to_vec())),
             TEXT => {
-                let text = self.skip(argument, start)?;
-                core::str::from_utf8(text).map(|_| ()).map_err(|_| CborError::NotUtf8(start))
+                let text = core::str::from_utf8(self.skip(argument, start)?);
+                text.map(|text| Value::Text(text.to_owned())).map_err(|_| CborError::NotUtf8(start))
             }
-            ARRAY => (0..argument).try_for_each(|_| self.item(depth + 1)),
+            ARRAY => self.array(argument, depth),
             MAP => self.map(argument, depth),
             TAG => Err(CborError::UnsupportedKind(start)),
-            _ => Ok(()),
+            _ => Ok(match argument {
+                FALSE => Value::Bool(false),
+                TRUE => Value::Bool(true),
+                _ => Value::Null,
+            }),
         }
     }
 
-    fn map(&mut self, pairs: u64, depth: usize) -> Result<(), CborError> {
-        let mut previous: Option<(usize, usize)> = None;
-        for _ in 0..pairs {
+    fn array(&mut self, length: u64, depth: usize) -> Result<Value, CborError> {
+        let mut items = Vec::with_capacity(usize::try_from(length).map_or(ROOM, |n| n.min(ROOM)));
+        for _ in 0..length {
+            items.push(self.item(depth + 1)?);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn map(&mut self, pairs: u64, depth: usize) -> Result<Value, CborError> {
+        let mut entries = Vec::with_capacity(usize::try_from(pairs).map_or(ROOM, |n| n.min(ROOM)));
+        let mut previous: &[u8] = &[];
+        for n in 0..pairs {
             let start = self.at;
-            self.item(depth + 1)?;
-            let key = (start, self.at);
-            if previous.is_some_and(|p| self.bytes.get(p.0..p.1) >= self.bytes.get(key.0..key.1)) {
+            let key = self.item(depth + 1)?;
+            let encoded = self.bytes.get(start..self.at).unwrap_or_default();
+            if n > 0 && previous >= encoded {
                 return Err(CborError::KeyOrder(start));
             }
-            previous = Some(key);
-            self.item(depth + 1)?;
+            previous = encoded;
+            entries.push((key, self.item(depth + 1)?));
         }
-        Ok(())
+        Ok(Value::Map(entries))
     }
 
     /// Major type and argument. Simple values are checked here, and returned with their number.
@@ -166,7 +183,7 @@ impl Scanner<'_> {
         let initial = self.skip(1, start)?.first().copied().ok_or(CborError::Truncated(start))?;
         let (major, info) = (initial >> 5, initial & 0x1f);
         if major == 7 {
-            return if (20..=22).contains(&info) {
+            return if (FALSE..=NULL).contains(&u64::from(info)) {
                 Ok((major, u64::from(info)))
             } else {
                 Err(CborError::UnsupportedKind(start))
@@ -191,12 +208,18 @@ impl Scanner<'_> {
         Ok(self.skip(length, start)?.iter().fold(0, |n, b| n << 8 | u64::from(*b)))
     }
 
-    fn skip(&mut self, length: u64, start: usize) -> Result<&[u8], CborError> {
+    fn skip(&mut self, length: u64, start: usize) -> Result<&'a [u8], CborError> {
         let end = usize::try_from(length).ok().and_then(|n| self.at.checked_add(n));
         let bytes = end.and_then(|end| self.bytes.get(self.at..end)).ok_or(CborError::Truncated(start))?;
         self.at += bytes.len();
         Ok(bytes)
     }
+}
+
+/// `-1 - argument`; `None` where ciborium's integers end.
+fn negative(argument: u64) -> Option<Value> {
+    let number = -1 - i128::from(argument);
+    ciborium::value::Integer::try_from(number).ok().map(Value::Integer)
 }
 
 #[cfg(test)]

@@ -59,8 +59,8 @@ fn count(left_out: &mut LeftOut, section: &SectionKind, removed: u32) {
 /// Takes the name away where the choice says so. 1 when no reader has another name for the code.
 fn drop_name(concept: &mut Concept, names: Names) -> u32 {
     let Some(coding) = concept.coding().filter(|_| concept.text().is_some()) else { return 0 };
-    let known =
-        System::from_uri(&coding.system).is_some_and(|system| terminology::is_agreed(system, &coding.code));
+    let known = System::from_canonical_uri(&coding.system)
+        .is_some_and(|system| terminology::is_agreed(system, &coding.code));
     if names == Names::All || (names == Names::Needed && !known) {
         return 0;
     }

@@ -191,7 +191,7 @@ pub(super) static SYSTEMS: [SystemRow; 80] = [
     SystemRow { name: "iso3166", uri: "urn:iso:std:iso:3166", aliases: &["urn:oid:1.0.3166.1", "urn:oid:1.0.3166.1.2.2", "urn:oid:1.0.3166.1.2.3"], concepts: 1583..1583 },
     SystemRow { name: "bcp47", uri: "urn:ietf:bcp:47", aliases: &["urn:oid:2.16.840.1.113883.6.121"], concepts: 1583..1583 },
     SystemRow { name: "ndc", uri: "http://hl7.org/fhir/sid/ndc", aliases: &["urn:oid:2.16.840.1.113883.6.69"], concepts: 1583..1583 },
-    SystemRow { name: "icd9cm", uri: "http://hl7.org/fhir/sid/icd-9-cm", aliases: &["http://hl7.org/fhir/sid/icd-9", "urn:oid:2.16.840.1.113883.6.103", "urn:oid:2.16.840.1.113883.6.104"], concepts: 1583..1583 },
+    SystemRow { name: "icd9cm", uri: "http://hl7.org/fhir/sid/icd-9-cm", aliases: &["urn:oid:2.16.840.1.113883.6.103", "urn:oid:2.16.840.1.113883.6.104"], concepts: 1583..1583 },
     SystemRow { name: "role-code", uri: "http://terminology.hl7.org/CodeSystem/v3-RoleCode", aliases: &["http://hl7.org/fhir/v3/RoleCode", "urn:oid:2.16.840.1.113883.5.111"], concepts: 1583..1605 },
     SystemRow { name: "act-code", uri: "http://terminology.hl7.org/CodeSystem/v3-ActCode", aliases: &["http://hl7.org/fhir/v3/ActCode", "urn:oid:2.16.840.1.113883.5.4"], concepts: 1605..1614 },
     SystemRow { name: "act-reason", uri: "http://terminology.hl7.org/CodeSystem/v3-ActReason", aliases: &["http://hl7.org/fhir/v3/ActReason", "urn:oid:2.16.840.1.113883.5.8"], concepts: 1614..1618 },

@@ -36,6 +36,12 @@ impl System {
         Self::at(SYSTEMS.iter().position(is)?)
     }
 
+    /// The system whose canonical URI is exactly this one.
+    #[must_use]
+    pub fn from_canonical_uri(uri: &str) -> Option<Self> {
+        Self::at(SYSTEMS.iter().position(|row| row.uri == uri)?)
+    }
+
     /// The system with this short name (`sct`, `loinc` …), exactly as in the registry.
     #[must_use]
     pub fn from_short_name(name: &str) -> Option<Self> {

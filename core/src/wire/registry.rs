@@ -10,7 +10,7 @@ const OID_PREFIX: &str = "urn:oid:";
 
 /// The registered number of a code system, or its URI.
 pub(super) fn put_system(uri: &str) -> Value {
-    match System::from_uri(uri).filter(|system| system.uri() == uri) {
+    match System::from_canonical_uri(uri) {
         Some(system) => system.wire_number().into(),
         None => put_uri(uri),
     }
@@ -51,14 +51,21 @@ fn loinc_code(body: u64) -> String {
 }
 
 fn loinc_number(code: &str) -> Option<u64> {
-    let (body, _) = code.split_once('-')?;
-    plain_number(body).filter(|body| loinc_code(*body) == code)
+    let (body, check) = code.split_once('-')?;
+    let body = plain_number(body)?;
+    let right =
+        check.len() == 1 && check.as_bytes().first() == Some(&(b'0' + terminology::loinc_check_digit(body)));
+    right.then_some(body)
 }
 
 /// The number that `text` spells without sign or leading zeros.
 fn plain_number(text: &str) -> Option<u64> {
-    let canonical = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
-    if canonical { text.parse().ok() } else { None }
+    if is_canonical(text) { text.parse().ok() } else { None }
+}
+
+/// Digits without leading zeros.
+fn is_canonical(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'))
 }
 
 /// The number of a UCUM unit in the table of units.
@@ -104,8 +111,7 @@ fn oid_bytes(dotted: &str) -> Option<Vec<u8>> {
 }
 
 fn plain_arc(text: &str) -> Option<u128> {
-    let canonical = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
-    if canonical { text.parse().ok() } else { None }
+    if is_canonical(text) { text.parse().ok() } else { None }
 }
 
 fn push_base128(bytes: &mut Vec<u8>, arc: u128) {
