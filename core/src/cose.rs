@@ -62,6 +62,12 @@ pub enum ShapeError {
     /// There is more of something than the format allows.
     #[error("the data is larger than the format allows")]
     TooLarge,
+    /// A card of another version of the format.
+    #[error("this card has a newer format (version {version}): update this reader")]
+    OtherVersion {
+        /// The version that the card names.
+        version: u8,
+    },
 }
 
 impl ShapeError {
@@ -71,6 +77,7 @@ impl ShapeError {
             ShapeError::Cbor(error) => error.code(),
             ShapeError::Unexpected { .. } => "cose-unexpected",
             ShapeError::TooLarge => "cose-too-large",
+            ShapeError::OtherVersion { .. } => "card-other-version",
         }
     }
 }

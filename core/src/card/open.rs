@@ -82,11 +82,16 @@ impl SealedCard {
     /// Reads a card's outer form.
     ///
     /// # Errors
-    /// [`ShapeError`] if the bytes are anything but a card of version 1.
+    /// [`ShapeError`] if the bytes are anything but a card of version 1; [`ShapeError::OtherVersion`] if they begin as
+    /// a card of a later one does.
     pub fn parse(bytes: &[u8]) -> Result<SealedCard, ShapeError> {
         let unexpected = ShapeError::Unexpected { expected: "card" };
         if bytes.len() > limits::CARD_BYTES {
             return Err(ShapeError::TooLarge);
+        }
+        // Every version begins with an array of few items, and its own number in one byte.
+        if let [0x81..=0x97, version @ 2..=23, ..] = *bytes {
+            return Err(ShapeError::OtherVersion { version });
         }
         let value = cbor::decode(bytes)?;
         let (version, care, confidential) = match value.as_array().map(Vec::as_slice) {

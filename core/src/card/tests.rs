@@ -270,6 +270,8 @@ fn another_algorithm_order_or_header_is_no_card() {
     for (name, bytes) in cases {
         assert!(SealedCard::parse(&bytes).is_err(), "{name}");
     }
+    let newer = [&[0x82, 0x02][..], &bytes[2..]].concat();
+    assert_eq!(SealedCard::parse(&newer), Err(ShapeError::OtherVersion { version: 2 }));
     let value = crate::cbor::decode(bytes).unwrap();
     let mut items = value.into_array().unwrap();
     let recipients = items[1].as_array_mut().unwrap()[3].as_array_mut().unwrap();
