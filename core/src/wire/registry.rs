@@ -1,5 +1,6 @@
 //! Short forms of code systems, codes, units, URIs and identifiers.
 
+use super::codec::{Codec, Plain};
 use super::fault::Fault;
 use super::values::LOINC;
 use crate::terminology::{self, System};
@@ -37,7 +38,7 @@ pub(super) fn put_code(system: &str, code: &str) -> Value {
 /// The code of a system, from its number or text.
 pub(super) fn take_code(system: &str, value: Value) -> Result<String, Fault> {
     match value {
-        Value::Text(code) => Ok(code),
+        Value::Text(_) => Plain::take(value),
         Value::Integer(number) => {
             let number = u64::try_from(number).map_err(|_| Fault::range("a code"))?;
             Ok(if system == LOINC { loinc_code(number) } else { number.to_string() })
@@ -89,7 +90,7 @@ pub(super) fn put_uri(uri: &str) -> Value {
 /// The URI that [`put_uri`] wrote.
 pub(super) fn take_uri(value: Value) -> Result<Cow<'static, str>, Fault> {
     match value {
-        Value::Text(uri) => Ok(Cow::Owned(uri)),
+        Value::Text(_) => Plain::take(value).map(Cow::Owned),
         Value::Bytes(bytes) => {
             let oid = oid_text(&bytes).ok_or_else(|| Fault::range("an object identifier"))?;
             Ok(Cow::Owned(format!("{OID_PREFIX}{oid}")))
@@ -154,7 +155,7 @@ pub(super) fn put_id(value: &str) -> Value {
 /// The identifier that [`put_id`] wrote.
 pub(super) fn take_id(value: Value) -> Result<String, Fault> {
     match value {
-        Value::Text(text) => Ok(text),
+        Value::Text(_) => Plain::take(value),
         Value::Integer(number) => {
             u64::try_from(number).map(|n| n.to_string()).map_err(|_| Fault::range("an identifier"))
         }
@@ -227,6 +228,13 @@ mod tests {
             assert_eq!(take_id(put_id(id)).unwrap(), id);
         }
         assert!(put_id("5d9b5a2e-1f0a-4c5e-9a4f-0123456789ab").is_bytes());
+    }
+
+    #[test]
+    fn no_text_is_longer_than_any_other_may_be() {
+        let text = Value::from("x".repeat(crate::limits::TEXT_BYTES + 1));
+        assert!(take_id(text.clone()).is_err() && take_uri(text.clone()).is_err());
+        assert!(take_code(LOINC, text).is_err());
     }
 
     #[test]
