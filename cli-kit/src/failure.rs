@@ -57,6 +57,16 @@ impl Failure {
         self
     }
 
+    /// What happened, without the code and the hint.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do next, where that is known.
+    pub fn next_step(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
     /// The stable code.
     pub fn code(&self) -> &str {
         &self.code
@@ -73,12 +83,11 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 /// Runs a program's work and tells its error, if any, on standard error.
-#[allow(clippy::print_stderr, reason = "this is where errors are told")]
 pub fn run(work: impl FnOnce() -> Result<Exit, Failure>) -> ExitCode {
     match work() {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            eprintln!("{failure}");
+            crate::say(failure);
             Exit::Failed.into()
         }
     }

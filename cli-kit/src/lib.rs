@@ -1,14 +1,23 @@
-//! What the programs of the PHR Card share: files, secrets, the clock, randomness and how errors are told.
+//! What the programs of the PHR Card share: files, keys, secrets, the clock, randomness and how errors are told.
 //!
 //! Results go to standard output and talk goes to standard error. Secrets come from files or are typed without echo;
 //! never from arguments or the environment, where other users of the machine see them.
 
 mod clock;
+mod core_errors;
 mod failure;
 mod files;
+mod keys;
 mod secrets;
+mod talk;
 
 pub use clock::{SystemRandom, now, parse_time, system_random};
 pub use failure::{Exit, Failure, run};
 pub use files::{Overwrite, read_input, read_text, write_new, write_private};
-pub use secrets::{Secret, ask_secret, secret_from_file};
+pub use keys::{
+    Holds, KeyFileFacts, KeyFiles, SecretKey, key_file_facts, public_key, secret_key, write_key_pair,
+};
+pub use secrets::{
+    Passphrase, Secret, access_code_from_file, ask_access_code, ask_secret, secret_from_file,
+};
+pub use talk::{print, say};

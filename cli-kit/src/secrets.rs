@@ -1,12 +1,17 @@
 //! Secrets a program is told: from a file, or typed without echo.
 
-use crate::{Failure, read_input};
+use crate::{Failure, read_input, say};
+use phr_core::keys::{AccessCode, CodePolicy};
 use std::fmt;
-use std::path::Path;
-use zeroize::{Zeroize, Zeroizing};
+use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
 
-/// Longest secret, in bytes.
+/// Longest secret, or file with one in it, in bytes.
 const LONGEST: usize = 4096;
+/// Fewest characters of a new passphrase.
+const SHORTEST_PASSPHRASE: usize = 10;
+/// How often a person may try again who mistyped.
+const TRIES: usize = 3;
 
 /// A secret text. It is wiped when dropped, and `Debug` does not print it.
 pub struct Secret(Zeroizing<String>);
@@ -29,23 +34,62 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// Where a key's passphrase comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Passphrase {
+    /// The first line of a file.
+    File(PathBuf),
+    /// The person at the terminal.
+    Ask,
+}
+
+impl Passphrase {
+    /// From the file that an option names, or else from the terminal.
+    pub fn from_option(file: Option<&Path>) -> Self {
+        file.map_or(Self::Ask, |file| Self::File(file.to_owned()))
+    }
+
+    /// The passphrase of a key that exists.
+    ///
+    /// # Errors
+    /// As [`secret_from_file`] and [`ask_secret`].
+    pub fn tell(&self, prompt: &str) -> Result<Secret, Failure> {
+        match self {
+            Self::File(path) => secret_from_file(path),
+            Self::Ask => ask_secret(prompt),
+        }
+    }
+
+    /// A passphrase for a new key; at the terminal it is asked for twice.
+    ///
+    /// # Errors
+    /// As [`Passphrase::tell`]; `passphrase-too-short`; `passphrase-differs`.
+    pub fn tell_new(&self) -> Result<Secret, Failure> {
+        let passphrase = self.tell("new passphrase")?;
+        if passphrase.expose().chars().count() < SHORTEST_PASSPHRASE {
+            let message = format!("a passphrase needs at least {SHORTEST_PASSPHRASE} characters");
+            return Err(Failure::new("passphrase-too-short", message).hint("take four or five random words"));
+        }
+        if *self == Self::Ask && ask_secret("the same passphrase again")?.expose() != passphrase.expose() {
+            let message = "the two passphrases are not the same";
+            return Err(Failure::new("passphrase-differs", message).hint("nothing was written; try again"));
+        }
+        Ok(passphrase)
+    }
+}
+
 /// The first line of a file, without its line end.
 ///
 /// # Errors
 /// As [`read_input`]; `secret-empty` when the line is empty; `file-not-text`.
 pub fn secret_from_file(path: &Path) -> Result<Secret, Failure> {
-    let mut bytes = Zeroizing::new(read_input(path, LONGEST)?);
-    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let text = std::str::from_utf8(line).map(|line| line.trim_end_matches('\r').to_owned());
-    bytes.zeroize();
-    let text =
-        text.map_err(|_| Failure::new("file-not-text", "this is not a text file").during(path.display()))?;
-    if text.is_empty() {
-        return Err(
-            Failure::new("secret-empty", "the first line of the file is empty").during(path.display())
-        );
+    let file = secret_file(path)?;
+    match file.lines().next().unwrap_or_default() {
+        "" => {
+            Err(Failure::new("secret-empty", "the first line of the file is empty").during(path.display()))
+        }
+        line => Ok(Secret::new(line.to_owned())),
     }
-    Ok(Secret::new(text))
 }
 
 /// Asks for a secret on the terminal, without echo.
@@ -57,4 +101,46 @@ pub fn ask_secret(prompt: &str) -> Result<Secret, Failure> {
         Failure::new("no-terminal", format!("cannot ask for the {prompt}: {error}"))
             .hint("give it in a file, with the option that names one")
     })
+}
+
+/// The access code in a file: the first line that holds digits and nothing else but spaces, hyphens and marks of
+/// direction. A slip as `phr-issuer` writes it will do.
+///
+/// # Errors
+/// As [`read_input`]; `access-code-missing`; what is wrong with the code.
+pub fn access_code_from_file(path: &Path) -> Result<AccessCode, Failure> {
+    let file = secret_file(path)?;
+    let is_code = |line: &&str| {
+        line.chars().any(char::is_numeric)
+            && line.chars().all(|c| c.is_numeric() || !(c.is_alphabetic() || c == ':' || c == '.'))
+    };
+    let line = file.lines().find(is_code).ok_or_else(|| {
+        Failure::new("access-code-missing", "no line of this file is an access code").during(path.display())
+    })?;
+    AccessCode::parse(line, CodePolicy::Standard)
+        .map_err(|error| Failure::from(error).during(path.display()))
+}
+
+/// Asks for the holder's access code; who mistypes may try again.
+///
+/// # Errors
+/// `no-terminal`; what is wrong with the last thing that was typed.
+pub fn ask_access_code() -> Result<AccessCode, Failure> {
+    let mut tries = 1;
+    loop {
+        let typed = ask_secret("access code")?;
+        match AccessCode::parse(typed.expose(), CodePolicy::Standard) {
+            Ok(code) => return Ok(code),
+            Err(error) if tries == TRIES => return Err(error.into()),
+            Err(error) => say(error),
+        }
+        tries += 1;
+    }
+}
+
+fn secret_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let bytes = Zeroizing::new(read_input(path, LONGEST)?);
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|_| Failure::new("file-not-text", "this is not a text file").during(path.display()))?;
+    Ok(Zeroizing::new(text.to_owned()))
 }

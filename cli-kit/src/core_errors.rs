@@ -1,0 +1,25 @@
+//! The core's errors, as a person meets them: their code and their sentence.
+
+use crate::Failure;
+
+macro_rules! told_as_they_are {
+    ($($error:path),* $(,)?) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::new(error.code(), error)
+            }
+        }
+    )*};
+}
+
+told_as_they_are!(
+    phr_core::carrier::text::CardTextError,
+    phr_core::cose::OpenError,
+    phr_core::cose::SealError,
+    phr_core::cose::ShapeError,
+    phr_core::cose::SignerError,
+    phr_core::keys::AccessCodeError,
+    phr_core::keys::KeyTextError,
+    phr_core::keys::SealedKeyError,
+    phr_core::trust::TrustListError,
+);

@@ -1,0 +1,221 @@
+//! Key files.
+//!
+//! A key file is text: lines that begin with `#` are remarks, the first other line is the key. A secret key stands
+//! there as it is (`PHR-ISSUER-SECRET-1…`) or under a passphrase (`phr-sealed-key-1…`), and its remarks name the
+//! public key. The public key has a file of its own, with `.pub` behind the name.
+
+use crate::secrets::Passphrase;
+use crate::{Failure, Overwrite, SystemRandom, read_input, write_new, write_private};
+use phr_core::keys::{
+    IssuerPublicKey, IssuerSecretKey, KeyTextError, NetworkPublicKey, NetworkSecretKey, RootPublicKey,
+    RootSecretKey, SealableKey, SealedKey,
+};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use zeroize::Zeroizing;
+
+/// Longest key file, in bytes.
+const LONGEST: usize = 16 * 1024;
+/// What every public key's text begins with.
+const PUBLIC_PREFIX: &str = "phr-";
+/// The remark of a secret key's file that names the public key.
+const PUBLIC_REMARK: &str = "# public key: ";
+
+/// A secret key with its public half.
+pub trait SecretKey: SealableKey {
+    /// The public half.
+    type Public: fmt::Display + FromStr<Err = KeyTextError> + PartialEq;
+
+    /// What it is for, in a word: `issuer`, `root` or `network`.
+    const KIND: &'static str;
+
+    /// The public half.
+    fn to_public(&self) -> Self::Public;
+
+    /// Makes a key.
+    fn generate_with(random: &mut SystemRandom) -> Self;
+}
+
+macro_rules! secret_key {
+    ($secret:ident, $public:ident, $kind:literal) => {
+        impl SecretKey for $secret {
+            type Public = $public;
+            const KIND: &'static str = $kind;
+
+            fn to_public(&self) -> $public {
+                self.public_key()
+            }
+
+            fn generate_with(random: &mut SystemRandom) -> Self {
+                Self::generate(random)
+            }
+        }
+    };
+}
+
+secret_key!(IssuerSecretKey, IssuerPublicKey, "issuer");
+secret_key!(RootSecretKey, RootPublicKey, "root");
+secret_key!(NetworkSecretKey, NetworkPublicKey, "network");
+
+/// Where a key pair was written.
+#[derive(Debug)]
+pub struct KeyFiles {
+    /// The secret key's file.
+    pub secret: PathBuf,
+    /// The public key's file.
+    pub public: PathBuf,
+}
+
+/// Writes a key pair: the secret key to `path`, readable by its owner only, and the public key beside it.
+///
+/// # Errors
+/// As [`write_private`]; then neither file is left behind.
+pub fn write_key_pair<K: SecretKey>(
+    path: &Path,
+    key: &K,
+    passphrase: Option<&crate::Secret>,
+    random: &mut SystemRandom,
+    overwrite: Overwrite,
+) -> Result<KeyFiles, Failure> {
+    let (kind, public) = (K::KIND, key.to_public());
+    let line = match passphrase {
+        Some(passphrase) => Zeroizing::new(SealedKey::seal(key, passphrase.expose(), random)?.to_string()),
+        None => key.expose_text(),
+    };
+    let kept = if passphrase.is_some() { "under a passphrase" } else { "NOT under a passphrase" };
+    let secret_file = Zeroizing::new(format!(
+        "# PHR Card: secret {kind} key, {kept}. Whoever has it can act as the {kind}.\n{PUBLIC_REMARK}{public}\n{}\n",
+        line.as_str()
+    ));
+    let public_file = format!("# PHR Card: public {kind} key\n{public}\n");
+    let files = KeyFiles { secret: path.to_owned(), public: public_path(path) };
+    write_new(&files.public, public_file.as_bytes(), overwrite)?;
+    write_private(&files.secret, secret_file.as_bytes(), overwrite).inspect_err(|_| {
+        // The public half of a key that is nowhere is of no use.
+        let _ = std::fs::remove_file(&files.public);
+    })?;
+    Ok(files)
+}
+
+/// The name of a secret key's public half.
+fn public_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".pub");
+    name.into()
+}
+
+/// A public key from an argument: the key's text itself, or the name of a file that holds it.
+///
+/// # Errors
+/// As [`read_input`] and [`KeyTextError`], naming the argument.
+pub fn public_key<K: FromStr<Err = KeyTextError>>(argument: &str) -> Result<K, Failure> {
+    let is_key = argument.starts_with(PUBLIC_PREFIX) && !Path::new(argument).exists();
+    let text =
+        if is_key { Zeroizing::new(argument.to_owned()) } else { key_line(Path::new(argument))? };
+    text.parse().map_err(|error: KeyTextError| {
+        let failure = Failure::from(error).during(argument);
+        match error {
+            KeyTextError::OtherKind { .. } => {
+                failure.hint("give the public key of the right kind: its text, or the file that ends in .pub")
+            }
+            _ => failure,
+        }
+    })
+}
+
+/// A secret key from its file. Where the key is under a passphrase, that is asked for once.
+///
+/// # Errors
+/// As [`read_input`], [`KeyTextError`] and `sealed-key-passphrase`; `key-file-mismatch` when the file's remark names
+/// another public key.
+pub fn secret_key<K: SecretKey>(path: &Path, passphrase: &Passphrase) -> Result<K, Failure> {
+    let name = path.display();
+    let line = key_line(path)?;
+    let key = if is_sealed(&line) {
+        let sealed: SealedKey = line.parse().map_err(|error| Failure::from(error).during(&name))?;
+        let passphrase = passphrase.tell(&format!("passphrase of {name}"))?;
+        sealed.open(passphrase.expose()).map_err(|error| Failure::from(error).during(&name))?
+    } else {
+        K::parse(&line).map_err(|error| Failure::from(error).during(&name))?
+    };
+    match public_remark(path)? {
+        Some(remark) if remark.parse() != Ok(key.to_public()) => {
+            let message = "the file's remark names another public key than its secret key has";
+            Err(Failure::new("key-file-mismatch", message).during(name).hint("was the file edited?"))
+        }
+        _ => Ok(key),
+    }
+}
+
+/// What a key file says without its passphrase.
+#[derive(Debug)]
+pub struct KeyFileFacts {
+    /// The public key's text: the key itself, or what the remark of a secret key's file says.
+    pub public: String,
+    /// How the file holds the secret key, if it does.
+    pub holds: Holds,
+}
+
+/// What a key file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// A public key only.
+    Public,
+    /// A secret key under a passphrase.
+    SealedSecret,
+    /// A secret key as it is.
+    PlainSecret,
+}
+
+/// What a key file says without its passphrase. Of a sealed secret key the public half is what the file's remark
+/// claims.
+///
+/// # Errors
+/// As [`read_input`]; `key-file` when no key is found.
+pub fn key_file_facts(path: &Path) -> Result<KeyFileFacts, Failure> {
+    let line = key_line(path)?;
+    if is_sealed(&line) {
+        let public = public_remark(path)?.ok_or_else(|| no_key(path))?;
+        return Ok(KeyFileFacts { public, holds: Holds::SealedSecret });
+    }
+    let of_secret = public_of::<IssuerSecretKey>(&line)
+        .or_else(|| public_of::<RootSecretKey>(&line))
+        .or_else(|| public_of::<NetworkSecretKey>(&line));
+    match of_secret {
+        Some(public) => Ok(KeyFileFacts { public, holds: Holds::PlainSecret }),
+        None => Ok(KeyFileFacts { public: line.trim().to_owned(), holds: Holds::Public }),
+    }
+}
+
+fn public_of<K: SecretKey>(line: &str) -> Option<String> {
+    Some(K::parse(line).ok()?.to_public().to_string())
+}
+
+fn is_sealed(line: &str) -> bool {
+    line.trim_start().to_ascii_lowercase().starts_with(SealedKey::PREFIX)
+}
+
+/// The line of a key file that is the key.
+fn key_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let file = file_text(path)?;
+    let line = file.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    line.map(|line| Zeroizing::new(line.trim().to_owned())).ok_or_else(|| no_key(path))
+}
+
+fn public_remark(path: &Path) -> Result<Option<String>, Failure> {
+    let file = file_text(path)?;
+    Ok(file.lines().find_map(|line| line.strip_prefix(PUBLIC_REMARK)).map(|key| key.trim().to_owned()))
+}
+
+fn file_text(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let bytes = Zeroizing::new(read_input(path, LONGEST)?);
+    let text = std::str::from_utf8(&bytes).map_err(|_| no_key(path))?;
+    Ok(Zeroizing::new(text.to_owned()))
+}
+
+fn no_key(path: &Path) -> Failure {
+    Failure::new("key-file", "this is not a key file")
+        .during(path.display())
+        .hint("key files are made by `phr-issuer keys new`")
+}
