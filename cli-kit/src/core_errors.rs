@@ -1,4 +1,4 @@
-//! The core's errors, as a person meets them: their code and their sentence.
+//! The libraries' errors, as a person meets them: their code and their sentence.
 
 use crate::Failure;
 
@@ -13,6 +13,7 @@ macro_rules! told_as_they_are {
 }
 
 told_as_they_are!(
+    phr_core::fhir::FhirError,
     phr_core::carrier::text::CardTextError,
     phr_core::cose::OpenError,
     phr_core::cose::SealError,
@@ -22,4 +23,6 @@ told_as_they_are!(
     phr_core::keys::KeyTextError,
     phr_core::keys::SealedKeyError,
     phr_core::trust::TrustListError,
+    phr_scan::DrawError,
+    phr_scan::ReadError,
 );

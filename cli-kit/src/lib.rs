@@ -10,6 +10,7 @@ mod files;
 mod keys;
 mod secrets;
 mod talk;
+mod trust;
 
 pub use clock::{SystemRandom, now, parse_time, system_random};
 pub use failure::{Exit, Failure, run};
@@ -21,3 +22,4 @@ pub use secrets::{
     Passphrase, Secret, access_code_from_file, ask_access_code, ask_secret, secret_from_file,
 };
 pub use talk::{print, say};
+pub use trust::read_trust_list;

@@ -1,2 +1,24 @@
-//! A program of the PHR Card.
-fn main() {}
+//! `phr-issuer`: makes keys and trust lists, and cards from patient summaries.
+//!
+//! The program reads arguments, calls the core, and turns the result into files, a table and an exit status:
+//! 0 when all was done, 2 when something was not.
+
+mod args;
+mod issue;
+mod keys;
+mod messages;
+mod table;
+mod trust_list;
+
+use args::{Arguments, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    phr_cli_kit::run(|| match arguments.command {
+        Command::Keys(command) => keys::run(command),
+        Command::TrustList(command) => trust_list::run(command),
+        Command::Issue(options) => issue::run(options),
+    })
+}

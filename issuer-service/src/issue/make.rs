@@ -1,0 +1,162 @@
+//! One person's card, in memory.
+
+use super::interim::{Prepared, prepare};
+use super::plan::{Holder, Plan};
+use super::report::{self, Bytes, LeftOutCounts, Report, SymbolFacts};
+use super::room::{content_word, explain_too_large, largest_class, names_word};
+use crate::messages;
+use phr_cli_kit::{Failure, Secret, SystemRandom};
+use phr_core::CryptoRng;
+use phr_core::card::{SealedCard, Sealing, SizeChoice};
+use phr_core::carrier::text;
+use phr_core::content::{self, Content, Names};
+use phr_core::cose::SealError;
+use phr_core::fhir::{self, Imported, Reason};
+use phr_core::keys::AccessCode;
+use phr_core::model::Entries;
+use phr_core::wire::{LeftOut, RecordId};
+use phr_scan::{Symbol, draw};
+
+/// Above this version a code is hard to scan from a small card.
+const COMFORTABLE_VERSION: u8 = 27;
+
+/// A card and all that goes with it.
+pub(super) struct Made {
+    pub(super) card: SealedCard,
+    pub(super) text: String,
+    pub(super) png: Vec<u8>,
+    pub(super) svg: String,
+    /// The slip with the access code.
+    pub(super) slip: Option<Secret>,
+    pub(super) report: Report,
+}
+
+pub(super) fn make(plan: &Plan, summary: &[u8], random: &mut SystemRandom) -> Result<Made, Failure> {
+    let imported = fhir::import(summary)?;
+    let record_id = generate_record_id(random);
+    let (entries, left_out) = select(&imported, plan.content, plan.names);
+    let counts = LeftOutCounts::new(&left_out);
+    let prepared = prepare(entries, left_out, record_id, plan)?;
+    let code = access_code(&plan.holder, random);
+    let card = seal(plan, &imported, &prepared, code.as_ref(), random)?;
+    let text = text::encode(card.as_bytes());
+    let symbol = draw(&text, &plan.symbol)?;
+    Ok(Made {
+        png: symbol.to_png(plan.pixels_per_module)?,
+        svg: symbol.to_svg(messages::SVG_TITLE, messages::SVG_DESCRIPTION),
+        slip: code.map(|code| slip(&code, plan)),
+        report: Report {
+            format: "phr-issuer-report",
+            version: report::VERSION,
+            record_id: hex(&record_id.0),
+            issuer: plan.key.public_key().key_id().to_string(),
+            issued_at: plan.issued_at.to_string(),
+            networks: plan.networks.iter().map(|key| key.hint().to_string()).collect(),
+            access_code: !matches!(plan.holder, Holder::Nobody),
+            content: content_word(plan.content),
+            names: names_word(plan.names),
+            warnings: warnings(plan, &counts, &symbol),
+            left_out: counts,
+            bytes: Bytes {
+                fhir: summary.len(),
+                payload: prepared.payload,
+                deflated: prepared.deflated,
+                signed: prepared.signed,
+                record: prepared.encoded,
+                sealed: card.as_bytes().len(),
+                text: text.len(),
+            },
+            size_class: card.as_bytes().len(),
+            symbol: SymbolFacts {
+                version: symbol.version().number(),
+                error_correction: symbol.error_correction().letter(),
+                modules: symbol.modules(),
+                pixels_per_module: plan.pixels_per_module,
+            },
+            import: imported.report,
+        },
+        card,
+        text,
+    })
+}
+
+/// What goes on the card, and the count of what does not.
+pub(super) fn select(imported: &Imported, content: Content, names: Names) -> (Entries, LeftOut) {
+    let (entries, mut left_out) = content::select(imported.entries.clone(), content, names);
+    let lost = imported.report.by_reason().into_iter().filter(|(reason, _)| is_loss(*reason));
+    left_out.source_details = u32::try_from(lost.map(|(_, count)| count).sum::<usize>()).unwrap_or(u32::MAX);
+    (entries, left_out)
+}
+
+/// Whether what was not carried says something that the card does not say in another way.
+fn is_loss(reason: Reason) -> bool {
+    !matches!(
+        reason,
+        Reason::OtherCoding
+            | Reason::Display
+            | Reason::Narrative
+            | Reason::DuplicateListing
+            | Reason::AbsentValue
+            | Reason::Technical
+    )
+}
+
+fn seal(
+    plan: &Plan,
+    imported: &Imported,
+    prepared: &Prepared,
+    code: Option<&AccessCode>,
+    random: &mut dyn CryptoRng,
+) -> Result<SealedCard, Failure> {
+    let ceiling = largest_class(&plan.symbol);
+    let sealing = Sealing {
+        holder: code,
+        networks: &plan.networks,
+        size: ceiling.map_or(SizeChoice::Smallest, SizeChoice::AtMost),
+    };
+    let fits = ceiling.and_then(|class| sealing.room(class, 0)).is_some_and(|room| prepared.encoded <= room);
+    if !fits {
+        return Err(explain_too_large(plan, imported, prepared.encoded, &sealing, ceiling));
+    }
+    sealing.seal(&prepared.record, None, random).map_err(|error| match error {
+        SealError::TooLarge { .. } => {
+            explain_too_large(plan, imported, prepared.encoded, &sealing, ceiling)
+        }
+        other => other.into(),
+    })
+}
+
+fn access_code(holder: &Holder, random: &mut SystemRandom) -> Option<AccessCode> {
+    match holder {
+        Holder::Nobody => None,
+        Holder::New(length) => Some(AccessCode::generate(*length, random)),
+        Holder::Known(code) => Some(code.clone()),
+    }
+}
+
+fn slip(code: &AccessCode, plan: &Plan) -> Secret {
+    let issued = plan.issued_at.date().map_or_else(String::new, |date| date.to_string());
+    let key_id = plan.key.public_key().key_id().to_string();
+    Secret::new(messages::slip(&code.expose_grouped(), &key_id, &issued))
+}
+
+fn warnings(plan: &Plan, left_out: &LeftOutCounts, symbol: &Symbol) -> Vec<&'static str> {
+    let found = [
+        (left_out.source_details > 0, "source-details-not-carried"),
+        (left_out.for_room() > 0, "left-out-for-room"),
+        (symbol.version().number() > COMFORTABLE_VERSION, "symbol-large"),
+        (plan.networks.is_empty(), "no-network"),
+        (matches!(plan.holder, Holder::Nobody), "no-access-code"),
+    ];
+    found.into_iter().filter(|(applies, _)| *applies).map(|(_, code)| code).collect()
+}
+
+fn generate_record_id(random: &mut dyn CryptoRng) -> RecordId {
+    let mut id = [0; 8];
+    random.fill_bytes(&mut id);
+    RecordId(id)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
