@@ -14,6 +14,7 @@ macro_rules! told_as_they_are {
 
 told_as_they_are!(
     phr_core::fhir::FhirError,
+    phr_core::card::IssueError,
     phr_core::carrier::text::CardTextError,
     phr_core::cose::OpenError,
     phr_core::cose::SealError,

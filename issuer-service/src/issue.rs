@@ -1,7 +1,6 @@
 //! `phr-issuer issue`: patient summaries in, folders with cards out.
 
 mod folder;
-mod interim;
 mod make;
 mod plan;
 mod report;

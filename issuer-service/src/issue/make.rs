@@ -1,20 +1,18 @@
 //! One person's card, in memory.
 
-use super::interim::{Prepared, prepare};
 use super::plan::{Holder, Plan};
 use super::report::{self, Bytes, LeftOutCounts, Report, SymbolFacts};
 use super::room::{content_word, explain_too_large, largest_class, names_word};
 use crate::messages;
 use phr_cli_kit::{Failure, Secret, SystemRandom};
-use phr_core::CryptoRng;
-use phr_core::card::{SealedCard, Sealing, SizeChoice};
+use phr_core::card::{self, IssueError, Issued, SealedCard, Sealing, SizeChoice, StageSizes};
 use phr_core::carrier::text;
 use phr_core::content::{self, Content, Names};
 use phr_core::cose::SealError;
-use phr_core::fhir::{self, Imported, Reason};
+use phr_core::fhir::{self, ImportReport, Imported, Reason};
 use phr_core::keys::AccessCode;
-use phr_core::model::Entries;
-use phr_core::wire::{LeftOut, RecordId};
+use phr_core::wire::{AttestationKind, AttestationPayload, RecordId};
+use phr_core::{CryptoRng, terminology};
 use phr_scan::{Symbol, draw};
 
 /// Above this version a code is hard to scan from a small card.
@@ -33,59 +31,87 @@ pub(super) struct Made {
 
 pub(super) fn make(plan: &Plan, summary: &[u8], random: &mut SystemRandom) -> Result<Made, Failure> {
     let imported = fhir::import(summary)?;
-    let record_id = generate_record_id(random);
-    let (entries, left_out) = select(&imported, plan.content, plan.names);
-    let counts = LeftOutCounts::new(&left_out);
-    let prepared = prepare(entries, left_out, record_id, plan)?;
+    let payload = payload(plan, &imported, plan.content, plan.names, generate_record_id(random));
     let code = access_code(&plan.holder, random);
-    let card = seal(plan, &imported, &prepared, code.as_ref(), random)?;
-    let text = text::encode(card.as_bytes());
+    let issued = issue(plan, &imported, &payload, code.as_ref(), random)?;
+    let text = text::encode(issued.card.as_bytes());
     let symbol = draw(&text, &plan.symbol)?;
+    let bytes = bytes(summary.len(), &issued.sizes, text.len());
     Ok(Made {
         png: symbol.to_png(plan.pixels_per_module)?,
         svg: symbol.to_svg(messages::SVG_TITLE, messages::SVG_DESCRIPTION),
         slip: code.map(|code| slip(&code, plan)),
-        report: Report {
-            format: "phr-issuer-report",
-            version: report::VERSION,
-            record_id: hex(&record_id.0),
-            issuer: plan.key.public_key().key_id().to_string(),
-            issued_at: plan.issued_at.to_string(),
-            networks: plan.networks.iter().map(|key| key.hint().to_string()).collect(),
-            access_code: !matches!(plan.holder, Holder::Nobody),
-            content: content_word(plan.content),
-            names: names_word(plan.names),
-            warnings: warnings(plan, &counts, &symbol),
-            left_out: counts,
-            bytes: Bytes {
-                fhir: summary.len(),
-                payload: prepared.payload,
-                deflated: prepared.deflated,
-                signed: prepared.signed,
-                record: prepared.encoded,
-                sealed: card.as_bytes().len(),
-                text: text.len(),
-            },
-            size_class: card.as_bytes().len(),
-            symbol: SymbolFacts {
-                version: symbol.version().number(),
-                error_correction: symbol.error_correction().letter(),
-                modules: symbol.modules(),
-                pixels_per_module: plan.pixels_per_module,
-            },
-            import: imported.report,
-        },
-        card,
+        report: report(plan, &payload, bytes, &symbol, imported.report),
+        card: issued.card,
         text,
     })
 }
 
-/// What goes on the card, and the count of what does not.
-pub(super) fn select(imported: &Imported, content: Content, names: Names) -> (Entries, LeftOut) {
+/// What the card is to say, with the count of what it does not.
+pub(super) fn payload(
+    plan: &Plan,
+    imported: &Imported,
+    content: Content,
+    names: Names,
+    record_id: RecordId,
+) -> AttestationPayload {
     let (entries, mut left_out) = content::select(imported.entries.clone(), content, names);
     let lost = imported.report.by_reason().into_iter().filter(|(reason, _)| is_loss(*reason));
     left_out.source_details = u32::try_from(lost.map(|(_, count)| count).sum::<usize>()).unwrap_or(u32::MAX);
-    (entries, left_out)
+    AttestationPayload {
+        issued_at: plan.issued_at,
+        record_id,
+        kind: AttestationKind::Assessment,
+        previous: Vec::new(),
+        terminology: terminology::AGREED_VERSION,
+        left_out,
+        entries: entries.into_canonical(),
+    }
+}
+
+fn report(
+    plan: &Plan,
+    payload: &AttestationPayload,
+    bytes: Bytes,
+    symbol: &Symbol,
+    import: ImportReport,
+) -> Report {
+    let left_out = LeftOutCounts::new(&payload.left_out);
+    Report {
+        format: "phr-issuer-report",
+        version: report::VERSION,
+        record_id: hex(&payload.record_id.0),
+        issuer: plan.key.public_key().key_id().to_string(),
+        issued_at: plan.issued_at.to_string(),
+        networks: plan.networks.iter().map(|key| key.hint().to_string()).collect(),
+        access_code: !matches!(plan.holder, Holder::Nobody),
+        content: content_word(plan.content),
+        names: names_word(plan.names),
+        warnings: warnings(plan, &left_out, symbol),
+        left_out,
+        size_class: bytes.sealed,
+        bytes,
+        symbol: SymbolFacts {
+            version: symbol.version().number(),
+            error_correction: symbol.error_correction().letter(),
+            modules: symbol.modules(),
+            pixels_per_module: plan.pixels_per_module,
+        },
+        import,
+    }
+}
+
+fn bytes(fhir: usize, sizes: &StageSizes, text: usize) -> Bytes {
+    Bytes {
+        fhir,
+        payload: sizes.payload,
+        deflated: sizes.packed,
+        signed: sizes.attestation,
+        record: sizes.record,
+        unpadded: sizes.unpadded,
+        sealed: sizes.card,
+        text,
+    }
 }
 
 /// Whether what was not carried says something that the card does not say in another way.
@@ -101,26 +127,21 @@ fn is_loss(reason: Reason) -> bool {
     )
 }
 
-fn seal(
+fn issue(
     plan: &Plan,
     imported: &Imported,
-    prepared: &Prepared,
+    payload: &AttestationPayload,
     code: Option<&AccessCode>,
     random: &mut dyn CryptoRng,
-) -> Result<SealedCard, Failure> {
-    let ceiling = largest_class(&plan.symbol);
-    let sealing = Sealing {
-        holder: code,
-        networks: &plan.networks,
-        size: ceiling.map_or(SizeChoice::Smallest, SizeChoice::AtMost),
+) -> Result<Issued, Failure> {
+    let open_ended = Sealing { holder: code, networks: &plan.networks, size: SizeChoice::Smallest };
+    let Some(ceiling) = largest_class(&plan.symbol) else {
+        return Err(explain_too_large(plan, imported, payload, &open_ended, None));
     };
-    let fits = ceiling.and_then(|class| sealing.room(class, 0)).is_some_and(|room| prepared.encoded <= room);
-    if !fits {
-        return Err(explain_too_large(plan, imported, prepared.encoded, &sealing, ceiling));
-    }
-    sealing.seal(&prepared.record, None, random).map_err(|error| match error {
-        SealError::TooLarge { .. } => {
-            explain_too_large(plan, imported, prepared.encoded, &sealing, ceiling)
+    let sealing = Sealing { size: SizeChoice::AtMost(ceiling), ..open_ended };
+    card::issue(payload, &plan.key, &sealing, random).map_err(|error| match error {
+        IssueError::Seal(SealError::TooLarge { .. }) => {
+            explain_too_large(plan, imported, payload, &sealing, Some(ceiling))
         }
         other => other.into(),
     })

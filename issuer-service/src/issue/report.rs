@@ -55,12 +55,15 @@ pub(super) struct LeftOutCounts {
 pub(super) struct Bytes {
     /// The summary as it came.
     pub(super) fhir: usize,
+    /// The summary as the card says it.
     pub(super) payload: usize,
     pub(super) deflated: usize,
     /// The signed attestation.
     pub(super) signed: usize,
     /// All attestations of the record.
     pub(super) record: usize,
+    /// The card as it would be without padding.
+    pub(super) unpadded: usize,
     /// The card: encrypted and padded.
     pub(super) sealed: usize,
     /// Characters of the text in the code.

@@ -1,15 +1,16 @@
 //! Whether a record fits the symbol, and what would make it fit.
 
-use super::interim::prepare;
-use super::make::select;
+use super::make::payload;
 use super::plan::Plan;
 use crate::messages;
 use phr_cli_kit::Failure;
-use phr_core::card::{Sealing, SizeClass};
+use phr_core::card::{Record, Sealing, SizeClass};
 use phr_core::carrier::text;
+use phr_core::compress;
 use phr_core::content::{Content, Names};
+use phr_core::cose::sign_attestation;
 use phr_core::fhir::Imported;
-use phr_core::wire::RecordId;
+use phr_core::wire::{self, AttestationPayload, RecordId};
 use phr_scan::{ErrorCorrection, SizePolicy, Version, measure};
 
 /// The largest card that a symbol of the policy bears.
@@ -28,40 +29,43 @@ fn smallest_class(record: usize, sealing: &Sealing<'_>) -> Option<SizeClass> {
     SizeClass::all().find(|class| sealing.room(*class, 0).is_some_and(|room| record <= room))
 }
 
+/// Bytes of the signed record with this content.
+fn record_length(plan: &Plan, payload: &AttestationPayload) -> Option<usize> {
+    let attestation = sign_attestation(compress::deflate(&wire::encode(payload)), &plan.key).ok()?;
+    Some(Record::new(vec![attestation]).encode().ok()?.len())
+}
+
 /// Says by how much a record is too long, and which choices of content, names and symbol would help.
 pub(super) fn explain_too_large(
     plan: &Plan,
     imported: &Imported,
-    record: usize,
+    payload: &AttestationPayload,
     sealing: &Sealing<'_>,
     ceiling: Option<SizeClass>,
 ) -> Failure {
+    let record = record_length(plan, payload).unwrap_or(usize::MAX);
     let room = ceiling.and_then(|class| sealing.room(class, 0)).unwrap_or(0);
-    let over = record.saturating_sub(room);
-    let mut ways: Vec<String> = leaner(plan)
-        .filter_map(|(content, names)| way(plan, imported, content, names, sealing, ceiling))
-        .collect();
+    let fits_leaner = |(content, names)| way(plan, imported, (content, names), sealing, ceiling?);
+    let mut ways: Vec<String> = leaner(plan).filter_map(fits_leaner).collect();
     let larger = smallest_class(record, sealing).and_then(|class| symbol_for(class, &SizePolicy::default()));
     ways.extend(larger.map(|(version, _)| messages::larger_symbol(version.number())));
-    Failure::new("card-too-large", messages::too_large(record, room, over, plan.symbol.ceiling.number()))
-        .hint(messages::what_fits(&ways))
+    let message =
+        messages::too_large(record, room, record.saturating_sub(room), plan.symbol.ceiling.number());
+    Failure::new("card-too-large", message).hint(messages::what_fits(&ways))
 }
 
 /// One leaner choice, if it fits.
 fn way(
     plan: &Plan,
     imported: &Imported,
-    content: Content,
-    names: Names,
+    (content, names): (Content, Names),
     sealing: &Sealing<'_>,
-    ceiling: Option<SizeClass>,
+    ceiling: SizeClass,
 ) -> Option<String> {
-    let (entries, left_out) = select(imported, content, names);
-    let record = prepare(entries, left_out, RecordId([0; 8]), plan).ok()?.encoded;
-    let class = smallest_class(record, sealing).filter(|class| Some(*class) <= ceiling)?;
+    let record = record_length(plan, &payload(plan, imported, content, names, RecordId([0; 8])))?;
+    let class = smallest_class(record, sealing).filter(|class| *class <= ceiling)?;
     let (version, _) = symbol_for(class, &plan.symbol)?;
-    let (content, names) = (content_word(content), names_word(names));
-    Some(messages::leaner_choice(content, names, class.bytes(), version.number()))
+    Some(messages::leaner_choice(content_word(content), names_word(names), class.bytes(), version.number()))
 }
 
 /// The choices that carry less than the plan's, those that lose least first.
