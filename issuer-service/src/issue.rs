@@ -27,7 +27,7 @@ pub(crate) fn run(options: IssueOptions) -> Result<Exit, Failure> {
         progress.set_message(job.source.display().to_string());
         match issue(&plan, job, random) {
             Ok(made) => rows.push(row(job, &made)),
-            Err(failure) => failures.push(failure.during(job.source.display())),
+            Err(failure) => failures.push(failure),
         }
         progress.inc(1);
     }
@@ -41,7 +41,7 @@ pub(crate) fn run(options: IssueOptions) -> Result<Exit, Failure> {
 fn issue(plan: &Plan, job: &Job, random: &mut SystemRandom) -> Result<Made, Failure> {
     folder::check_free(&job.folder, plan.overwrite)?;
     let summary = read_input(&job.source, limits::FHIR_BYTES)?;
-    let made = make::make(plan, &summary, random)?;
+    let made = make::make(plan, &summary, random).map_err(|failure| failure.during(job.source.display()))?;
     folder::write(&job.folder, &made, plan.overwrite)?;
     Ok(made)
 }
