@@ -1,2 +1,28 @@
-//! A program of the PHR Card.
-fn main() {}
+//! `phr-reader`: reads cards from pictures and files, verifies who issued them, and shows what they say.
+//!
+//! Results go to standard output and talk goes to standard error. The exit status is 0 when the record was verified,
+//! 1 when it was read and is not to be trusted, and 2 when it could not be read or the program was used wrongly.
+
+mod args;
+mod card_input;
+mod fhir;
+mod inspect;
+mod messages;
+mod output;
+mod read;
+mod scan;
+
+use args::{Arguments, Command};
+use clap::Parser;
+use phr_cli_kit::run;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    run(|| match arguments.command {
+        Command::Read(options) => read::read(&options),
+        Command::Verify(options) => read::verify(&options),
+        Command::Inspect { input, format } => inspect::run(&input, format),
+        Command::Scan { pictures, format } => scan::run(&pictures, format),
+    })
+}

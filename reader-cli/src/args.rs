@@ -1,0 +1,113 @@
+//! The command line. What is said here is what `--help` says.
+
+use crate::messages;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use phr_cli_kit::parse_time;
+use phr_core::model::Timestamp;
+use std::path::PathBuf;
+
+/// Reads PHR Cards: opens them, verifies who issued them, and shows what they say. Needs no network.
+#[derive(Debug, Parser)]
+#[command(name = "phr-reader", version, after_help = messages::EXAMPLES, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Open a card, verify it and show the record.
+    #[command(after_help = messages::READ_EXAMPLES)]
+    Read(ReadOptions),
+    /// Open a card and say who issued it and whether that is to be trusted, without showing the record.
+    Verify(VerifyOptions),
+    /// Show what anyone can see of a card without a key: lengths, and which networks can open it.
+    Inspect {
+        /// Picture with the card's code, or file card.txt or card.phr; `-` is standard input.
+        input: PathBuf,
+        /// How to show it.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Print the text of the QR code in each picture.
+    Scan {
+        /// Pictures (PNG, JPEG, WebP).
+        #[arg(required = true, value_name = "PICTURE")]
+        pictures: Vec<PathBuf>,
+        /// How to show it.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+}
+
+/// What opening and verifying need.
+#[derive(Debug, Args)]
+pub(crate) struct Opening {
+    /// Picture with the card's code (PNG, JPEG, WebP), or file card.txt or card.phr; `-` is standard input.
+    pub(crate) input: PathBuf,
+    /// The trust list: who may issue cards.
+    #[arg(long, value_name = "LIST")]
+    pub(crate) trust: PathBuf,
+    /// Public root key that the trust list must be signed with: the key's text, or its .pub file. Get it from the
+    /// programme once, by a way you trust, and not together with the list.
+    #[arg(long, value_name = "KEY|FILE")]
+    pub(crate) root: String,
+    /// File with the person's access code, such as the slip; without it and without --network-key, you are asked.
+    #[arg(long, value_name = "FILE", conflicts_with = "network_key")]
+    pub(crate) access_code_file: Option<PathBuf>,
+    /// File of a care network's secret key: opens the card without the person's access code.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) network_key: Option<PathBuf>,
+    /// File whose first line is the passphrase of the network key; without it, you are asked for the passphrase.
+    #[arg(long, value_name = "FILE", requires = "network_key")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Language of what is shown, such as en or fr.
+    #[arg(long, value_name = "LANG", default_value = "en")]
+    pub(crate) lang: String,
+    /// Judge as if it were this time: a day like 2026-11-22, or a time with its offset [default: now].
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) at: Option<Timestamp>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadOptions {
+    #[command(flatten)]
+    pub(crate) opening: Opening,
+    /// How to show the record.
+    #[arg(long, value_enum, default_value_t = RecordFormat::Text)]
+    pub(crate) format: RecordFormat,
+    /// Show the record even where its issuer is unknown, so that nobody can say that it was not made up.
+    #[arg(long)]
+    pub(crate) show_unverified: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyOptions {
+    #[command(flatten)]
+    pub(crate) opening: Opening,
+    /// How to show the verdict.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs; card-format-spec/reader-output.schema.json describes it.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RecordFormat {
+    /// For people.
+    Text,
+    /// For programs; card-format-spec/reader-output.schema.json describes it.
+    Json,
+    /// For record systems: a FHIR R4 document (International Patient Summary).
+    Fhir,
+}
+
+fn time(text: &str) -> Result<Timestamp, String> {
+    parse_time(text).map_err(|_| messages::NOT_A_TIME.to_owned())
+}

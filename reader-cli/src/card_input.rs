@@ -1,0 +1,171 @@
+//! Finding the card in whatever is given: a picture, the text of a code, or the bytes of a card.
+
+use crate::messages;
+use phr_cli_kit::{Failure, read_input};
+use phr_core::card::{Access, OpenedCard, SealedCard};
+use phr_core::carrier::text;
+use phr_core::cose::OpenError;
+use phr_scan::{PictureLimits, ReadError, Verdict, read_picture};
+use std::path::Path;
+
+/// Longest input in bytes: a large photograph.
+const LONGEST: usize = 64 * 1024 * 1024;
+
+/// A card, and the picture that it was found in, which may show others.
+pub(crate) struct CardInput {
+    card: SealedCard,
+    picture: Option<Vec<u8>>,
+}
+
+impl CardInput {
+    /// Reads the input and finds the first card in it.
+    pub(crate) fn find(path: &Path) -> Result<Self, Failure> {
+        let bytes = read_input(path, LONGEST)?;
+        find(bytes).map_err(|failure| failure.during(path.display()))
+    }
+
+    /// The first card that was found.
+    pub(crate) fn card(&self) -> &SealedCard {
+        &self.card
+    }
+
+    /// Opens the card. Where the key is not for it and a picture shows several cards, the one that opens is opened.
+    pub(crate) fn open(&mut self, access: Access<'_>) -> Result<OpenedCard, OpenError> {
+        let first = self.card.open(access);
+        let (Err(error), Some(picture)) = (&first, &self.picture) else { return first };
+        let error = *error;
+        let mut opened = None;
+        let tried = &self.card;
+        let found = read_picture(picture, &PictureLimits::default(), |payload| {
+            let other = card_in_text(payload).filter(|other| other != tried);
+            let result = other.and_then(|other| Some((other.open(access).ok()?, other)));
+            match result {
+                Some(result) => {
+                    opened = Some(result);
+                    Verdict::Accept
+                }
+                None => Verdict::KeepLooking,
+            }
+        });
+        match (found, opened) {
+            (Ok(_), Some((opened, card))) => {
+                self.card = card;
+                Ok(opened)
+            }
+            _ => Err(error),
+        }
+    }
+}
+
+/// What the first bytes say that the input is.
+#[derive(Debug, PartialEq, Eq)]
+enum Kind {
+    Picture,
+    Text,
+    Card,
+    Unknown,
+}
+
+impl Kind {
+    fn of(bytes: &[u8]) -> Self {
+        let picture = bytes.starts_with(b"\x89PNG")
+            || bytes.starts_with(b"\xff\xd8\xff")
+            || (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"));
+        let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+        let begins = |with: &[u8]| start.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with));
+        match bytes {
+            _ if picture => Self::Picture,
+            // A CBOR array of two or three items whose first is the version.
+            [0x82 | 0x83, 0x01, ..] => Self::Card,
+            _ if begins(b"PHR") || begins(b"https://") => Self::Text,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+fn find(bytes: Vec<u8>) -> Result<CardInput, Failure> {
+    match Kind::of(&bytes) {
+        Kind::Picture => find_in_picture(bytes),
+        Kind::Card => Ok(CardInput { card: SealedCard::parse(&bytes)?, picture: None }),
+        Kind::Text => {
+            let text = std::str::from_utf8(&bytes).map_err(|_| unknown())?;
+            let card = SealedCard::parse(&text::decode(text.trim_start_matches('\u{feff}'))?)?;
+            Ok(CardInput { card, picture: None })
+        }
+        Kind::Unknown => Err(unknown()),
+    }
+}
+
+fn unknown() -> Failure {
+    Failure::new("input-unknown", messages::UNKNOWN_INPUT).hint(messages::UNKNOWN_INPUT_HINT)
+}
+
+fn find_in_picture(picture: Vec<u8>) -> Result<CardInput, Failure> {
+    let mut card = None;
+    let mut refused = None;
+    let found = read_picture(&picture, &PictureLimits::default(), |payload| match parse(payload) {
+        Ok(found) => {
+            card = Some(found);
+            Verdict::Accept
+        }
+        Err(failure) => {
+            refused = refused.take().or(failure);
+            Verdict::KeepLooking
+        }
+    });
+    match (found, card) {
+        (Ok(_), Some(card)) => Ok(CardInput { card, picture: Some(picture) }),
+        // A code that is nearly a card's says best what is wrong.
+        (Err(ReadError::NoneAccepted { .. }), _) => Err(refused.unwrap_or_else(|| {
+            Failure::new("no-card-found", messages::OTHER_CODES).hint(messages::OTHER_CODES_HINT)
+        })),
+        (Err(ReadError::NothingFound), _) => {
+            Err(Failure::new(ReadError::NothingFound.code(), messages::NO_CODE).hint(messages::NO_CODE_HINT))
+        }
+        (Err(error), _) => Err(error.into()),
+        (Ok(_), None) => Err(unknown()),
+    }
+}
+
+/// The card in a code. `Err(None)` for a code that is not of a card at all.
+fn parse(payload: &[u8]) -> Result<SealedCard, Option<Failure>> {
+    let text = std::str::from_utf8(payload).map_err(|_| None)?;
+    let bytes = text::decode(text).map_err(|error| match error {
+        text::CardTextError::NotACard => None,
+        other => Some(other.into()),
+    })?;
+    SealedCard::parse(&bytes).map_err(|error| Some(error.into()))
+}
+
+fn card_in_text(payload: &[u8]) -> Option<SealedCard> {
+    parse(payload).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inputs_are_told_apart_by_content() {
+        let cases: [(&[u8], Kind); 8] = [
+            (b"\x89PNG\r\n", Kind::Picture),
+            (b"\xff\xd8\xff\xe0", Kind::Picture),
+            (b"RIFF\0\0\0\0WEBPVP8 ", Kind::Picture),
+            (b"RIFF\0\0\0\0WAVE", Kind::Unknown),
+            (b"\xef\xbb\xbf phr1:123", Kind::Text),
+            (b"HTTPS://example.org/#PHR1:1", Kind::Text),
+            (b"\x82\x01\x83", Kind::Card),
+            (b"", Kind::Unknown),
+        ];
+        for (bytes, kind) in cases {
+            assert_eq!(Kind::of(bytes), kind, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_a_card_by_chance() {
+        for bytes in [&b"\x82\x01"[..], b"PHR1:999", b"\x89PNG\r\n\x1a\n", b"hello", b"PHR2:1"] {
+            assert!(find(bytes.to_vec()).is_err(), "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! The JSON of this program: `card-format-spec/reader-output.schema.json` describes it, and tests hold it to that.
+
+use phr_cli_kit::{Failure, print};
+use phr_core::card::{CardFacts, CompartmentFacts, OpenedCard, Opener};
+use phr_core::record::{ConfidentialContent, OpenedBy, TrustStanding, VerifiedAttestation, VerifiedRecord};
+use phr_core::render::View;
+use phr_core::trust::{Freshness, Names};
+use phr_core::wire::LeftOut;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Version of the output's own form. Members may be added within a version; none changes its meaning.
+const VERSION: u32 = 1;
+
+/// All that the program says about a card.
+#[derive(Serialize)]
+pub(crate) struct Output<'a> {
+    format: &'static str,
+    version: u32,
+    /// `trusted`, `not-trusted`, `unreadable` or, where nothing was opened, `inspected`.
+    result: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<ErrorOutput<'a>>,
+    /// Stable codes of what must be heeded.
+    warnings: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<CardOutput>,
+    #[serde(flatten)]
+    reading: Option<ReadingOutput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    view: Option<&'a View>,
+}
+
+#[derive(Serialize)]
+struct ErrorOutput<'a> {
+    code: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_step: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CardOutput {
+    version: u64,
+    bytes: usize,
+    size_class: Option<usize>,
+    care: CompartmentOutput,
+    confidential: Option<CompartmentOutput>,
+}
+
+#[derive(Serialize)]
+struct CompartmentOutput {
+    bytes: usize,
+    networks: Vec<String>,
+    access_code: bool,
+}
+
+/// What came of opening and verifying.
+#[derive(Serialize)]
+struct ReadingOutput {
+    read_at: String,
+    opened_by: OpenerOutput,
+    trust_list: TrustListOutput,
+    confidential: &'static str,
+    attestations: Vec<AttestationOutput>,
+    withheld: Vec<WithheldOutput>,
+}
+
+#[derive(Serialize)]
+struct OpenerOutput {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    network: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    names: Option<Names>,
+}
+
+#[derive(Serialize)]
+struct TrustListOutput {
+    number: u64,
+    issued_at: String,
+    freshness: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    age_days: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct AttestationOutput {
+    verdict: &'static str,
+    trusted: bool,
+    kind: &'static str,
+    issued_at: String,
+    record_id: String,
+    hash: String,
+    issuer: IssuerOutput,
+    left_out: LeftOutOutput,
+}
+
+#[derive(Serialize)]
+struct IssuerOutput {
+    key_id: String,
+    known: bool,
+    names: Names,
+    country: Option<String>,
+    organisation: Option<String>,
+}
+
+#[derive(Serialize)]
+struct LeftOutOutput {
+    source_details: u32,
+    by_section: BTreeMap<&'static str, u32>,
+    elsewhere: u32,
+}
+
+#[derive(Serialize)]
+struct WithheldOutput {
+    reason: &'static str,
+    key_id: String,
+    hash: String,
+}
+
+impl<'a> Output<'a> {
+    /// A card that was opened and verified; with a view, its content too.
+    pub(crate) fn of_record(
+        facts: &CardFacts,
+        opened: &OpenedCard,
+        record: &VerifiedRecord,
+        view: Option<&'a View>,
+    ) -> Self {
+        Self {
+            result: if record.is_trusted() { "trusted" } else { "not-trusted" },
+            warnings: warnings(record),
+            card: Some(CardOutput::new(facts)),
+            reading: Some(ReadingOutput::new(opened, record)),
+            view,
+            ..Self::empty("unreadable")
+        }
+    }
+
+    /// What can be seen without a key.
+    pub(crate) fn of_facts(facts: &CardFacts) -> Self {
+        Self { card: Some(CardOutput::new(facts)), ..Self::empty("inspected") }
+    }
+
+    /// Why there is nothing to say about a card.
+    pub(crate) fn of_failure(failure: &'a Failure) -> Self {
+        let error = ErrorOutput {
+            code: failure.code(),
+            message: failure.message(),
+            next_step: failure.next_step(),
+        };
+        Self { error: Some(error), ..Self::empty("unreadable") }
+    }
+
+    fn empty(result: &'static str) -> Self {
+        Self {
+            format: "phr-reader",
+            version: VERSION,
+            result,
+            error: None,
+            warnings: Vec::new(),
+            card: None,
+            reading: None,
+            view: None,
+        }
+    }
+
+    pub(crate) fn print(&self) -> Result<(), Failure> {
+        let json = serde_json::to_string_pretty(self).map_err(|error| Failure::new("output", error))?;
+        print(json + "\n")
+    }
+}
+
+/// Prints a failure as JSON, and passes it on to be told on standard error too.
+pub(crate) fn print_failure<T>(result: Result<T, Failure>) -> Result<T, Failure> {
+    if let Err(failure) = &result {
+        Output::of_failure(failure).print()?;
+    }
+    result
+}
+
+/// Stable codes of what must be heeded.
+fn warnings(record: &VerifiedRecord) -> Vec<&'static str> {
+    let verdicts = record.attestations().iter().map(|attestation| attestation.verdict);
+    let mut codes: Vec<_> = verdicts.filter(|v| !v.is_trusted()).map(|verdict| verdict.code()).collect();
+    codes.extend(record.withheld().iter().map(|withheld| withheld.code()));
+    codes.extend(match record.trust().freshness {
+        Freshness::Ageing { .. } => Some("trust-list-ageing"),
+        Freshness::Old { .. } => Some("trust-list-old"),
+        Freshness::ClockBehind { .. } => Some("clock-behind"),
+        _ => None,
+    });
+    codes.extend(matches!(record.opener(), OpenedBy::Network(_)).then_some("opened-by-network"));
+    codes.extend((record.confidential() == ConfidentialContent::Locked).then_some("confidential-locked"));
+    let left_out = |a: &VerifiedAttestation| a.payload.left_out != LeftOut::default();
+    codes.extend(record.attestations().iter().any(left_out).then_some("left-out"));
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+impl CardOutput {
+    fn new(facts: &CardFacts) -> Self {
+        Self {
+            version: facts.version,
+            bytes: facts.bytes,
+            size_class: facts.size_class.map(|class| class.bytes()),
+            care: CompartmentOutput::new(&facts.care),
+            confidential: facts.confidential.as_ref().map(CompartmentOutput::new),
+        }
+    }
+}
+
+impl CompartmentOutput {
+    fn new(facts: &CompartmentFacts) -> Self {
+        Self {
+            bytes: facts.bytes,
+            networks: facts.networks.iter().map(ToString::to_string).collect(),
+            access_code: facts.holder,
+        }
+    }
+}
+
+impl ReadingOutput {
+    fn new(opened: &OpenedCard, record: &VerifiedRecord) -> Self {
+        Self {
+            read_at: record.now().to_string(),
+            opened_by: OpenerOutput::new(opened.opener(), record.opener()),
+            trust_list: TrustListOutput::new(record.trust()),
+            confidential: match record.confidential() {
+                ConfidentialContent::Absent => "absent",
+                ConfidentialContent::Locked => "locked",
+                ConfidentialContent::Open => "open",
+            },
+            attestations: record.attestations().iter().map(AttestationOutput::new).collect(),
+            withheld: record
+                .withheld()
+                .iter()
+                .map(|withheld| WithheldOutput {
+                    reason: withheld.code(),
+                    key_id: withheld.key_id.to_string(),
+                    hash: hex(withheld.hash.as_bytes()),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl OpenerOutput {
+    fn new(opener: Opener, by: &OpenedBy) -> Self {
+        match (opener, by) {
+            (Opener::Network(hint), OpenedBy::Network(names)) => {
+                Self { kind: "network-key", network: Some(hint.to_string()), names: Some(names.clone()) }
+            }
+            _ => Self { kind: "access-code", network: None, names: None },
+        }
+    }
+}
+
+impl TrustListOutput {
+    fn new(trust: &TrustStanding) -> Self {
+        Self {
+            number: trust.number,
+            issued_at: trust.issued_at.to_string(),
+            freshness: trust.freshness.code(),
+            age_days: match trust.freshness {
+                Freshness::Ageing { days } | Freshness::Old { days } => Some(days),
+                _ => None,
+            },
+        }
+    }
+}
+
+impl AttestationOutput {
+    fn new(attestation: &VerifiedAttestation) -> Self {
+        let (payload, issuer) = (&attestation.payload, attestation.issuer.clone());
+        let known = issuer.is_some();
+        let issuer = issuer.unwrap_or_default();
+        Self {
+            verdict: attestation.verdict.code(),
+            trusted: attestation.verdict.is_trusted(),
+            kind: payload.kind.code(),
+            issued_at: payload.issued_at.to_string(),
+            record_id: hex(&payload.record_id.0),
+            hash: hex(attestation.hash.as_bytes()),
+            issuer: IssuerOutput {
+                key_id: attestation.key_id.to_string(),
+                known,
+                names: issuer.names,
+                country: issuer.country,
+                organisation: issuer.organisation,
+            },
+            left_out: LeftOutOutput {
+                source_details: payload.left_out.source_details,
+                by_section: payload.left_out.by_section.iter().map(|(s, n)| (s.loinc(), *n)).collect(),
+                elsewhere: payload.left_out.elsewhere,
+            },
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

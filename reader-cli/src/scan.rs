@@ -1,0 +1,60 @@
+//! `phr-reader scan`: the text in pictures.
+
+use crate::args::Format;
+use phr_cli_kit::{Exit, Failure, print, read_input, say};
+use phr_scan::{Reading, read_first_in_picture};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Longest picture in bytes.
+const LONGEST: usize = 64 * 1024 * 1024;
+
+#[derive(Serialize)]
+struct Scanned {
+    picture: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    symbol_version: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decoder: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+pub(crate) fn run(pictures: &[PathBuf], format: Format) -> Result<Exit, Failure> {
+    let mut exit = Exit::Good;
+    let mut scanned = Vec::new();
+    for path in pictures {
+        let picture = path.display().to_string();
+        let found = read_input(path, LONGEST).and_then(|file| {
+            read_first_in_picture(&file).map_err(|error| Failure::from(error).during(&picture))
+        });
+        match found {
+            Ok(reading) if format == Format::Text => print(format!("{}\n", text(&reading)))?,
+            Ok(reading) => scanned.push(Scanned {
+                picture,
+                text: Some(text(&reading)),
+                symbol_version: reading.version().map(|version| version.number()),
+                decoder: Some(reading.decoder().name()),
+                error: None,
+            }),
+            Err(failure) => {
+                exit = Exit::Failed;
+                let error = Some(failure.code().to_owned());
+                say(failure);
+                scanned.push(Scanned { picture, text: None, symbol_version: None, decoder: None, error });
+            }
+        }
+    }
+    if format == Format::Json {
+        let json = serde_json::to_string_pretty(&scanned).map_err(|error| Failure::new("output", error))?;
+        print(json + "\n")?;
+    }
+    Ok(exit)
+}
+
+/// The text, with what is not UTF-8 replaced.
+fn text(reading: &Reading) -> String {
+    String::from_utf8_lossy(reading.payload()).into_owned()
+}
