@@ -19,7 +19,7 @@ mod luma;
 mod read;
 mod symbol;
 
-pub use draw::{DrawError, SizePolicy, draw};
+pub use draw::{DrawError, SizePolicy, draw, measure};
 pub use luma::{Luma, LumaError};
 pub use read::{Decoder, Effort, ReadError, Reading, Verdict, read_first, read_luma};
 #[cfg(feature = "pictures")]

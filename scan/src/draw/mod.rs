@@ -71,6 +71,17 @@ pub fn draw(text: &str, policy: &SizePolicy) -> Result<Symbol, DrawError> {
     Ok(symbol)
 }
 
+/// The version and the error correction that [`draw`] would give `text`, without drawing it.
+///
+/// # Errors
+/// As [`draw`], but never [`DrawError::NotReadable`].
+pub fn measure(text: &str, policy: &SizePolicy) -> Result<(Version, ErrorCorrection), DrawError> {
+    if text.is_empty() {
+        return Err(DrawError::Empty);
+    }
+    choose(text, policy)
+}
+
 /// Reads `symbol` from its own picture and compares.
 fn prove(symbol: &Symbol) -> Result<(), DrawError> {
     read_luma(&symbol.to_luma(PROOF_SCALE), Effort::default(), |payload| same_text(symbol, payload))

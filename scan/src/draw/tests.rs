@@ -16,6 +16,17 @@ fn version(number: u8) -> Version {
     Version::new(number).unwrap()
 }
 
+#[test]
+fn measuring_says_what_drawing_gives() {
+    for digits in [1, 400, 1145, 2400, 7000] {
+        let text = card_text(digits);
+        let symbol = draw(&text, &SizePolicy::default()).unwrap();
+        let measured = measure(&text, &SizePolicy::default()).unwrap();
+        assert_eq!(measured, (symbol.version(), symbol.error_correction()), "{digits} digits");
+    }
+    assert_eq!(measure("", &SizePolicy::default()).unwrap_err().code(), "text-empty");
+}
+
 /// Bits of the best segmentation into numeric, alphanumeric and byte segments, by trying all.
 fn fewest_bits(text: &[u8], version: Version) -> usize {
     let class = usize::from(version.number() >= 10) + usize::from(version.number() >= 27);
