@@ -26,6 +26,9 @@ Exit status: 0 the record is verified, 1 it was read and is not to be trusted,
 /// What a time looks like.
 pub(crate) const NOT_A_TIME: &str = "write a day like 2026-11-22, or a time like 2026-11-22T09:30:00+01:00";
 
+/// Notices of a view that tell something of the record's content, and not of whether it is to be trusted.
+pub(crate) const ABOUT_CONTENT: [&str; 3] = ["follow-ups-", "left-out", "names-"];
+
 /// The input is nothing that a card comes in.
 pub(crate) const UNKNOWN_INPUT: &str = "this is no picture, no text of a card and no card file";
 /// Hint for that.

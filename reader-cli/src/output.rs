@@ -114,7 +114,7 @@ struct LeftOutOutput {
 
 #[derive(Serialize)]
 struct WithheldOutput {
-    reason: &'static str,
+    code: &'static str,
     key_id: String,
     hash: String,
 }
@@ -237,7 +237,7 @@ impl ReadingOutput {
                 .withheld()
                 .iter()
                 .map(|withheld| WithheldOutput {
-                    reason: withheld.code(),
+                    code: withheld.code(),
                     key_id: withheld.key_id.to_string(),
                     hash: hex(withheld.hash.as_bytes()),
                 })

@@ -127,6 +127,7 @@ fn verdict_text(record: &VerifiedRecord, language: &str) -> String {
     let mut view = render(record, &RenderOptions::new(language));
     view.person.clear();
     view.blocks.clear();
+    view.notices.retain(|notice| !messages::ABOUT_CONTENT.iter().any(|about| notice.code.starts_with(about)));
     to_text(&view, TextOptions::default())
 }
 

@@ -1,0 +1,180 @@
+//! What the cases work with: keys, trust lists, cards and pictures, made once with the programs themselves.
+//!
+//! | in the folder | |
+//! |---|---|
+//! | `root.key`, `issuer.key`, `network.key`, each with `.pub` | keys without a passphrase |
+//! | `sealed.key`, `words.txt` | an issuer key under the passphrase in the file |
+//! | `other.key`, `other-network.key` | keys that the list does not have |
+//! | `trust.list` | signed on 2026-05-01 with the issuer and the network |
+//! | `withdrawn.list` | number 2, with the issuer withdrawn |
+//! | `SAMPLE/` | the card of each summary in `samples/`, issued on 2026-05-20; `ok/` is one of them |
+//! | `unknown/` | the card of an issuer that the list does not have |
+//! | `tampered.png`, `tampered.phr` | a card with one bit of the encrypted part turned over |
+//! | `blank.png`, `other-code.png`, `two-cards.png`, `photo.jpg` | pictures |
+
+use crate::programs::binary;
+use image::{GrayImage, Luma, imageops};
+use phr_core::carrier::text;
+use phr_scan::{SizePolicy, draw};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+pub(crate) struct Workshop {
+    folder: TempDir,
+}
+
+/// The sample that most cases read.
+const OK: &str = "pregnant-ethiopic-script";
+
+impl Workshop {
+    pub(crate) fn new() -> Self {
+        let workshop = Self { folder: tempfile::tempdir().unwrap() };
+        workshop.make_keys();
+        workshop.make_lists();
+        workshop.make_cards();
+        workshop.make_pictures();
+        workshop
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// `text` with `{W}` and `{samples}` replaced by folders.
+    pub(crate) fn fill(&self, text: &str) -> String {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+        text.replace("{W}", &self.path().display().to_string())
+            .replace("{samples}", &samples.display().to_string())
+            .replace("{ROOT}", &self.public_key("root.key.pub"))
+    }
+
+    /// A command line as a process, in this folder unless the caller changes that.
+    pub(crate) fn command(&self, line: &str) -> Command {
+        let words = words(line);
+        let mut command = Command::new(binary(&words[0]));
+        command.args(words[1..].iter().map(|word| self.fill(word))).current_dir(self.path());
+        command
+    }
+
+    fn public_key(&self, file: &str) -> String {
+        let text = fs::read_to_string(self.path().join(file)).unwrap_or_default();
+        text.lines().find(|line| !line.starts_with('#')).unwrap_or_default().to_owned()
+    }
+
+    fn run(&self, line: &str) {
+        let output = self.command(line).output().unwrap();
+        assert!(output.status.success(), "{line}\n{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn make_keys(&self) {
+        for (kind, name) in [
+            ("root", "root"),
+            ("root", "other-root"),
+            ("issuer", "issuer"),
+            ("issuer", "other"),
+            ("network", "network"),
+            ("network", "other-network"),
+        ] {
+            self.run(&format!("phr-issuer keys new --kind {kind} --out {name}.key --no-passphrase"));
+        }
+        fs::write(self.path().join("words.txt"), "harbour lantern seventeen violet\n").unwrap();
+        fs::write(self.path().join("wrong-words.txt"), "harbour lantern seventeen violin\n").unwrap();
+        self.run("phr-issuer keys new --kind issuer --out sealed.key --passphrase-file words.txt");
+    }
+
+    fn make_lists(&self) {
+        let lines = [
+            "phr-issuer trust-list new --root-key root.key.pub --out draft.json",
+            "phr-issuer trust-list add-issuer --draft draft.json --key issuer.key.pub --from 2026-01-01 \
+             --country CH --name \"en=Harbour centre\" --name \"fr=Centre du port\"",
+            "phr-issuer trust-list add-network --draft draft.json --key network.key.pub --from 2026-01-01 \
+             --name \"en=Route clinics\"",
+            "phr-issuer trust-list sign --draft draft.json --root-key root.key --out trust.list --time 2026-05-01",
+            "phr-issuer trust-list withdraw-issuer --draft draft.json --key issuer.key.pub --reason compromised \
+             --at 2026-05-25",
+            "phr-issuer trust-list sign --draft draft.json --root-key root.key --out withdrawn.list \
+             --time 2026-05-26",
+        ];
+        lines.iter().for_each(|line| self.run(line));
+    }
+
+    fn make_cards(&self) {
+        let samples = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")).unwrap();
+        let samples = samples.map(|entry| entry.unwrap().path()).filter(|path| path.extension() == Some("json".as_ref()));
+        for sample in samples {
+            let name = sample.file_stem().unwrap().to_string_lossy().into_owned();
+            let folder = if name == OK { "ok" } else { &name };
+            let to = format!("--network network.key.pub --out {folder} --time 2026-05-20T10:00:00Z");
+            self.run(&format!("phr-issuer issue --fhir \"{}\" --key issuer.key {to}", sample.display()));
+        }
+        self.run(
+            "phr-issuer issue --fhir {samples}/pregnant-ethiopic-script.json --key other.key \
+             --network network.key.pub --out unknown --time 2026-05-20T10:00:00Z",
+        );
+    }
+
+    fn make_pictures(&self) {
+        let card = fs::read(self.path().join("ok/card.phr")).unwrap();
+        let mut tampered = card.clone();
+        let middle = tampered.len() / 2;
+        tampered[middle] ^= 1;
+        self.write("tampered.phr", &tampered);
+        self.write("tampered.png", &picture_of(&text::encode(&tampered)));
+        self.write("other-code.png", &picture_of("HTTPS://EXAMPLE.ORG/MENU"));
+        self.write("cut.png", &fs::read(self.path().join("ok/card.png")).unwrap()[..1000]);
+        let blank = GrayImage::from_pixel(400, 300, Luma([255]));
+        blank.save(self.path().join("blank.png")).unwrap();
+        let [first, second] = ["unknown", "ok"].map(|card| {
+            image::open(self.path().join(card).join("card.png")).unwrap().into_luma8()
+        });
+        let mut both = GrayImage::from_pixel(first.width() + second.width() + 40, first.height().max(second.height()), Luma([255]));
+        imageops::replace(&mut both, &first, 0, 0);
+        imageops::replace(&mut both, &second, i64::from(first.width()) + 40, 0);
+        both.save(self.path().join("two-cards.png")).unwrap();
+        // As a telephone would see it: turned, soft and compressed.
+        let photo = imageops::blur(&imageops::rotate90(&second), 2.0);
+        photo.save(self.path().join("photo.jpg")).unwrap();
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        fs::write(self.path().join(name), bytes).unwrap();
+    }
+}
+
+fn picture_of(text: &str) -> Vec<u8> {
+    draw(text, &SizePolicy::default()).unwrap().to_png(4).unwrap()
+}
+
+/// A command line's words; double quotes keep spaces.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for c in line.trim().chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            c => words.last_mut().unwrap().push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Every file below a folder, sorted, as paths within it.
+pub(crate) fn files_below(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders: Vec<PathBuf> = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => found.push(path.strip_prefix(folder).unwrap().to_string_lossy().into_owned()),
+            }
+        }
+    }
+    found.sort();
+    found
+}
