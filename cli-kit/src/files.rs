@@ -45,6 +45,20 @@ pub fn read_text(path: &Path, limit: usize) -> Result<String, Failure> {
         .map_err(|_| Failure::new("file-not-text", "this is not a text file").during(path.display()))
 }
 
+/// Whether an output would replace something that the same command reads.
+///
+/// # Errors
+/// `same-file`, whatever else is allowed to be replaced.
+pub fn check_not_input(output: &Path, inputs: &[&Path]) -> Result<(), Failure> {
+    let Ok(place) = output.canonicalize() else { return Ok(()) };
+    match inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == place)) {
+        true => Err(Failure::new("same-file", "this file is read by the same command")
+            .during(output.display())
+            .hint("choose another name for what is written")),
+        false => Ok(()),
+    }
+}
+
 /// Writes a file whole: it appears under its name when all of it is on disk.
 ///
 /// # Errors
@@ -88,4 +102,51 @@ fn set_mode(file: &File, mode: u32) -> io::Result<()> {
 #[cfg(not(unix))]
 fn set_mode(_file: &File, _mode: u32) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_not_replaced_unless_allowed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        write_new(&path, b"one", Overwrite::Refuse).unwrap();
+        assert_eq!(write_new(&path, b"two", Overwrite::Refuse).unwrap_err().code(), "file-exists");
+        assert_eq!(read_text(&path, 10).unwrap(), "one");
+        write_new(&path, b"two", Overwrite::Allow).unwrap();
+        assert_eq!(read_text(&path, 10).unwrap(), "two");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+    }
+
+    #[test]
+    fn reading_stops_at_the_limit() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        write_new(&path, &[b'x'; 11], Overwrite::Refuse).unwrap();
+        assert_eq!(read_input(&path, 11).unwrap().len(), 11);
+        assert_eq!(read_input(&path, 10).unwrap_err().code(), "file-too-large");
+        assert_eq!(read_input(&folder.path().join("b"), 10).unwrap_err().code(), "file-unreadable");
+    }
+
+    #[test]
+    fn an_input_is_never_the_output() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        write_new(&path, b"x", Overwrite::Refuse).unwrap();
+        let roundabout = folder.path().join(".").join("a");
+        assert_eq!(check_not_input(&roundabout, &[&path]).unwrap_err().code(), "same-file");
+        assert!(check_not_input(&folder.path().join("b"), &[&path]).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_file_is_closed_to_others() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        write_private(&path, b"x", Overwrite::Refuse).unwrap();
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
 }

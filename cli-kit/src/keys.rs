@@ -111,8 +111,7 @@ fn public_path(path: &Path) -> PathBuf {
 /// As [`read_input`] and [`KeyTextError`], naming the argument.
 pub fn public_key<K: FromStr<Err = KeyTextError>>(argument: &str) -> Result<K, Failure> {
     let is_key = argument.starts_with(PUBLIC_PREFIX) && !Path::new(argument).exists();
-    let text =
-        if is_key { Zeroizing::new(argument.to_owned()) } else { key_line(Path::new(argument))? };
+    let text = if is_key { Zeroizing::new(argument.to_owned()) } else { key_line(Path::new(argument))? };
     text.parse().map_err(|error: KeyTextError| {
         let failure = Failure::from(error).during(argument);
         match error {
@@ -218,4 +217,65 @@ fn no_key(path: &Path) -> Failure {
     Failure::new("key-file", "this is not a key file")
         .during(path.display())
         .hint("key files are made by `phr-issuer keys new`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Secret, system_random};
+
+    fn pair(passphrase: Option<&str>) -> (tempfile::TempDir, KeyFiles, IssuerSecretKey) {
+        let folder = tempfile::tempdir().unwrap();
+        let key = IssuerSecretKey::generate_with(&mut system_random());
+        let passphrase = passphrase.map(|text| Secret::new(text.to_owned()));
+        let path = folder.path().join("a.key");
+        let files = write_key_pair(&path, &key, passphrase.as_ref(), &mut system_random(), Overwrite::Refuse)
+            .unwrap();
+        (folder, files, key)
+    }
+
+    #[test]
+    fn a_pair_is_read_back() {
+        let (_folder, files, key) = pair(None);
+        let secret: IssuerSecretKey = secret_key(&files.secret, &Passphrase::Ask).unwrap();
+        assert_eq!(secret.public_key(), key.public_key());
+        let by_file: IssuerPublicKey = public_key(files.public.to_str().unwrap()).unwrap();
+        let by_text: IssuerPublicKey = public_key(&key.public_key().to_string()).unwrap();
+        assert_eq!((by_file, by_text), (key.public_key(), key.public_key()));
+        assert_eq!(key_file_facts(&files.secret).unwrap().holds, Holds::PlainSecret);
+        assert_eq!(key_file_facts(&files.public).unwrap().holds, Holds::Public);
+    }
+
+    #[test]
+    fn a_passphrase_keeps_the_secret() {
+        let (folder, files, key) = pair(Some("four random words"));
+        let text = std::fs::read_to_string(&files.secret).unwrap();
+        assert!(!text.contains("SECRET"), "{text}");
+        let facts = key_file_facts(&files.secret).unwrap();
+        assert_eq!((facts.holds, facts.public), (Holds::SealedSecret, key.public_key().to_string()));
+        for (words, opens) in [("four random words", true), ("four random worlds", false)] {
+            let file = folder.path().join("words");
+            std::fs::write(&file, words).unwrap();
+            let read = secret_key::<IssuerSecretKey>(&files.secret, &Passphrase::File(file));
+            assert_eq!(read.map(|read| read.public_key()).ok(), opens.then_some(key.public_key()));
+        }
+    }
+
+    #[test]
+    fn a_remark_that_names_another_key_is_noticed() {
+        let (_folder, files, key) = pair(None);
+        let other = IssuerSecretKey::generate_with(&mut system_random()).public_key().to_string();
+        let text = std::fs::read_to_string(&files.secret).unwrap();
+        std::fs::write(&files.secret, text.replace(&key.public_key().to_string(), &other)).unwrap();
+        let read = secret_key::<IssuerSecretKey>(&files.secret, &Passphrase::Ask);
+        assert_eq!(read.unwrap_err().code(), "key-file-mismatch");
+    }
+
+    #[test]
+    fn a_secret_is_not_taken_for_a_public_key() {
+        let (_folder, files, key) = pair(None);
+        let failure = public_key::<IssuerPublicKey>(files.secret.to_str().unwrap()).unwrap_err();
+        assert_eq!(failure.code(), "key-text-other-kind");
+        assert!(!failure.to_string().contains(key.expose_text().as_str()));
+    }
 }

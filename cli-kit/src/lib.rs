@@ -14,12 +14,10 @@ mod trust;
 
 pub use clock::{SystemRandom, now, parse_time, system_random};
 pub use failure::{Exit, Failure, run};
-pub use files::{Overwrite, read_input, read_text, write_new, write_private};
+pub use files::{Overwrite, check_not_input, read_input, read_text, write_new, write_private};
 pub use keys::{
     Holds, KeyFileFacts, KeyFiles, SecretKey, key_file_facts, public_key, secret_key, write_key_pair,
 };
-pub use secrets::{
-    Passphrase, Secret, access_code_from_file, ask_access_code, ask_secret, secret_from_file,
-};
+pub use secrets::{Passphrase, Secret, access_code_from_file, ask_access_code, ask_secret, secret_from_file};
 pub use talk::{print, say};
 pub use trust::read_trust_list;

@@ -85,9 +85,7 @@ impl Passphrase {
 pub fn secret_from_file(path: &Path) -> Result<Secret, Failure> {
     let file = secret_file(path)?;
     match file.lines().next().unwrap_or_default() {
-        "" => {
-            Err(Failure::new("secret-empty", "the first line of the file is empty").during(path.display()))
-        }
+        "" => Err(Failure::new("secret-empty", "the first line of the file is empty").during(path.display())),
         line => Ok(Secret::new(line.to_owned())),
     }
 }
@@ -117,8 +115,7 @@ pub fn access_code_from_file(path: &Path) -> Result<AccessCode, Failure> {
     let line = file.lines().find(is_code).ok_or_else(|| {
         Failure::new("access-code-missing", "no line of this file is an access code").during(path.display())
     })?;
-    AccessCode::parse(line, CodePolicy::Standard)
-        .map_err(|error| Failure::from(error).during(path.display()))
+    AccessCode::parse(line, CodePolicy::Standard).map_err(|error| Failure::from(error).during(path.display()))
 }
 
 /// Asks for the holder's access code; who mistypes may try again.
@@ -143,4 +140,49 @@ fn secret_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
     let text = std::str::from_utf8(&bytes)
         .map_err(|_| Failure::new("file-not-text", "this is not a text file").during(path.display()))?;
     Ok(Zeroizing::new(text.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        std::fs::write(&path, text).unwrap();
+        (folder, path)
+    }
+
+    #[test]
+    fn the_code_is_found_on_a_slip() {
+        let slip = "ACCESS CODE 1\n\n7776 9567 2846 3671\n\nIssued 2026-11-22\n";
+        let (_folder, path) = file(slip);
+        assert_eq!(access_code_from_file(&path).unwrap().expose_digits(), "7776956728463671");
+        let (_folder, path) = file("\u{0667}\u{0667}\u{0667}\u{0666}-9567-2846-3671");
+        assert_eq!(access_code_from_file(&path).unwrap().expose_digits(), "7776956728463671");
+    }
+
+    #[test]
+    fn what_is_no_code_is_said() {
+        for (text, code) in [
+            ("no digits here", "access-code-missing"),
+            ("7776 9567 2846 3672", "access-code-mistyped"),
+            ("7776 9567", "access-code-wrong-length"),
+        ] {
+            let (_folder, path) = file(text);
+            assert_eq!(access_code_from_file(&path).unwrap_err().code(), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_the_first_line_and_does_not_show() {
+        let (_folder, path) = file("quiet words here\r\nnot this\n");
+        let secret = secret_from_file(&path).unwrap();
+        assert_eq!(secret.expose(), "quiet words here");
+        assert_eq!(format!("{secret:?}"), "Secret(..)");
+        let (_folder, path) = file("\nsecond");
+        assert_eq!(secret_from_file(&path).unwrap_err().code(), "secret-empty");
+        let (_folder, path) = file("short");
+        assert_eq!(Passphrase::File(path).tell_new().unwrap_err().code(), "passphrase-too-short");
+    }
 }

@@ -21,7 +21,8 @@ pub(crate) fn run(options: IssueOptions) -> Result<Exit, Failure> {
     let many = jobs.len() > 1;
     let progress = if many { progress_bar(jobs.len()) } else { ProgressBar::hidden() };
     let random = &mut system_random();
-    let mut rows = vec![["summary", "folder", "bytes", "code", "not carried", "left out"].map(str::to_owned).to_vec()];
+    let mut rows =
+        vec![["summary", "folder", "bytes", "code", "not carried", "left out"].map(str::to_owned).to_vec()];
     let mut failures = Vec::new();
     for job in &jobs {
         progress.set_message(job.source.display().to_string());

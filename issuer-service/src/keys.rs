@@ -57,11 +57,15 @@ fn show(file: &Path, format: Format) -> Result<Exit, Failure> {
     }
     match format {
         Format::Json => {
-            let json = serde_json::json!({ "kind": kind, "id": id, "public_key": facts.public, "secret": secret });
+            let json =
+                serde_json::json!({ "kind": kind, "id": id, "public_key": facts.public, "secret": secret });
             print(format!("{json}\n"))?;
         }
         Format::Text => {
-            print(format!("kind        {kind}\nid          {id}\npublic key  {}\nsecret      {secret}\n", facts.public))?;
+            print(format!(
+                "kind        {kind}\nid          {id}\npublic key  {}\nsecret      {secret}\n",
+                facts.public
+            ))?;
         }
     }
     Ok(Exit::Good)
@@ -79,7 +83,8 @@ impl PublicKey {
         let issuer = text.parse().map(Self::Issuer);
         let root = || text.parse().map(Self::Root);
         issuer.or_else(|_| root()).or_else(|_| text.parse().map(Self::Network)).map_err(|_| {
-            Failure::new("key-file", "this is not a key file").hint("key files are made by `phr-issuer keys new`")
+            Failure::new("key-file", "this is not a key file")
+                .hint("key files are made by `phr-issuer keys new`")
         })
     }
 

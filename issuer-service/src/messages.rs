@@ -50,7 +50,8 @@ With several summaries, one that fails does not stop the others; the exit status
 /// What a time looks like.
 pub(crate) const NOT_A_TIME: &str = "write a day like 2026-11-22, or a time like 2026-11-22T09:30:00+01:00";
 /// What a name with its language looks like.
-pub(crate) const NOT_A_NAME: &str = "write the language, `=` and the name, such as en=\"Harbour health centre\"";
+pub(crate) const NOT_A_NAME: &str =
+    "write the language, `=` and the name, such as en=\"Harbour health centre\"";
 
 /// Said when a key is kept in the clear.
 pub(crate) const NO_PASSPHRASE: &str =
@@ -69,14 +70,17 @@ pub(crate) const DRAFT_HINT: &str = "drafts are made by `phr-issuer trust-list n
 /// The wrong root key signs.
 pub(crate) const OTHER_ROOT: &str = "the draft is for another root key than this one";
 /// Hint for that.
-pub(crate) const OTHER_ROOT_HINT: &str = "take the root key that the draft was begun for, or begin a new draft";
+pub(crate) const OTHER_ROOT_HINT: &str =
+    "take the root key that the draft was begun for, or begin a new draft";
 
 /// Nobody could open the card.
-pub(crate) const NOBODY_OPENS: &str = "with --no-holder and without --network or --trust, nobody could open the card";
+pub(crate) const NOBODY_OPENS: &str =
+    "with --no-holder and without --network or --trust, nobody could open the card";
 /// Several people would get one code.
 pub(crate) const ONE_CODE_FOR_MANY: &str = "one access code cannot be for several people";
 /// Hint for that.
-pub(crate) const ONE_CODE_HINT: &str = "issue these cards one by one, or let `--access-code new` make the codes";
+pub(crate) const ONE_CODE_HINT: &str =
+    "issue these cards one by one, or let `--access-code new` make the codes";
 /// Two summaries would get the same folder.
 pub(crate) const SAME_FOLDER: &str = "two summaries have the same file name, and would get the same folder";
 /// Standard input can be read once.
@@ -118,8 +122,7 @@ pub(crate) fn slip(code_in_fours: &str, key_id: &str, issued: &str) -> String {
 }
 
 /// Said when only the access code opens the cards.
-pub(crate) const NO_NETWORK: &str =
-    "warning: no care network was given: without the access code nobody can open the card, not even in an emergency";
+pub(crate) const NO_NETWORK: &str = "warning: no care network was given: without the access code nobody can open the card, not even in an emergency";
 
 /// The trust list does not vouch for the key that signs.
 pub(crate) fn issuer_not_trusted(verdict: &str) -> String {

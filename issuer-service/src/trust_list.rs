@@ -9,7 +9,8 @@ use crate::args::{
 use crate::messages;
 use draft::DraftFile;
 use phr_cli_kit::{
-    Exit, Failure, Overwrite, Passphrase, now, public_key, read_trust_list, say, secret_key, write_new,
+    Exit, Failure, Overwrite, Passphrase, check_not_input, now, public_key, read_trust_list, say, secret_key,
+    write_new,
 };
 use phr_core::keys::{IssuerPublicKey, NetworkPublicKey, RootPublicKey, RootSecretKey};
 use phr_core::model::Timestamp;
@@ -84,6 +85,7 @@ fn withdraw_issuer(options: &WithdrawIssuer) -> Result<(), Failure> {
 }
 
 fn sign(options: &SignList) -> Result<(), Failure> {
+    check_not_input(&options.out, &[&options.draft, &options.root_key])?;
     let mut file = DraftFile::read(&options.draft)?;
     let passphrase = Passphrase::from_option(options.passphrase_file.as_deref());
     let root: RootSecretKey = secret_key(&options.root_key, &passphrase)?;

@@ -1,11 +1,11 @@
 //! The record as a FHIR document.
 
 use crate::messages;
-use phr_cli_kit::{Failure, print};
+use phr_cli_kit::{Failure, print, say};
 use phr_core::fhir::{ExportContext, export};
+use phr_core::model::Coding;
 use phr_core::record::{VerifiedAttestation, VerifiedRecord};
 use phr_core::terminology::{self, System};
-use phr_core::model::Coding;
 use serde_json::{Value, json};
 
 /// Code system of confidence in a document (HL7 terminology, `v3-ObservationValue`).
@@ -16,11 +16,17 @@ const VERDICT: &str = "urn:phr-card:verdict";
 /// Prints the record as a FHIR R4 document. Where it is not to be trusted, the document says so in its `meta`.
 pub(crate) fn print_bundle(record: &VerifiedRecord, language: &str) -> Result<(), Failure> {
     let attestation = match record.attestations() {
-        [] => return Ok(phr_cli_kit::say(messages::NOTHING_TO_EXPORT)),
+        [] => {
+            say(messages::NOTHING_TO_EXPORT);
+            return Ok(());
+        }
         [attestation] => attestation,
         several => {
-            return Err(Failure::new("fhir-several-attestations", messages::several_attestations(several.len()))
-                .hint(messages::SEVERAL_HINT));
+            return Err(Failure::new(
+                "fhir-several-attestations",
+                messages::several_attestations(several.len()),
+            )
+            .hint(messages::SEVERAL_HINT));
         }
     };
     let mut bundle = bundle(attestation, language);
@@ -32,7 +38,8 @@ pub(crate) fn print_bundle(record: &VerifiedRecord, language: &str) -> Result<()
 
 fn bundle(attestation: &VerifiedAttestation, language: &str) -> Value {
     let names = attestation.issuer.as_ref().map(|issuer| &issuer.names);
-    let name = names.and_then(|names| names.get(language).or_else(|| names.get("en")).or_else(|| names.values().next()));
+    let name = names
+        .and_then(|names| names.get(language).or_else(|| names.get("en")).or_else(|| names.values().next()));
     let key_id = attestation.key_id.to_string();
     export(
         &attestation.payload.entries,

@@ -9,8 +9,9 @@ use std::path::Path;
 
 pub(crate) fn run(input: &Path, format: Format) -> Result<Exit, Failure> {
     match format {
-        Format::Json => print_failure(CardInput::find(input)
-            .and_then(|input| Output::of_facts(&input.card().inspect()).print()))?,
+        Format::Json => print_failure(
+            CardInput::find(input).and_then(|input| Output::of_facts(&input.card().inspect()).print()),
+        )?,
         Format::Text => print(text(&CardInput::find(input)?.card().inspect()))?,
     }
     Ok(Exit::Good)
@@ -18,7 +19,10 @@ pub(crate) fn run(input: &Path, format: Format) -> Result<Exit, Failure> {
 
 fn text(facts: &CardFacts) -> String {
     let class = facts.size_class.map_or("none".to_owned(), |class| class.bytes().to_string());
-    let mut text = format!("format version  {}\nbytes           {}\nsize class      {class}\n", facts.version, facts.bytes);
+    let mut text = format!(
+        "format version  {}\nbytes           {}\nsize class      {class}\n",
+        facts.version, facts.bytes
+    );
     text += &compartment("care", &facts.care);
     match &facts.confidential {
         Some(confidential) => text += &compartment("confidential", confidential),

@@ -60,8 +60,7 @@ pub(crate) const UNKNOWN_ISSUER: &str = "\
 warning: the trust list does not know who issued this record, so its signature cannot be checked
   get a newer trust list; or add --show-unverified to see the record, which anyone may have made up";
 /// Said when content by an unknown issuer is shown.
-pub(crate) const SHOWING_UNVERIFIED: &str =
-    "warning: this record is by an unknown issuer and its signature was not checked: anyone may have made it up";
+pub(crate) const SHOWING_UNVERIFIED: &str = "warning: this record is by an unknown issuer and its signature was not checked: anyone may have made it up";
 /// Said when a signature is wrong.
 pub(crate) const SIGNATURE_WRONG: &str = "\
 warning: a signature on this card is wrong: what it signs was altered or forged, and is not shown

@@ -144,11 +144,8 @@ impl<'a> Output<'a> {
 
     /// Why there is nothing to say about a card.
     pub(crate) fn of_failure(failure: &'a Failure) -> Self {
-        let error = ErrorOutput {
-            code: failure.code(),
-            message: failure.message(),
-            next_step: failure.next_step(),
-        };
+        let error =
+            ErrorOutput { code: failure.code(), message: failure.message(), next_step: failure.next_step() };
         Self { error: Some(error), ..Self::empty("unreadable") }
     }
 

@@ -4,6 +4,7 @@ use crate::args::Format;
 use phr_cli_kit::{Exit, Failure, print, read_input, say};
 use phr_scan::{Reading, read_first_in_picture};
 use serde::Serialize;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// Longest picture in bytes.
@@ -31,7 +32,7 @@ pub(crate) fn run(pictures: &[PathBuf], format: Format) -> Result<Exit, Failure>
             read_first_in_picture(&file).map_err(|error| Failure::from(error).during(&picture))
         });
         match found {
-            Ok(reading) if format == Format::Text => print(format!("{}\n", text(&reading)))?,
+            Ok(reading) if format == Format::Text => print(format!("{}\n", for_output(text(&reading))))?,
             Ok(reading) => scanned.push(Scanned {
                 picture,
                 text: Some(text(&reading)),
@@ -52,6 +53,14 @@ pub(crate) fn run(pictures: &[PathBuf], format: Format) -> Result<Exit, Failure>
         print(json + "\n")?;
     }
     Ok(exit)
+}
+
+/// On a terminal, control characters of a stranger's code would be commands to it; a program gets the text as it is.
+fn for_output(text: String) -> String {
+    if !std::io::stdout().is_terminal() {
+        return text;
+    }
+    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
 }
 
 /// The text, with what is not UTF-8 replaced.

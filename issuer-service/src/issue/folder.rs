@@ -3,8 +3,8 @@
 use super::make::Made;
 use crate::messages;
 use phr_cli_kit::{Failure, Overwrite, write_new, write_private};
-use phr_core::carrier::text;
 use phr_core::card::SealedCard;
+use phr_core::carrier::text;
 use phr_scan::{PictureLimits, Verdict, read_picture};
 use std::fs;
 use std::io;

@@ -68,7 +68,8 @@ impl Plan {
         let mut warnings = Vec::new();
         if let Some(trust) = &trust {
             let verdict = trust.judge(key.public_key().key_id(), Purpose::Assess, issued_at, issued_at);
-            warnings.extend((verdict != Verdict::Trusted).then(|| messages::issuer_not_trusted(verdict.code())));
+            warnings
+                .extend((verdict != Verdict::Trusted).then(|| messages::issuer_not_trusted(verdict.code())));
         }
         warnings.extend(networks.is_empty().then(|| messages::NO_NETWORK.to_owned()));
         let plan = Self {

@@ -83,7 +83,11 @@ impl LeftOutCounts {
     pub(super) fn new(left_out: &LeftOut) -> Self {
         Self {
             source_details: left_out.source_details,
-            by_section: left_out.by_section.iter().map(|(section, count)| (section.loinc(), *count)).collect(),
+            by_section: left_out
+                .by_section
+                .iter()
+                .map(|(section, count)| (section.loinc(), *count))
+                .collect(),
             elsewhere: left_out.elsewhere,
         }
     }

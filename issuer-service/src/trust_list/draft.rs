@@ -29,7 +29,8 @@ impl DraftFile {
     }
 
     pub(super) fn write(&self, path: &Path, overwrite: Overwrite) -> Result<(), Failure> {
-        let json = serde_json::to_string_pretty(self).map_err(|error| Failure::new("trust-list-draft", error))?;
+        let json =
+            serde_json::to_string_pretty(self).map_err(|error| Failure::new("trust-list-draft", error))?;
         write_new(path, (json + "\n").as_bytes(), overwrite)
     }
 

@@ -26,7 +26,9 @@ fn read(options: &ShowList) -> Result<Shown, Failure> {
         return Ok(Shown { list: draft.list, root: draft.root, signed: None });
     }
     let root = options.root_key.as_ref().ok_or_else(|| {
-        Failure::usage("--root-key", "not given").during(options.list.display()).hint(messages::SHOW_NEEDS_ROOT)
+        Failure::usage("--root-key", "not given")
+            .during(options.list.display())
+            .hint(messages::SHOW_NEEDS_ROOT)
     })?;
     let root: RootPublicKey = public_key(root)?;
     let list = read_trust_list(&options.list, &root)?;
@@ -53,7 +55,8 @@ impl Shown {
             text += &format!("issued       {}\nbest before  {}\n", list.issued_at, list.best_before);
         }
         let heading = |cells: &[&str]| cells.iter().map(|&cell| cell.to_owned()).collect::<Vec<_>>();
-        let mut issuers = vec![heading(&["issuer", "name", "country", "purposes", "from", "until", "withdrawn"])];
+        let mut issuers =
+            vec![heading(&["issuer", "name", "country", "purposes", "from", "until", "withdrawn"])];
         issuers.extend(list.issuers.iter().map(issuer_row));
         let mut networks = vec![heading(&["network", "name", "from", "until"])];
         networks.extend(list.networks.iter().map(network_row));
@@ -75,7 +78,8 @@ impl Shown {
 }
 
 fn issuer_row(issuer: &Issuer) -> Vec<String> {
-    let purposes: Vec<_> = issuer.purposes.iter().map(|purpose| format!("{purpose:?}").to_lowercase()).collect();
+    let purposes: Vec<_> =
+        issuer.purposes.iter().map(|purpose| format!("{purpose:?}").to_lowercase()).collect();
     vec![
         issuer.key.key_id().to_string(),
         names(&issuer.names),

@@ -53,7 +53,9 @@ impl Case {
                 "#" => {}
                 "copy" => case.copies.push(rest.to_owned()),
                 "<" => stdin = Some(rest.to_owned()),
-                "$" => case.steps.push(Step { command: rest.to_owned(), stdin: stdin.take(), ..Step::default() }),
+                "$" => {
+                    case.steps.push(Step { command: rest.to_owned(), stdin: stdin.take(), ..Step::default() })
+                }
                 _ => case.steps.last_mut().expect("an expectation follows a command").expect(mark, rest),
             }
         }

@@ -18,8 +18,11 @@ fn build() -> BTreeMap<String, PathBuf> {
     if !cfg!(debug_assertions) {
         cargo.arg("--release");
     }
-    let output =
-        cargo.current_dir(phr_tests::workspace()).stderr(Stdio::inherit()).output().expect("cargo runs these tests");
+    let output = cargo
+        .current_dir(phr_tests::workspace())
+        .stderr(Stdio::inherit())
+        .output()
+        .expect("cargo runs these tests");
     assert!(output.status.success(), "the programs do not build");
     let messages = String::from_utf8(output.stdout).expect("cargo writes JSON");
     messages

@@ -10,11 +10,15 @@
 //! | `SAMPLE/` | the card of each summary in `samples/`, issued on 2026-05-20; `ok/` is one of them |
 //! | `unknown/` | the card of an issuer that the list does not have |
 //! | `tampered.png`, `tampered.phr` | a card with one bit of the encrypted part turned over |
+//! | `forged.phr` | a well sealed card whose signature is another, sealed for the network only |
 //! | `blank.png`, `other-code.png`, `two-cards.png`, `photo.jpg` | pictures |
 
 use crate::programs::binary;
 use image::{GrayImage, Luma, imageops};
+use phr_core::card::{Access, Record, SealedCard, Sealing};
 use phr_core::carrier::text;
+use phr_core::cose::Attestation;
+use phr_core::keys::NetworkSecretKey;
 use phr_scan::{SizePolicy, draw};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,6 +39,7 @@ impl Workshop {
         workshop.make_lists();
         workshop.make_cards();
         workshop.make_pictures();
+        workshop.forge_card();
         workshop
     }
 
@@ -102,7 +107,9 @@ impl Workshop {
 
     fn make_cards(&self) {
         let samples = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")).unwrap();
-        let samples = samples.map(|entry| entry.unwrap().path()).filter(|path| path.extension() == Some("json".as_ref()));
+        let samples = samples
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension() == Some("json".as_ref()));
         for sample in samples {
             let name = sample.file_stem().unwrap().to_string_lossy().into_owned();
             let folder = if name == OK { "ok" } else { &name };
@@ -126,16 +133,34 @@ impl Workshop {
         self.write("cut.png", &fs::read(self.path().join("ok/card.png")).unwrap()[..1000]);
         let blank = GrayImage::from_pixel(400, 300, Luma([255]));
         blank.save(self.path().join("blank.png")).unwrap();
-        let [first, second] = ["unknown", "ok"].map(|card| {
-            image::open(self.path().join(card).join("card.png")).unwrap().into_luma8()
-        });
-        let mut both = GrayImage::from_pixel(first.width() + second.width() + 40, first.height().max(second.height()), Luma([255]));
+        let [first, second] = ["unknown", "ok"]
+            .map(|card| image::open(self.path().join(card).join("card.png")).unwrap().into_luma8());
+        let mut both = GrayImage::from_pixel(
+            first.width() + second.width() + 40,
+            first.height().max(second.height()),
+            Luma([255]),
+        );
         imageops::replace(&mut both, &first, 0, 0);
         imageops::replace(&mut both, &second, i64::from(first.width()) + 40, 0);
         both.save(self.path().join("two-cards.png")).unwrap();
         // As a telephone would see it: turned, soft and compressed.
         let photo = imageops::blur(&imageops::rotate90(&second), 2.0);
         photo.save(self.path().join("photo.jpg")).unwrap();
+    }
+
+    /// Whoever knows a network's public key can seal a card for it; what they cannot do is sign.
+    fn forge_card(&self) {
+        let secret = fs::read_to_string(self.path().join("network.key")).unwrap();
+        let secret = secret.lines().find(|line| !line.starts_with('#')).unwrap();
+        let network = NetworkSecretKey::parse(secret).unwrap();
+        let card = SealedCard::parse(&fs::read(self.path().join("ok/card.phr")).unwrap()).unwrap();
+        let opened = card.open(Access::Network(&network)).unwrap();
+        let mut attestation = opened.care().attestations()[0].as_bytes().to_vec();
+        *attestation.last_mut().unwrap() ^= 1;
+        let record = Record::new(vec![Attestation::parse(&attestation).unwrap()]);
+        let sealing = Sealing { networks: &[network.public_key()], ..Sealing::default() };
+        let forged = sealing.seal(&record, None, &mut phr_tests::random()).unwrap();
+        self.write("forged.phr", forged.as_bytes());
     }
 
     fn write(&self, name: &str, bytes: &[u8]) {
