@@ -14,6 +14,7 @@ const HL7_SYSTEMS: &str = "http://terminology.hl7.org/CodeSystem/";
 /// the environment, to insects, to animals; no known medication; no current problems.
 const NONE_KNOWN: &[&str] = &[
     "716186003",
+    "160244002",
     "409137002",
     "429625007",
     "716184000",
