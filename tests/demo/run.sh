@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Shows the main job on the three invented people of tests/samples: make keys and a trust list, issue cards, read the
+# pictures back in two languages, and meet an altered card and an unknown issuer. Leaves everything in ./demo.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+programs="${CARGO_TARGET_DIR:-target}/release"
+issuer="$programs/phr-issuer"
+reader="$programs/phr-reader"
+demo=demo
+
+say() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+# Shows a command with the programs' plain names, then runs it.
+run() {
+    printf '\n$ %s' "$(basename "$1")"
+    printf ' %q' "${@:2}"
+    printf '\n'
+    "$@"
+}
+# Runs a command that is to end with a certain status.
+ends_with() {
+    local wanted=$1 status=0
+    shift
+    run "$@" || status=$?
+    echo "(exit status $status)"
+    if [ "$status" -ne "$wanted" ]; then
+        echo "the demo expected exit status $wanted"
+        exit 1
+    fi
+}
+
+rm -rf "$demo"
+mkdir -p "$demo/keys"
+k="$demo/keys"
+
+say "Once for a programme: a root, a reception centre that issues, a network of clinics that reads"
+for kind in root issuer network; do
+    run "$issuer" keys new --kind "$kind" --out "$k/$kind.key" --no-passphrase
+done
+run "$issuer" trust-list new --root-key "$k/root.key.pub" --out "$demo/draft.json"
+run "$issuer" trust-list add-issuer --draft "$demo/draft.json" --key "$k/issuer.key.pub" \
+    --name en="Harbour reception centre" --name fr="Centre d'accueil du port" --country GR --from 2026-01-01
+run "$issuer" trust-list add-network --draft "$demo/draft.json" --key "$k/network.key.pub" \
+    --name en="Route clinics" --name fr="Cliniques de la route" --from 2026-01-01
+run "$issuer" trust-list sign --draft "$demo/draft.json" --root-key "$k/root.key" --out "$demo/trust.phrlist"
+
+say "At the reception centre: three summaries become cards"
+run "$issuer" issue --fhir tests/samples/*.json --key "$k/issuer.key" --trust "$demo/trust.phrlist" \
+    --root "$k/root.key.pub" --out "$demo/cards"
+
+trust=(--trust "$demo/trust.phrlist" --root "$k/root.key.pub")
+arabic="$demo/cards/arabic-script-unknown-birth-day"
+pregnant="$demo/cards/pregnant-ethiopic-script"
+child="$demo/cards/child-vaccinations-cyrillic-script"
+
+say "What anyone can see of a card: nothing of the person"
+run "$reader" inspect "$arabic/card.png"
+
+say "At a clinic, offline: the picture of a card, opened with the person's access code, in English"
+run "$reader" read "$arabic/card.png" "${trust[@]}" --access-code-file "$arabic/access-code.txt" --lang en
+
+say "The same in French, of the pregnant woman, opened with the clinics' own key (this is recorded)"
+run "$reader" read "$pregnant/card.png" "${trust[@]}" --network-key "$k/network.key" --lang fr
+
+say "The child's card as a FHIR document for the clinic's own system"
+run "$reader" read "$child/card.png" "${trust[@]}" --network-key "$k/network.key" --format fhir >"$demo/child.fhir.json"
+echo "written to $demo/child.fhir.json: $(wc -c <"$demo/child.fhir.json") bytes"
+
+say "A card on which one byte was changed does not open"
+cp "$arabic/card.phr" "$demo/altered.phr"
+printf '\x00' | dd of="$demo/altered.phr" bs=1 seek=300 conv=notrunc status=none
+cmp -s "$arabic/card.phr" "$demo/altered.phr" && printf '\x01' | dd of="$demo/altered.phr" bs=1 seek=300 conv=notrunc status=none
+ends_with 2 "$reader" read "$demo/altered.phr" "${trust[@]}" --network-key "$k/network.key"
+
+say "A card by somebody who is not on the trust list opens, and is not believed"
+run "$issuer" keys new --kind issuer --out "$k/stranger.key" --no-passphrase
+run "$issuer" issue --fhir tests/samples/arabic-script-unknown-birth-day.json --key "$k/stranger.key" \
+    --network "$k/network.key.pub" --out "$demo/cards/by-a-stranger"
+ends_with 1 "$reader" read "$demo/cards/by-a-stranger/card.png" "${trust[@]}" --network-key "$k/network.key"
+
+say "Done. Open these pictures:"
+ls "$demo"/cards/*/card.png
+echo "and beside each: card.svg, card.txt, card.phr, access-code.txt (the slip), report.json (what the card does not carry)"
