@@ -75,8 +75,8 @@ impl Kind {
         let begins = |with: &[u8]| start.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with));
         match bytes {
             _ if picture => Self::Picture,
-            // A CBOR array of two or three items whose first is the version.
-            [0x82 | 0x83, 0x01, ..] => Self::Card,
+            // A CBOR array of two or three items whose first is the version; a later one is told by the core.
+            [0x82 | 0x83, 0x01..=0x17, ..] => Self::Card,
             _ if begins(b"PHR") || begins(b"https://") => Self::Text,
             _ => Self::Unknown,
         }
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn inputs_are_told_apart_by_content() {
-        let cases: [(&[u8], Kind); 8] = [
+        let cases: [(&[u8], Kind); 9] = [
             (b"\x89PNG\r\n", Kind::Picture),
             (b"\xff\xd8\xff\xe0", Kind::Picture),
             (b"RIFF\0\0\0\0WEBPVP8 ", Kind::Picture),
@@ -155,6 +155,7 @@ mod tests {
             (b"\xef\xbb\xbf phr1:123", Kind::Text),
             (b"HTTPS://example.org/#PHR1:1", Kind::Text),
             (b"\x82\x01\x83", Kind::Card),
+            (b"\x82\x02\x83", Kind::Card),
             (b"", Kind::Unknown),
         ];
         for (bytes, kind) in cases {

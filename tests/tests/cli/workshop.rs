@@ -10,6 +10,7 @@
 //! | `SAMPLE/` | the card of each summary in `samples/`, issued on 2026-05-20; `ok/` is one of them |
 //! | `unknown/` | the card of an issuer that the list does not have |
 //! | `tampered.png`, `tampered.phr` | a card with one bit of the encrypted part turned over |
+//! | `later.phr` | a card that names the next version of the format |
 //! | `forged.phr` | a well sealed card whose signature is another, sealed for the network only |
 //! | `blank.png`, `other-code.png`, `two-cards.png`, `photo.jpg` | pictures |
 
@@ -128,6 +129,7 @@ impl Workshop {
         let middle = tampered.len() / 2;
         tampered[middle] ^= 1;
         self.write("tampered.phr", &tampered);
+        self.write("later.phr", &[&[card[0], 2], &card[2..]].concat());
         self.write("tampered.png", &picture_of(&text::encode(&tampered)));
         self.write("other-code.png", &picture_of("HTTPS://EXAMPLE.ORG/MENU"));
         self.write("cut.png", &fs::read(self.path().join("ok/card.png")).unwrap()[..1000]);

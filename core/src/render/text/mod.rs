@@ -39,12 +39,16 @@ pub fn to_text(view: &View, options: TextOptions) -> String {
     for notice in &view.notices {
         page.notice(notice);
     }
-    page.heading(&words.say(m::TEXT_PERSON));
-    page.details(&view.person, "");
+    if !view.person.is_empty() {
+        page.heading(&words.say(m::TEXT_PERSON));
+        page.details(&view.person, "");
+    }
     for block in &view.blocks {
         page.block(block);
     }
-    page.heading(&words.say(m::TEXT_ATTESTATIONS));
+    if !view.attestations.is_empty() {
+        page.heading(&words.say(m::TEXT_ATTESTATIONS));
+    }
     for provenance in &view.attestations {
         page.provenance(provenance);
     }
