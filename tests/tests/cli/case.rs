@@ -126,7 +126,8 @@ impl Step {
             faults.push(format!("status {:?}, expected {}", output.status.code(), self.status));
         }
         let is_json = self.schema.is_some() || !self.json.is_empty();
-        if !(is_json && self.stdout.is_empty()) && !matches(&self.stdout, &output.stdout, workshop) {
+        let lines_given = !is_json || !self.stdout.is_empty();
+        if lines_given && !matches(&self.stdout, &output.stdout, workshop) {
             faults.push("standard output is not as expected".to_owned());
         }
         if !matches(&self.stderr, &output.stderr, workshop) {

@@ -3,6 +3,8 @@
 //! A case names a command, what it is given, and what it must leave: both outputs, the exit status, and the files.
 //! See [`case`] for the form. `PHR_CLI_CASE=part-of-a-name` runs only the cases whose name has that part.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "in a test, a surprise is a failure")]
+
 mod case;
 mod programs;
 mod workshop;
