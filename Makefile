@@ -1,0 +1,72 @@
+# The chores. `make demo` and `make test` do their own set-up on a fresh Debian or Ubuntu machine with Rust installed.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+TOOLS := .cache/tools
+VENV := .cache/venv
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+CORPUS := $(or $(PHR_CORPUS),../shared/corpus)
+
+.PHONY: help demo test check fmt clippy doc deny deny-advisories generated wasm fuzz bench fidelity clean
+
+help: ## say what there is to do
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
+
+demo: .cache/packages ## issue cards for three invented people and read them back (builds the two programs)
+	cargo build --release --locked -p phr-issuer -p phr-reader
+	CARGO_TARGET_DIR="$(TARGET)" tests/demo/run.sh
+
+test: .cache/packages $(VENV)/.ready ## run every test, those against other libraries too
+	PHR_REQUIRE_INTEROP=1 cargo test --locked --workspace --all-features
+	cargo test --locked -p phr-scan --no-default-features
+
+check: fmt clippy doc generated deny ## what must hold before a change goes in, besides the tests
+
+fmt: ## formatting
+	cargo fmt --all --check
+
+clippy: ## lints, as errors
+	cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
+
+doc: ## documentation builds without warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --all-features
+
+generated: $(VENV)/.ready ## generated files are up to date
+	cargo run --locked -q -p xtask -- terminology --check
+
+deny: $(TOOLS)/bin/cargo-deny ## licences, bans and sources of dependencies
+	$(TOOLS)/bin/cargo-deny --locked check bans licenses sources
+
+deny-advisories: $(TOOLS)/bin/cargo-deny ## known faults of dependencies (fetches the advisory database)
+	$(TOOLS)/bin/cargo-deny check advisories
+
+wasm: ## the core and the scanner build for the browser
+	tests/wasm/check.sh
+
+fuzz: ## build the fuzz targets and run each for 10 seconds (or SECONDS_EACH)
+	tests/fuzz/run.sh $(or $(SECONDS_EACH),10)
+
+bench: ## times and memory, as ratios to the bare public-key operations
+	cargo bench --locked -p phr-tests --bench pipeline
+	cargo bench --locked -p phr-tests --bench memory
+
+fidelity: ## what of real summaries survives FHIR → card → FHIR (FACTS=path of the scorer; PHR_CORPUS)
+	cargo build --release --locked -p phr-issuer -p phr-reader
+	CARGO_TARGET_DIR="$(TARGET)" tests/fidelity/run.sh "$(CORPUS)/ips" "$(FACTS)"
+
+clean: ## remove everything that was built or fetched
+	cargo clean
+	rm -rf .cache demo tests/fuzz/target
+
+# Debian packages: a C compiler and linker for Rust, and Python for the tests against other libraries.
+.cache/packages: tests/packages.sh
+	tests/packages.sh
+	@mkdir -p .cache && touch $@
+
+$(VENV)/.ready: tests/interop/requirements.txt | .cache/packages
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r tests/interop/requirements.txt
+	@touch $@
+
+$(TOOLS)/bin/cargo-deny:
+	cargo install --locked --quiet --root $(TOOLS) cargo-deny@0.20.2
