@@ -21,7 +21,7 @@ find "$folder" -name '*.json' | sort | while read -r bundle; do
     mkdir "$work/$number"
     cp "$bundle" "$work/$number/original.json"
     "$programs/phr-issuer" issue --fhir "$bundle" --key "$work/issuer.key" --network "$work/network.key.pub" --no-holder \
-        --out "$work/$number/card" "$@" 2>"$work/$number/issue.log" || { echo "$bundle: $(tail -1 "$work/$number/issue.log")" >>"$work/not-issued"; continue; }
+        --out "$work/$number/card" "$@" >/dev/null 2>"$work/$number/issue.log" || { echo "$bundle: $(grep -m1 . "$work/$number/issue.log")" >>"$work/not-issued"; continue; }
     "$programs/phr-reader" read "$work/$number/card/card.png" --trust "$work/list" --root "$work/root.key.pub" \
         --network-key "$work/network.key" --format fhir >"$work/$number/back.json" 2>/dev/null
     python3 "$scorer" compare "$work/$number/original.json" "$work/$number/back.json" --json >"$work/$number/score.json"
