@@ -14,15 +14,15 @@ use std::collections::BTreeMap;
 
 const NOW: Timestamp = Timestamp(1_790_000_000);
 
-pub struct Bench {
-    pub issuer: IssuerSecretKey,
-    pub network: NetworkSecretKey,
+pub(crate) struct Bench {
+    pub(crate) issuer: IssuerSecretKey,
+    pub(crate) network: NetworkSecretKey,
     list: TrustList,
-    pub payload: AttestationPayload,
+    pub(crate) payload: AttestationPayload,
 }
 
 impl Bench {
-    pub fn new(sample: &str) -> Self {
+    pub(crate) fn new(sample: &str) -> Self {
         let json =
             std::fs::read(workspace().join("tests/samples").join(sample)).expect("the sample is there");
         let entries = fhir::import(&json).expect("the sample is imported").entries;
@@ -44,7 +44,7 @@ impl Bench {
     }
 
     /// Encode, pack, sign and seal for the network.
-    pub fn issue(&self) -> Vec<u8> {
+    pub(crate) fn issue(&self) -> Vec<u8> {
         let networks = [self.network.public_key()];
         let sealing = Sealing { networks: &networks, ..Sealing::default() };
         let issued = issue(&self.payload, &self.issuer, &sealing, &mut random()).expect("the card is issued");
@@ -52,13 +52,13 @@ impl Bench {
     }
 
     /// Open by the network's key, check the signature, unpack and decode.
-    pub fn read(&self, card: &[u8]) -> usize {
+    pub(crate) fn read(&self, card: &[u8]) -> usize {
         let record = self.open(card);
         assert!(record.is_trusted());
         record.attestations()[0].payload.entries.count()
     }
 
-    pub fn open(&self, card: &[u8]) -> VerifiedRecord {
+    pub(crate) fn open(&self, card: &[u8]) -> VerifiedRecord {
         let card = SealedCard::parse(card).expect("the card is a card");
         card.open(Access::Network(&self.network)).expect("the card opens").verify(&self.list, NOW)
     }
