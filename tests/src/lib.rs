@@ -1,5 +1,8 @@
 //! Test support: a random source, and Python for the tests that hold this code against others' libraries.
 
+pub mod content;
+pub mod vectors;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -7,6 +7,7 @@ mod corpus;
 mod dictionary;
 mod sizes;
 mod terminology;
+mod vectors;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -40,6 +41,12 @@ enum Chore {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Write the vectors of card-format-spec/vectors
+    Vectors {
+        /// Write nothing; fail if a vector is out of date
+        #[arg(long)]
+        check: bool,
+    },
     /// Measure how many bytes the summaries of a folder take as cards
     Sizes {
         /// Folder of FHIR bundles, one folder below it for each origin
@@ -56,6 +63,8 @@ fn main() -> ExitCode {
             terminology::generate(&root).map_err(|error| error.to_string())
         }
         Chore::Dictionary { corpus, size, out } => dictionary::run(&corpus, size, out.as_deref()),
+        Chore::Vectors { check: true } => vectors::check(&root),
+        Chore::Vectors { check: false } => vectors::generate(&root),
         Chore::Sizes { corpus } => sizes::run(&corpus),
     };
     match outcome {
