@@ -66,6 +66,12 @@ pub fn run_interop(python: &Path, script: &str, input: &serde_json::Value) -> se
     serde_json::from_slice(&output.stdout).expect("the script writes JSON")
 }
 
+/// SHA-256.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).into()
+}
+
 /// Lower-case hexadecimal.
 pub fn to_hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -6,6 +6,7 @@
 mod corpus;
 mod dictionary;
 mod sizes;
+mod spec;
 mod terminology;
 mod vectors;
 
@@ -47,6 +48,12 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Write the tables and examples of card-format-spec/SPEC.md
+    Spec {
+        /// Write nothing; fail if a table is out of date
+        #[arg(long)]
+        check: bool,
+    },
     /// Measure how many bytes the summaries of a folder take as cards
     Sizes {
         /// Folder of FHIR bundles, one folder below it for each origin
@@ -65,6 +72,8 @@ fn main() -> ExitCode {
         Chore::Dictionary { corpus, size, out } => dictionary::run(&corpus, size, out.as_deref()),
         Chore::Vectors { check: true } => vectors::check(&root),
         Chore::Vectors { check: false } => vectors::generate(&root),
+        Chore::Spec { check: true } => spec::check(&root),
+        Chore::Spec { check: false } => spec::generate(&root),
         Chore::Sizes { corpus } => sizes::run(&corpus),
     };
     match outcome {

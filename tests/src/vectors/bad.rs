@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::cast::{Cast, DAY, NOW, Signed, payload};
 use super::forge::At::{I, M};
-use super::forge::{Compartment, Seeded, Sign1, array, bytes, flipped, header, items, map, place, replaced};
+use super::forge::{Compartment, Seeded, Sign1, array, bytes, flipped, header, items, map, place};
 use super::{Draft, Reading, Vector, payloads, refused, samples};
 
 const TEXT: &str = "Card text";

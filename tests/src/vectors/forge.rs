@@ -11,7 +11,8 @@ use phr_core::cbor;
 use phr_core::cose::{SignatureKey, Signer};
 use phr_core::keys::NetworkPublicKey;
 use rand_core::{Rng, TryCryptoRng, TryRng};
-use sha2::{Digest as _, Sha256};
+
+use crate::sha256;
 
 /// A random source that gives the same bytes for the same name, on any machine. Secrets made from it are public.
 pub(super) struct Seeded {
@@ -51,10 +52,6 @@ impl TryRng for Seeded {
 }
 
 impl TryCryptoRng for Seeded {}
-
-pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
-}
 
 pub(super) fn array(items: Vec<Value>) -> Value {
     Value::Array(items)

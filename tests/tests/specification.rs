@@ -1,0 +1,109 @@
+//! The specification's examples and names hold: what it shows stands in the vectors, and every vector is named in it.
+
+use std::collections::BTreeSet;
+
+use phr_tests::{from_hex, to_hex, workspace};
+use serde_json::Value as Json;
+
+#[test]
+fn the_annotated_payload_is_that_of_its_vector() {
+    let spec = spec();
+    let (_, from) = spec.split_once("```hex good-one-allergy\n").expect("there is an example");
+    let (example, _) = from.split_once("```").expect("it ends");
+    let hex: String =
+        example.lines().map(|line| without_spaces(line.split('#').next().unwrap_or(""))).collect();
+    assert_eq!(vector("good-one-allergy")["attestations"][0]["payload"], hex);
+}
+
+#[test]
+fn every_example_of_a_value_stands_in_the_vector_it_names() {
+    let spec = spec();
+    let rows = spec.lines().filter(|line| line.starts_with("| ") && line.ends_with("` |"));
+    let mut examples = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").collect();
+        let [.., example, named] = cells.as_slice() else { continue };
+        let Some(hex) = example.trim().strip_prefix('`').and_then(|text| text.split_once('`')) else {
+            continue;
+        };
+        let hex = without_spaces(hex.0);
+        let name = named.trim().trim_matches('`');
+        if !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) || !name.starts_with("good-") {
+            continue;
+        }
+        let payload = vector(name)["attestations"][0]["payload"].as_str().unwrap().to_owned();
+        let (payload, part) = (from_hex(&payload), from_hex(&hex));
+        assert!(payload.windows(part.len()).any(|window| window == part), "{} in {name}", to_hex(&part));
+        examples += 1;
+    }
+    assert!(examples >= 12, "only {examples} examples were found");
+}
+
+#[test]
+fn every_vector_is_named_and_every_name_is_a_vector() {
+    let vectors = names();
+    let named: BTreeSet<String> = spec()
+        .split('`')
+        .filter(|word| word.starts_with("good-") || word.starts_with("bad-"))
+        .map(str::to_owned)
+        .collect();
+    let fits = |pattern: &str, name: &str| match pattern.strip_suffix('*') {
+        Some(beginning) => name.starts_with(beginning),
+        None => name == pattern,
+    };
+    for pattern in &named {
+        assert!(vectors.iter().any(|name| fits(pattern, name)), "there is no vector {pattern}");
+    }
+    for name in &vectors {
+        assert!(named.iter().any(|p| p != "good-*" && fits(p, name)), "{name} is not in SPEC.md");
+    }
+}
+
+#[test]
+fn every_code_and_section_of_the_vectors_is_in_the_specification() {
+    let spec = spec();
+    for name in names() {
+        let vector = vector(&name);
+        let section = vector["section"].as_str().unwrap();
+        assert!(spec.contains(&format!("\n## {section}\n")), "{name}: there is no section {section}");
+        let mut codes = Vec::new();
+        collect_codes(&vector["openings"], &mut codes);
+        for code in codes {
+            assert!(spec.contains(&format!("`{code}`")), "{name}: {code} is not in SPEC.md");
+        }
+    }
+}
+
+fn collect_codes(value: &Json, codes: &mut Vec<String>) {
+    match value {
+        Json::Object(members) => {
+            for (name, member) in members {
+                match member.as_str().filter(|_| name == "code" || name == "verdict") {
+                    Some(code) => codes.push(code.to_owned()),
+                    None => collect_codes(member, codes),
+                }
+            }
+        }
+        Json::Array(items) => items.iter().for_each(|item| collect_codes(item, codes)),
+        _ => {}
+    }
+}
+
+fn spec() -> String {
+    std::fs::read_to_string(workspace().join("card-format-spec/SPEC.md")).unwrap()
+}
+
+fn names() -> BTreeSet<String> {
+    let files = std::fs::read_dir(workspace().join("card-format-spec/vectors")).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().to_string_lossy().into_owned());
+    names.filter_map(|name| name.strip_suffix(".json").map(str::to_owned)).collect()
+}
+
+fn vector(name: &str) -> Json {
+    let path = workspace().join(format!("card-format-spec/vectors/{name}.json"));
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+fn without_spaces(text: &str) -> String {
+    text.split_whitespace().collect()
+}
