@@ -31,8 +31,10 @@ clippy: ## lints, as errors
 doc: ## documentation builds without warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --all-features
 
-generated: $(VENV)/.ready ## generated files are up to date
+generated: ## generated files are up to date
 	cargo run --locked -q -p xtask -- terminology --check
+	cargo run --locked -q -p xtask -- vectors --check
+	cargo run --locked -q -p xtask -- spec --check
 
 deny: $(TOOLS)/bin/cargo-deny ## licences, bans and sources of dependencies
 	$(TOOLS)/bin/cargo-deny --locked check bans licenses sources
