@@ -7,7 +7,7 @@ use crate::compress;
 use crate::cose::{Attestation, SealError, Signer, SignerError, sign_attestation};
 use crate::keys::IssuerPublicKey;
 use crate::primitives::CryptoRng;
-use crate::wire::{self, AttestationPayload};
+use crate::wire::{self, AttestationPayload, WireError};
 
 /// A card, and how many bytes it took at every stage of its making.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +41,9 @@ pub struct StageSizes {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IssueError {
+    /// No reader would accept the content: it has more, or longer texts, than [`crate::limits`] allow.
+    #[error("the content is beyond what a card can say, and no reader would accept it: {0}; shorten it")]
+    Content(#[from] WireError),
     /// The key did not sign.
     #[error(transparent)]
     Signer(#[from] SignerError),
@@ -53,16 +56,18 @@ impl IssueError {
     /// Stable code, for programs.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::Content(error) => error.code(),
             Self::Signer(error) => error.code(),
             Self::Seal(error) => error.code(),
         }
     }
 }
 
-/// Encodes, packs, signs and seals the first attestation of a record.
+/// Encodes, packs, signs and seals the first attestation of a record. What readers would refuse is not signed.
 ///
 /// # Errors
-/// [`IssueError`]; the key refuses, or the content does not fit the size that `sealing` allows.
+/// [`IssueError`]; the content is beyond [`crate::limits`], the key refuses, or the content does not fit the size that
+/// `sealing` allows.
 pub fn issue(
     payload: &AttestationPayload,
     signer: &dyn Signer<Key = IssuerPublicKey>,
@@ -70,6 +75,7 @@ pub fn issue(
     random: &mut dyn CryptoRng,
 ) -> Result<Issued, IssueError> {
     let payload = wire::encode(payload);
+    wire::decode(&payload)?;
     let packed = compress::deflate(&payload);
     let (payload, packed_length) = (payload.len(), packed.len());
     let attestation = sign_attestation(packed, signer)?;

@@ -4,7 +4,8 @@ use super::*;
 use crate::compress;
 use crate::cose::sign_attestation;
 use crate::keys::{IssuerSecretKey, NetworkPublicKey, NetworkSecretKey, RootSecretKey};
-use crate::model::{Entries, Timestamp, arbitrary};
+use crate::limits;
+use crate::model::{Entries, Section, SectionKind, StandardSection, Timestamp, arbitrary};
 use crate::record::{OpenedBy, VerifiedRecord, WithheldReason};
 use crate::testing::Seeded;
 use crate::trust::{Issuer, Names, Purpose, TrustList, TrustListDraft, Verdict};
@@ -189,6 +190,20 @@ fn an_unknown_issuer_cannot_decide_which_record_the_card_is_about() {
     assert_eq!(record.attestations().len(), 1);
     assert!(record.attestations()[0].verdict.is_trusted());
     assert_eq!(record.withheld()[0].code(), "other-record");
+}
+
+#[test]
+fn what_no_reader_would_accept_is_not_signed() {
+    let mut case = Case::new(8);
+    let mut section = Section::new(SectionKind::Standard(StandardSection::Alerts));
+    section.narrative = Some("x".repeat(limits::TEXT_BYTES + 1));
+    let long_text = Entries { sections: vec![section], ..Entries::default() };
+    let allergies = Section::new(SectionKind::Standard(StandardSection::Allergies));
+    let twice = Entries { sections: vec![allergies.clone(), allergies], ..Entries::default() };
+    for entries in [long_text, twice] {
+        let issued = issue(&payload(entries), &case.issuer, &Sealing::default(), &mut case.random);
+        assert_eq!(issued.unwrap_err().code(), "payload-shape");
+    }
 }
 
 #[test]
