@@ -25,7 +25,7 @@ pub enum TrustListError {
     /// The root's signature is wrong.
     #[error("the trust list was altered after it was signed; get it again from its source")]
     SignatureWrong,
-    /// The list is older than the one that the reader has.
+    /// The list is not newer than the one that the reader has, and another.
     #[error("this trust list is number {offered} and the reader already has number {held}; keep that one")]
     Older {
         /// The number of the list that the reader has.
@@ -101,10 +101,14 @@ impl PreparedTrustList {
     /// Puts the signature in place.
     ///
     /// # Errors
-    /// [`SignerError::SignatureWrong`] if it is not the root's signature of this list.
+    /// [`SignerError::SignatureWrong`] if it is not the root's signature of this list; [`ShapeError::TooLarge`] if the
+    /// list is longer than readers take.
     pub fn finish(self, signature: [u8; 64]) -> Result<TrustList, TrustListError> {
         let root = self.to_be_signed.public_key();
         let bytes = self.to_be_signed.finish_message(signature)?.encode();
+        if bytes.len() > limits::TRUST_LIST_BYTES {
+            return Err(ShapeError::TooLarge.into());
+        }
         Ok(TrustList { content: self.content, root, bytes })
     }
 }
@@ -113,17 +117,19 @@ impl TrustListDraft {
     /// The first step of signing with a root key that lives elsewhere.
     ///
     /// # Errors
-    /// [`TrustListError::Content`] if the list breaks a rule.
+    /// [`TrustListError::Content`] if the list breaks a rule; [`TrustListError::Shape`] if it has more in it than
+    /// readers take.
     pub fn prepare(self, root: RootPublicKey) -> Result<PreparedTrustList, TrustListError> {
-        self.check()?;
-        let to_be_signed = ToBeSigned::prepare(wire::encode(&self), root, label::TRUST_LIST);
+        let payload = wire::encode(&self);
+        wire::decode(&payload)?;
+        let to_be_signed = ToBeSigned::prepare(payload, root, label::TRUST_LIST);
         Ok(PreparedTrustList { content: self, to_be_signed })
     }
 
     /// Signs the list in one go.
     ///
     /// # Errors
-    /// [`TrustListError::Content`], or what the signer says.
+    /// As [`TrustListDraft::prepare`] and [`PreparedTrustList::finish`], or what the signer says.
     pub fn sign(self, root: &dyn Signer<Key = RootPublicKey>) -> Result<TrustList, TrustListError> {
         let prepared = self.prepare(root.public_key())?;
         let signature = root.sign(prepared.message())?;
@@ -180,7 +186,8 @@ impl TrustList {
         self.content.networks.iter().filter(move |network| network.key.hint() == hint)
     }
 
-    /// Whether a reader that has `held` may take this list in its place: the same root, and a number not lower.
+    /// Whether a reader that has `held` may take this list in its place: the same root, and a higher number, or the very
+    /// list that it has. Of two lists with one number, nobody can say which came later.
     ///
     /// # Errors
     /// [`TrustListError::OtherRoot`] or [`TrustListError::Older`].
@@ -188,7 +195,7 @@ impl TrustList {
         if self.root != held.root {
             return Err(TrustListError::OtherRoot { key_id: self.root.key_id() });
         }
-        if self.number() < held.number() {
+        if self.number() <= held.number() && self.bytes != held.bytes {
             return Err(TrustListError::Older { held: held.number(), offered: self.number() });
         }
         Ok(())

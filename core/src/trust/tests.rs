@@ -1,6 +1,6 @@
 use super::*;
 use crate::cose::ShapeError;
-use crate::keys::{IssuerSecretKey, KeyId, NetworkSecretKey, RootSecretKey};
+use crate::keys::{IssuerSecretKey, KeyId, NetworkPublicKey, NetworkSecretKey, RootSecretKey};
 use crate::model::Timestamp;
 use crate::testing::Seeded;
 
@@ -124,11 +124,33 @@ fn a_well_signed_list_of_another_layout_is_refused() {
 }
 
 #[test]
+fn a_list_larger_than_readers_take_is_not_signed() {
+    let list = |networks: u64, names: u8, length: usize| {
+        let tag = |n: u8| format!("a{}", char::from(b'a' + n));
+        let names: Names = (0..names).map(|n| (tag(n), "x".repeat(length))).collect();
+        let network = |n: u64| {
+            let mut key = [9; 32];
+            key[..8].copy_from_slice(&n.to_le_bytes());
+            let key = NetworkPublicKey::from_bytes(key).unwrap();
+            Network { key, names: names.clone(), from: ISSUED, until: None }
+        };
+        TrustListDraft { networks: (0..networks).map(network).collect(), ..draft() }.sign(&root(1))
+    };
+    let long = list(5_000, 1, 256).unwrap();
+    assert!(TrustList::parse(long.as_bytes(), &root(1).public_key()).is_ok());
+    assert_eq!(list(10_000, 1, 1).unwrap_err().code(), "cbor-too-many");
+    assert_eq!(list(1_000, 20, 256).unwrap_err(), TrustListError::Shape(ShapeError::TooLarge));
+}
+
+#[test]
 fn readers_do_not_go_back_to_an_older_list() {
     let sign = |number, seed| TrustListDraft { number, ..draft() }.sign(&root(seed)).unwrap();
     assert_eq!(sign(8, 1).check_replaces(&sign(7, 1)), Ok(()));
     assert_eq!(sign(7, 1).check_replaces(&sign(7, 1)), Ok(()));
     assert_eq!(sign(6, 1).check_replaces(&sign(7, 1)), Err(TrustListError::Older { held: 7, offered: 6 }));
+    let rival = TrustListDraft { best_before: Timestamp(ISSUED.0 + 1), ..draft() };
+    let rival = TrustListDraft { number: 7, ..rival }.sign(&root(1)).unwrap();
+    assert_eq!(rival.check_replaces(&sign(7, 1)), Err(TrustListError::Older { held: 7, offered: 7 }));
     assert_eq!(sign(8, 2).check_replaces(&sign(7, 1)).unwrap_err().code(), "trust-list-other-root");
 }
 
