@@ -10,7 +10,7 @@ use crate::cose::{
     Attestation, AttestationHash, Encrypted, HolderKeys, OpenError, ShapeError, SignatureWrong,
     SignedPayload, label, unpad,
 };
-use crate::keys::{AccessCode, IssuerPublicKey, KeyId, NetworkHint, NetworkSecretKey};
+use crate::keys::{AccessCode, IssuerPublicKey, KeyId, NetworkHint, NetworkPublicKey, NetworkSecretKey};
 use crate::limits;
 use crate::primitives::Zeroizing;
 use crate::trust::{Issuer, TrustList};
@@ -150,7 +150,7 @@ impl SealedCard {
                 Err(error) => return Err(error),
             },
         };
-        Ok(OpenedCard { opener: opening.opener(), care, confidential })
+        Ok(OpenedCard { network: opening.network(), care, confidential })
     }
 }
 
@@ -179,10 +179,10 @@ impl Opening<'_> {
         Record::parse(record).map_err(|_| OpenError::Failed)
     }
 
-    fn opener(&self) -> Opener {
+    fn network(&self) -> Option<NetworkPublicKey> {
         match self {
-            Opening::Holder(_) => Opener::Holder,
-            Opening::Network(key) => Opener::Network(key.hint()),
+            Opening::Holder(_) => None,
+            Opening::Network(key) => Some(key.public_key()),
         }
     }
 }
@@ -190,7 +190,8 @@ impl Opening<'_> {
 /// A card that was opened; no signature has been checked yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenedCard {
-    opener: Opener,
+    /// The network whose key opened it; none if the access code did.
+    network: Option<NetworkPublicKey>,
     care: Record,
     confidential: Confidential,
 }
@@ -209,7 +210,12 @@ pub enum Confidential {
 impl OpenedCard {
     /// Who opened it.
     pub fn opener(&self) -> Opener {
-        self.opener
+        self.network.map_or(Opener::Holder, |key| Opener::Network(key.hint()))
+    }
+
+    /// The public key of the network that opened it, if one did. Other networks may have the same hint.
+    pub fn opener_network(&self) -> Option<NetworkPublicKey> {
+        self.network
     }
 
     /// The record in `care`, with at least one attestation.

@@ -193,6 +193,23 @@ fn an_unknown_issuer_cannot_decide_which_record_the_card_is_about() {
 }
 
 #[test]
+fn the_network_that_opened_is_named_by_its_key_and_not_by_its_hint() {
+    let mut case = Case::new(9);
+    let ours = case.network.public_key();
+    let mut twins = (0..).map(|_| NetworkSecretKey::generate(&mut case.random).public_key());
+    let twin = twins.find(|key| key.hint() == ours.hint()).unwrap();
+    let mut draft = TrustListDraft::new(1, Timestamp(NOW.0 - 1000), Timestamp(NOW.0 + 1_000_000));
+    for (key, name) in [(twin, "Twin"), (ours, "Ours")] {
+        let names: Names = [("en".to_owned(), name.to_owned())].into();
+        draft.add_network(crate::trust::Network { key, names, from: Timestamp(0), until: None }).unwrap();
+    }
+    let trust = draft.sign(&RootSecretKey::generate(&mut Seeded::new(1000))).unwrap();
+    let card = case.issue(&payload(Entries::default()));
+    let record = case.read(&card, &trust);
+    assert!(matches!(record.opener(), OpenedBy::Network(names) if names["en"] == "Ours"));
+}
+
+#[test]
 fn what_no_reader_would_accept_is_not_signed() {
     let mut case = Case::new(8);
     let mut section = Section::new(SectionKind::Standard(StandardSection::Alerts));

@@ -1,6 +1,6 @@
 //! Verifying: an opened card gives a record of which each part is known to be trusted or not.
 
-use super::open::{Confidential, OpenedCard, Opener, SignatureCheck, UnverifiedAttestation};
+use super::open::{Confidential, OpenedCard, SignatureCheck, UnverifiedAttestation};
 use crate::compress::{self, InflateError};
 use crate::cose::{AttestationHash, SignedPayload};
 use crate::keys::KeyId;
@@ -56,12 +56,9 @@ impl OpenedCard {
     }
 
     fn opened_by(&self, trust: &TrustList) -> OpenedBy {
-        match self.opener() {
-            Opener::Holder => OpenedBy::Holder,
-            Opener::Network(hint) => {
-                OpenedBy::Network(trust.networks(hint).next().map(|n| n.names.clone()).unwrap_or_default())
-            }
-        }
+        let Some(key) = self.opener_network() else { return OpenedBy::Holder };
+        let network = trust.networks(key.hint()).find(|network| network.key == key);
+        OpenedBy::Network(network.map(|network| network.names.clone()).unwrap_or_default())
     }
 
     fn state(&self) -> ConfidentialContent {
