@@ -17,8 +17,8 @@ use zeroize::Zeroizing;
 
 /// Longest key file, in bytes.
 const LONGEST: usize = 16 * 1024;
-/// What every public key's text begins with.
-const PUBLIC_PREFIX: &str = "phr-";
+/// What every key's text begins with, in small letters or capitals.
+const KEY_PREFIX: &str = "phr-";
 /// The remark of a secret key's file that names the public key.
 const PUBLIC_REMARK: &str = "# public key: ";
 
@@ -70,7 +70,7 @@ pub struct KeyFiles {
 /// Writes a key pair: the secret key to `path`, readable by its owner only, and the public key beside it.
 ///
 /// # Errors
-/// As [`write_private`]; then neither file is left behind.
+/// As [`write_private`]; then no file of the new pair is left behind.
 pub fn write_key_pair<K: SecretKey>(
     path: &Path,
     key: &K,
@@ -90,10 +90,10 @@ pub fn write_key_pair<K: SecretKey>(
     ));
     let public_file = format!("# PHR Card: public {kind} key\n{public}\n");
     let files = KeyFiles { secret: path.to_owned(), public: public_path(path) };
-    write_new(&files.public, public_file.as_bytes(), overwrite)?;
-    write_private(&files.secret, secret_file.as_bytes(), overwrite).inspect_err(|_| {
-        // The public half of a key that is nowhere is of no use.
-        let _ = std::fs::remove_file(&files.public);
+    write_private(&files.secret, secret_file.as_bytes(), overwrite)?;
+    write_new(&files.public, public_file.as_bytes(), overwrite).inspect_err(|_| {
+        // Nobody has the public half, so the secret one is of no use.
+        let _ = std::fs::remove_file(&files.secret);
     })?;
     Ok(files)
 }
@@ -108,12 +108,13 @@ fn public_path(path: &Path) -> PathBuf {
 /// A public key from an argument: the key's text itself, or the name of a file that holds it.
 ///
 /// # Errors
-/// As [`read_input`] and [`KeyTextError`], naming the argument.
+/// As [`read_input`] and [`KeyTextError`], naming the file. A key that stands in the argument itself is not repeated:
+/// it may be a secret one, given by mistake.
 pub fn public_key<K: FromStr<Err = KeyTextError>>(argument: &str) -> Result<K, Failure> {
-    let is_key = argument.starts_with(PUBLIC_PREFIX) && !Path::new(argument).exists();
+    let is_key = is_key_itself(argument);
     let text = if is_key { Zeroizing::new(argument.to_owned()) } else { key_line(Path::new(argument))? };
     text.parse().map_err(|error: KeyTextError| {
-        let failure = Failure::from(error).during(argument);
+        let failure = Failure::from(error).during(if is_key { "the key in the argument" } else { argument });
         match error {
             KeyTextError::OtherKind { .. } => {
                 failure.hint("give the public key of the right kind: its text, or the file that ends in .pub")
@@ -123,22 +124,35 @@ pub fn public_key<K: FromStr<Err = KeyTextError>>(argument: &str) -> Result<K, F
     })
 }
 
+/// Whether an argument is not the name of a file but looks like a key.
+fn is_key_itself(argument: &str) -> bool {
+    let start = argument.get(..KEY_PREFIX.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(KEY_PREFIX)) && !Path::new(argument).exists()
+}
+
 /// A secret key from its file. Where the key is under a passphrase, that is asked for once.
 ///
 /// # Errors
 /// As [`read_input`], [`KeyTextError`] and `sealed-key-passphrase`; `key-file-mismatch` when the file's remark names
-/// another public key.
+/// another public key; `key-in-argument` where the key itself is given for the file's name.
 pub fn secret_key<K: SecretKey>(path: &Path, passphrase: &Passphrase) -> Result<K, Failure> {
     let name = path.display();
-    let line = key_line(path)?;
-    let key = if is_sealed(&line) {
+    if path.to_str().is_some_and(is_key_itself) {
+        let failure = Failure::new("key-in-argument", "a secret key is given by the name of its file");
+        return Err(
+            failure.hint("others on this machine see arguments: make a new key if this one was given")
+        );
+    }
+    let file = file_text(path)?;
+    let line = key_of(&file, path)?;
+    let key = if is_sealed(line) {
         let sealed: SealedKey = line.parse().map_err(|error| Failure::from(error).during(&name))?;
         let passphrase = passphrase.tell(&format!("passphrase of {name}"))?;
         sealed.open(passphrase.expose()).map_err(|error| Failure::from(error).during(&name))?
     } else {
-        K::parse(&line).map_err(|error| Failure::from(error).during(&name))?
+        K::parse(line).map_err(|error| Failure::from(error).during(&name))?
     };
-    match public_remark(path)? {
+    match public_remark(&file) {
         Some(remark) if remark.parse() != Ok(key.to_public()) => {
             let message = "the file's remark names another public key than its secret key has";
             Err(Failure::new("key-file-mismatch", message).during(name).hint("was the file edited?"))
@@ -173,17 +187,18 @@ pub enum Holds {
 /// # Errors
 /// As [`read_input`]; `key-file` when no key is found.
 pub fn key_file_facts(path: &Path) -> Result<KeyFileFacts, Failure> {
-    let line = key_line(path)?;
-    if is_sealed(&line) {
-        let public = public_remark(path)?.ok_or_else(|| no_key(path))?;
+    let file = file_text(path)?;
+    let line = key_of(&file, path)?;
+    if is_sealed(line) {
+        let public = public_remark(&file).ok_or_else(|| no_key(path))?.to_owned();
         return Ok(KeyFileFacts { public, holds: Holds::SealedSecret });
     }
-    let of_secret = public_of::<IssuerSecretKey>(&line)
-        .or_else(|| public_of::<RootSecretKey>(&line))
-        .or_else(|| public_of::<NetworkSecretKey>(&line));
+    let of_secret = public_of::<IssuerSecretKey>(line)
+        .or_else(|| public_of::<RootSecretKey>(line))
+        .or_else(|| public_of::<NetworkSecretKey>(line));
     match of_secret {
         Some(public) => Ok(KeyFileFacts { public, holds: Holds::PlainSecret }),
-        None => Ok(KeyFileFacts { public: line.trim().to_owned(), holds: Holds::Public }),
+        None => Ok(KeyFileFacts { public: line.to_owned(), holds: Holds::Public }),
     }
 }
 
@@ -192,19 +207,23 @@ fn public_of<K: SecretKey>(line: &str) -> Option<String> {
 }
 
 fn is_sealed(line: &str) -> bool {
-    line.trim_start().to_ascii_lowercase().starts_with(SealedKey::PREFIX)
+    line.get(..SealedKey::PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(SealedKey::PREFIX))
+}
+
+/// The key of a file.
+fn key_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let file = file_text(path)?;
+    key_of(&file, path).map(|line| Zeroizing::new(line.to_owned()))
 }
 
 /// The line of a key file that is the key.
-fn key_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
-    let file = file_text(path)?;
+fn key_of<'a>(file: &'a str, path: &Path) -> Result<&'a str, Failure> {
     let line = file.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
-    line.map(|line| Zeroizing::new(line.trim().to_owned())).ok_or_else(|| no_key(path))
+    line.map(str::trim).ok_or_else(|| no_key(path))
 }
 
-fn public_remark(path: &Path) -> Result<Option<String>, Failure> {
-    let file = file_text(path)?;
-    Ok(file.lines().find_map(|line| line.strip_prefix(PUBLIC_REMARK)).map(|key| key.trim().to_owned()))
+fn public_remark(file: &str) -> Option<&str> {
+    file.lines().find_map(|line| line.strip_prefix(PUBLIC_REMARK)).map(str::trim)
 }
 
 fn file_text(path: &Path) -> Result<Zeroizing<String>, Failure> {
@@ -277,5 +296,43 @@ mod tests {
         let failure = public_key::<IssuerPublicKey>(files.secret.to_str().unwrap()).unwrap_err();
         assert_eq!(failure.code(), "key-text-other-kind");
         assert!(!failure.to_string().contains(key.expose_text().as_str()));
+    }
+
+    #[test]
+    fn a_secret_in_an_argument_is_not_repeated() {
+        let secret = IssuerSecretKey::generate_with(&mut system_random()).expose_text();
+        for argument in [secret.to_string(), secret.to_lowercase(), format!("{}x", secret.as_str())] {
+            let as_public = public_key::<IssuerPublicKey>(&argument).unwrap_err();
+            let as_file = secret_key::<IssuerSecretKey>(Path::new(&argument), &Passphrase::Ask).unwrap_err();
+            for failure in [as_public, as_file] {
+                let told = failure.to_string().to_lowercase();
+                assert!(!told.contains(&argument.to_lowercase()[20..]), "{told}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_pair_that_cannot_be_written_leaves_the_old_public_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.key");
+        std::fs::create_dir(&path).unwrap();
+        std::fs::write(public_path(&path), "old").unwrap();
+        let key = IssuerSecretKey::generate_with(&mut system_random());
+        for overwrite in [Overwrite::Allow, Overwrite::Refuse] {
+            let failure = write_key_pair(&path, &key, None, &mut system_random(), overwrite).unwrap_err();
+            assert!(failure.code().starts_with("file-"), "{failure}");
+            assert_eq!(std::fs::read_to_string(public_path(&path)).unwrap(), "old");
+        }
+    }
+
+    #[test]
+    fn a_pair_whose_public_key_cannot_be_written_leaves_no_secret() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.key");
+        std::fs::write(public_path(&path), "old").unwrap();
+        let key = IssuerSecretKey::generate_with(&mut system_random());
+        let failure = write_key_pair(&path, &key, None, &mut system_random(), Overwrite::Refuse).unwrap_err();
+        assert_eq!(failure.code(), "file-exists");
+        assert!(!path.exists());
     }
 }
