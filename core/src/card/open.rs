@@ -269,6 +269,15 @@ pub enum SignatureCheck<'t> {
 }
 
 impl<'t> SignatureCheck<'t> {
+    /// The attestation.
+    pub fn hash(&self) -> AttestationHash {
+        match self {
+            SignatureCheck::Good { payload, .. } => payload.hash(),
+            SignatureCheck::IssuerUnknown(unverified) => unverified.hash(),
+            SignatureCheck::Wrong { hash, .. } => *hash,
+        }
+    }
+
     fn of(attestation: &Attestation, trust: &'t TrustList) -> SignatureCheck<'t> {
         let Some(issuer) = trust.issuer(attestation.key_id()) else {
             return SignatureCheck::IssuerUnknown(UnverifiedAttestation(attestation.clone()));

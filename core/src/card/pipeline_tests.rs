@@ -210,6 +210,16 @@ fn the_network_that_opened_is_named_by_its_key_and_not_by_its_hint() {
 }
 
 #[test]
+fn an_attestation_that_stands_twice_in_a_record_is_read_once() {
+    let mut case = Case::new(10);
+    let trust = list(&case, |_| {});
+    let packed = compress::deflate(&wire::encode(&payload(Entries::default())));
+    let attestation = sign_attestation(packed, &case.issuer).unwrap();
+    let card = case.seal(vec![attestation.clone(), attestation]);
+    assert_eq!(case.read(&card, &trust).attestations().len(), 1);
+}
+
+#[test]
 fn what_no_reader_would_accept_is_not_signed() {
     let mut case = Case::new(8);
     let mut section = Section::new(SectionKind::Standard(StandardSection::Alerts));

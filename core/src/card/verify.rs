@@ -11,6 +11,7 @@ use crate::record::{
 };
 use crate::trust::{Issuer, Purpose, TrustList, Verdict};
 use crate::wire::{self, AttestationKind, AttestationPayload, RecordId, WireError};
+use std::collections::BTreeSet;
 
 /// What to do with content that nobody known has signed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,7 @@ impl OpenedCard {
             self.check_signatures(trust).into_iter().chain(self.check_confidential_signatures(trust));
         let mut read: Vec<VerifiedAttestation> = Vec::new();
         let mut withheld = Vec::new();
-        for check in checks {
+        for check in each_once(checks) {
             match read_checked(check, trust, now, unknown) {
                 Ok(attestation) => read.push(attestation),
                 Err(reason) => withheld.push(reason),
@@ -68,6 +69,14 @@ impl OpenedCard {
             Confidential::Open(_) => ConfidentialContent::Open,
         }
     }
+}
+
+/// Checks without those of an attestation that stands in the record a second time: it says nothing new.
+fn each_once<'t>(
+    checks: impl Iterator<Item = SignatureCheck<'t>>,
+) -> impl Iterator<Item = SignatureCheck<'t>> {
+    let mut seen = BTreeSet::new();
+    checks.filter(move |check| seen.insert(check.hash()))
 }
 
 fn standing(trust: &TrustList, now: Timestamp) -> TrustStanding {
