@@ -4,7 +4,7 @@ use crate::messages;
 use phr_cli_kit::{Failure, print, say};
 use phr_core::fhir::{ExportContext, export};
 use phr_core::model::Coding;
-use phr_core::record::{VerifiedAttestation, VerifiedRecord};
+use phr_core::record::{VerifiedAttestation, VerifiedRecord, Withheld};
 use phr_core::terminology::{self, System};
 use serde_json::{Value, json};
 
@@ -30,10 +30,16 @@ pub(crate) fn print_bundle(record: &VerifiedRecord, language: &str) -> Result<()
         }
     };
     let mut bundle = bundle(attestation, language);
-    if !record.is_trusted() {
-        mark_untrusted(&mut bundle, attestation.verdict.code());
+    if let Some(objection) = objection(record, attestation) {
+        mark_untrusted(&mut bundle, objection);
     }
     print(format!("{bundle:#}\n"))
+}
+
+/// Why the record is not to be trusted: the verdict on what is shown, or the reason why the rest of it is withheld.
+fn objection(record: &VerifiedRecord, shown: &VerifiedAttestation) -> Option<&'static str> {
+    let verdict = (!shown.verdict.is_trusted()).then(|| shown.verdict.code());
+    verdict.or_else(|| record.withheld().first().map(Withheld::code))
 }
 
 fn bundle(attestation: &VerifiedAttestation, language: &str) -> Value {
