@@ -236,7 +236,7 @@ impl ReadingOutput {
                 .map(|withheld| WithheldOutput {
                     code: withheld.code(),
                     key_id: withheld.key_id.to_string(),
-                    hash: hex(withheld.hash.as_bytes()),
+                    hash: withheld.hash.to_string(),
                 })
                 .collect(),
         }
@@ -278,8 +278,8 @@ impl AttestationOutput {
             trusted: attestation.verdict.is_trusted(),
             kind: payload.kind.code(),
             issued_at: payload.issued_at.to_string(),
-            record_id: hex(&payload.record_id.0),
-            hash: hex(attestation.hash.as_bytes()),
+            record_id: payload.record_id.to_string(),
+            hash: attestation.hash.to_string(),
             issuer: IssuerOutput {
                 key_id: attestation.key_id.to_string(),
                 known,
@@ -294,8 +294,4 @@ impl AttestationOutput {
             },
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

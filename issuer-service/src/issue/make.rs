@@ -31,7 +31,7 @@ pub(super) struct Made {
 
 pub(super) fn make(plan: &Plan, summary: &[u8], random: &mut SystemRandom) -> Result<Made, Failure> {
     let imported = fhir::import(summary)?;
-    let payload = payload(plan, &imported, plan.content, plan.names, generate_record_id(random));
+    let payload = payload(plan, &imported, plan.content, plan.names, RecordId::generate(random));
     let code = access_code(&plan.holder, random);
     let issued = issue(plan, &imported, &payload, code.as_ref(), random)?;
     let text = text::encode(issued.card.as_bytes());
@@ -80,7 +80,7 @@ fn report(
     Report {
         format: "phr-issuer-report",
         version: report::VERSION,
-        record_id: hex(&payload.record_id.0),
+        record_id: payload.record_id.to_string(),
         issuer: plan.key.public_key().key_id().to_string(),
         issued_at: plan.issued_at.to_string(),
         networks: plan.networks.iter().map(|key| key.hint().to_string()).collect(),
@@ -170,14 +170,4 @@ fn warnings(plan: &Plan, left_out: &LeftOutCounts, symbol: &Symbol) -> Vec<&'sta
         (matches!(plan.holder, Holder::Nobody), "no-access-code"),
     ];
     found.into_iter().filter(|(applies, _)| *applies).map(|(_, code)| code).collect()
-}
-
-fn generate_record_id(random: &mut dyn CryptoRng) -> RecordId {
-    let mut id = [0; 8];
-    random.fill_bytes(&mut id);
-    RecordId(id)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
