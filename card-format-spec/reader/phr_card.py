@@ -442,7 +442,7 @@ def read_trust_list(data, root, held=None):
     except Refused:
         raise Refused("trust-list-signature-wrong") from None
     content = trust_content(cbor(payload))
-    if held is not None and content["number"] < read_trust_list(held, root)["number"]:
+    if held is not None and held != data and content["number"] <= read_trust_list(held, root)["number"]:
         raise Refused("trust-list-older")
     return content
 
