@@ -19,7 +19,8 @@ pub enum Content {
 pub enum Names {
     /// Every code.
     All,
-    /// Those that the agreed terminology has no name for.
+    /// Those that the agreed terminology has no name for, and words beside a code that have a number which its name
+    /// lacks.
     Needed,
     /// None. A reader shows system and code where it has no name.
     None,
@@ -61,11 +62,28 @@ fn drop_name(concept: &mut Concept, names: Names) -> u32 {
     let Some(coding) = concept.coding().filter(|_| concept.text().is_some()) else { return 0 };
     let known = System::from_canonical_uri(&coding.system)
         .is_some_and(|system| terminology::is_agreed(system, &coding.code));
-    if names == Names::All || (names == Names::Needed && !known) {
+    let wanted = !known || concept.text().is_some_and(|words| says_more(coding, words));
+    if names == Names::All || (names == Names::Needed && wanted) {
         return 0;
     }
     *concept = concept.clone().without_name();
-    u32::from(!known)
+    u32::from(wanted)
+}
+
+/// Whether the words beside a code that has a name here say what the name cannot: a number that it does not have
+/// (a strength, a duration), or anything beside a code that only says that there is none.
+fn says_more(coding: &Coding, words: &str) -> bool {
+    let Some(system) = System::from_canonical_uri(&coding.system) else { return true };
+    let name = terminology::english(system, &coding.code).unwrap_or_default();
+    if matches!(system, System::NULL_FLAVOR | System::DATA_ABSENT) {
+        return !words.eq_ignore_ascii_case(name);
+    }
+    let in_name: Vec<&str> = numbers(name).collect();
+    numbers(words).any(|number| !in_name.contains(&number))
+}
+
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty())
 }
 
 fn trim_patient(patient: &mut Patient) -> u32 {
@@ -170,10 +188,11 @@ impl Trim {
         self.when(&mut fact.effective);
         self.clear(&mut fact.authored);
         for dosage in &mut fact.dosages {
-            if dosage.timing.is_some() || !dosage.doses.is_empty() {
+            // Words stay where the structured part lacks how much or how often; so does which eye or ear.
+            let how_much = dosage.doses.iter().any(|dose| dose.amount.is_some());
+            if how_much && dosage.timing.as_ref().is_some_and(says_how_often) {
                 self.clear(&mut dosage.text);
             }
-            self.clear(&mut dosage.site);
             self.clear(&mut dosage.method);
             self.clear(&mut dosage.additional);
             self.clear(&mut dosage.patient_instruction);
@@ -196,6 +215,15 @@ impl Trim {
         self.clear(&mut period.start);
         self.clear(&mut period.end);
     }
+}
+
+/// Whether a schedule says when to take something, and not only for how long.
+fn says_how_often(timing: &Timing) -> bool {
+    timing.code.is_some()
+        || timing.period.is_some() && timing.period_unit.is_some()
+        || !timing.times_of_day.is_empty()
+        || !timing.when.is_empty()
+        || !timing.events.is_empty()
 }
 
 /// A detail that [`Content::Core`] leaves out.
@@ -237,3 +265,6 @@ macro_rules! removed_whole {
     )+};
 }
 removed_whole!(Text, Concept, Quantity, PartialDate);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! What the choices leave out, and that it is counted.
+
+use super::*;
+
+fn medicine(dosage: Dosage) -> Entries {
+    let fact = Medication {
+        kind: MedicationKind::Statement,
+        code: None,
+        status: None,
+        do_not_perform: false,
+        ingredients: Vec::new(),
+        form: None,
+        effective: None,
+        authored: None,
+        reasons: Vec::new(),
+        dosages: vec![dosage],
+        status_reasons: Vec::new(),
+    };
+    of(Fact::Medication(Box::new(fact)))
+}
+
+fn of(fact: Fact) -> Entries {
+    let kind = SectionKind::Standard(StandardSection::Medications);
+    let section = Section { entries: vec![Entry { fact, notes: Vec::new() }], ..Section::new(kind) };
+    Entries { sections: vec![section], ..Entries::default() }
+}
+
+/// The first dosage that a core card has, and how much was left out.
+fn core_dosage(dosage: Dosage) -> (Dosage, u32) {
+    let (entries, left_out) = select(medicine(dosage), Content::Core, Names::Needed);
+    let Fact::Medication(medicine) = &entries.sections[0].entries[0].fact else { panic!() };
+    (medicine.dosages[0].clone(), left_out.by_section.values().sum())
+}
+
+fn dose() -> Dose {
+    let amount =
+        Quantity { value: Decimal::parse("500"), comparator: None, unit: Some(Unit::Ucum("mg".into())) };
+    Dose { amount: Some(Amount::Quantity(amount)), rate: None }
+}
+
+#[test]
+fn words_of_a_dose_stay_until_the_structured_part_says_how_much_and_how_often() {
+    let words = Some("500 mg three times a day".to_owned());
+    let often = Timing {
+        frequency: Some(3),
+        period: Decimal::parse("1"),
+        period_unit: Some(PeriodUnit::Day),
+        ..Timing::default()
+    };
+    let long = Timing { count: Some(20), ..Timing::default() };
+    for (doses, timing, stays) in [
+        (vec![dose()], Some(often.clone()), false),
+        (vec![dose()], Some(long), true),
+        (vec![dose()], None, true),
+        (Vec::new(), Some(often), true),
+        (Vec::new(), None, true),
+    ] {
+        let (kept, left_out) =
+            core_dosage(Dosage { text: words.clone(), doses, timing, ..Dosage::default() });
+        assert_eq!(kept.text.is_some(), stays);
+        assert_eq!(left_out, u32::from(!stays));
+    }
+}
+
+#[test]
+fn which_eye_a_medicine_is_for_stays() {
+    let site = Concept::new(None, Some("left eye".to_owned()));
+    let (kept, left_out) = core_dosage(Dosage { site: site.clone(), ..Dosage::default() });
+    assert_eq!((kept.site, left_out), (site, 0));
+}
+
+#[test]
+fn words_beside_a_code_stay_when_they_have_what_its_name_lacks() {
+    const SCT: &str = "http://snomed.info/sct";
+    const NULL_FLAVOR: &str = "http://terminology.hl7.org/CodeSystem/v3-NullFlavor";
+    for (system, code, words, stays) in [
+        (SCT, "387458008", "Aspirin 75 mg tablet", true),
+        (SCT, "387458008", "Acetylsalicylic acid", false),
+        (SCT, "44054006", "Type 2 diabetes mellitus, 15-year history, on insulin", true),
+        (SCT, "44054006", "Diabetes mellitus type 2 (disorder)", false),
+        (NULL_FLAVOR, "OTH", "Kiwi", true),
+        (NULL_FLAVOR, "UNK", "unknown", false),
+    ] {
+        let concept = Concept::new(Some(Coding::new(system, code)), Some(words.to_owned()));
+        let condition = || of(Fact::Condition(Condition { code: concept.clone(), ..Condition::default() }));
+        let chosen = |names| {
+            let (entries, left_out) = select(condition(), Content::Full, names);
+            let Fact::Condition(condition) = &entries.sections[0].entries[0].fact else { panic!() };
+            (condition.code.as_ref().unwrap().text().is_some(), left_out.by_section.values().sum::<u32>())
+        };
+        assert_eq!(chosen(Names::Needed), (stays, 0), "{words}");
+        assert_eq!(chosen(Names::None), (false, u32::from(stays)), "{words}");
+        assert_eq!(chosen(Names::All), (true, 0), "{words}");
+    }
+}
