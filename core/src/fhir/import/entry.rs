@@ -5,7 +5,8 @@ use super::super::report::{Change, Reason};
 use super::super::tables::{OWN, SUPPORTING};
 use crate::model::{Entry, Fact, Text};
 
-/// Elements of FHIR and its older versions that, when true, turn the statement into its opposite.
+/// Elements of FHIR and its older versions that, when true, turn the statement into its opposite; a dose of vaccine
+/// that is known not to protect is no dose.
 const NEGATIONS: &[&str] = &[
     "doNotPerform",
     "notGiven",
@@ -15,6 +16,7 @@ const NEGATIONS: &[&str] = &[
     "notPerformed",
     "notDone",
     "prohibited",
+    "isSubpotent",
 ];
 
 impl<'a> Reader<'a> {
@@ -82,6 +84,9 @@ impl<'a> Reader<'a> {
             let taken_for_medicine = *key == "doNotPerform" && self.resource_type().starts_with("Medication");
             negated |= !taken_for_medicine && self.flag(key) == Some(true);
         }
+        // Only here is there no place for a status.
+        negated |= self.resource_type() == "FamilyMemberHistory"
+            && self.peek("status").and_then(serde_json::Value::as_str) == Some("entered-in-error");
         negated || self.peek("taken").and_then(serde_json::Value::as_str).is_some_and(|taken| taken != "y")
     }
 

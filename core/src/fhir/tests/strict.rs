@@ -64,6 +64,14 @@ fn what_turns_the_meaning_round_is_not_overlooked() {
         ),
         (json!({ "resourceType": "MedicationStatement", "id": "1", "taken": "n" }), Reason::Negated),
         (
+            json!({ "resourceType": "Immunization", "id": "1", "status": "completed", "isSubpotent": true }),
+            Reason::Negated,
+        ),
+        (
+            json!({ "resourceType": "FamilyMemberHistory", "id": "1", "status": "entered-in-error" }),
+            Reason::Negated,
+        ),
+        (
             json!({ "resourceType": "Condition", "id": "1", "modifierExtension": [{ "url": "http://example.org/not", "valueBoolean": true }] }),
             Reason::ModifierExtension,
         ),
