@@ -23,9 +23,21 @@ date-day = { $day ->
     } { $month } { $year }
 date-month = { $month } { $year }
 date-time = { $date }, { $time }
-period = du { $start } au { $end }
-period-since = depuis le { $start }
-period-until = jusqu’au { $end }
+period = { $start-precision ->
+        [day] du { $start }
+       *[other] { $start }
+    } { $end-precision ->
+        [day] au { $end }
+       *[other] à { $end }
+    }
+period-since = { $start-precision ->
+        [day] depuis le { $start }
+       *[other] depuis { $start }
+    }
+period-until = { $end-precision ->
+        [day] jusqu’au { $end }
+       *[other] jusqu’en { $end }
+    }
 at-age = à l’âge de { $age }
 
 ## Doses and schedules
@@ -150,7 +162,7 @@ flag-due-now = à faire maintenant
 flag-reported = rapporté, non vérifié sur document
 flag-not-trusted = provient d’une attestation non fiable
 flag-confidential = confidentiel
-flag-none-known = aucun connu
+flag-none-known = aucun élément connu
 flag-no-information = pas d’information
 flag-entered-in-error = saisi par erreur
 
@@ -272,7 +284,7 @@ key-lot = Lot
 key-manufacturer = Fabricant
 key-amount = Quantité
 key-expiry = Péremption
-key-primary-source = Donné ici ou vu sur document
+key-primary-source = Constaté ou vu sur document
 key-result = Résultat
 key-component = Composante
 key-reference-range = Valeurs usuelles
@@ -495,7 +507,7 @@ language-wo = wolof
 language-zh = chinois
 
 ## Codes: absence
-absence-nilknown = Aucun connu.
+absence-nilknown = Aucun élément connu.
 absence-notasked = Non demandé.
 absence-unavailable = Non disponible.
 absence-withheld = Connu, mais volontairement non communiqué.

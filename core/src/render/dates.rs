@@ -3,7 +3,7 @@
 use super::phrase::Scribe;
 use super::view::Phrase;
 use super::wording::{Argument, messages as m};
-use crate::model::{PartialDate, PartialDateTime, Period, TimeOfDay, Timestamp, When};
+use crate::model::{DatePrecision, PartialDate, PartialDateTime, Period, TimeOfDay, Timestamp, When};
 
 impl Scribe {
     /// `5 May 2010`, `May 2010`, `2010`: the month as a word, so that no country reads it the wrong way round.
@@ -46,13 +46,22 @@ impl Scribe {
     }
 
     pub(super) fn period(&self, period: &Period) -> Phrase {
-        let date = |moment: Option<PartialDateTime>| moment.map(|moment| self.date_time(moment));
-        match (date(period.start), date(period.end)) {
-            (Some(start), Some(end)) => {
-                self.fill(m::PERIOD, &[("start", Argument::Phrase(&start)), ("end", Argument::Phrase(&end))])
-            }
-            (Some(start), None) => self.about(m::PERIOD_SINCE, "start", &start),
-            (None, Some(end)) => self.about(m::PERIOD_UNTIL, "end", &end),
+        let date = |moment: Option<PartialDateTime>| {
+            moment.map(|moment| (self.date_time(moment), precision(moment.date())))
+        };
+        let (start, end) = (date(period.start), date(period.end));
+        let mut arguments = Vec::new();
+        if let Some((date, precision)) = &start {
+            arguments
+                .extend([("start", Argument::Phrase(date)), ("start-precision", Argument::Text(precision))]);
+        }
+        if let Some((date, precision)) = &end {
+            arguments.extend([("end", Argument::Phrase(date)), ("end-precision", Argument::Text(precision))]);
+        }
+        match (&start, &end) {
+            (Some(_), Some(_)) => self.fill(m::PERIOD, &arguments),
+            (Some(_), None) => self.fill(m::PERIOD_SINCE, &arguments),
+            (None, Some(_)) => self.fill(m::PERIOD_UNTIL, &arguments),
             (None, None) => self.ours(String::new()),
         }
     }
@@ -66,6 +75,15 @@ impl Scribe {
             When::Text(text) => self.written(text),
             When::Timing(timing) => self.timing(timing),
         }
+    }
+}
+
+/// What the wording of a period is chosen by: languages say "from" differently of a day and of a year.
+fn precision(date: PartialDate) -> &'static str {
+    match date.precision() {
+        DatePrecision::Day => "day",
+        DatePrecision::Month => "month",
+        DatePrecision::Year => "year",
     }
 }
 

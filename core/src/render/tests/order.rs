@@ -299,3 +299,50 @@ fn a_language_without_wording_is_shown_in_english_and_says_so() {
     assert!(shown.notices.iter().any(|notice| notice.code == "language-unknown"));
     assert_eq!(view(Entries::default(), "fr-BE").language, "fr");
 }
+
+#[test]
+fn french_says_since_and_from_as_the_precision_of_the_date_wants() {
+    let said = |period: Period| {
+        let fact = Procedure { performed: Some(When::Period(period)), ..Procedure::default() };
+        let sections = vec![section(StandardSection::Procedures, vec![Fact::Procedure(fact)])];
+        let view = view(Entries { sections, ..Entries::default() }, "fr");
+        let lines = view.blocks.iter().flat_map(|block| &block.lines);
+        lines.flat_map(|line| &line.details).find(|d| d.key == "date").unwrap().value.text.clone()
+    };
+    let period = |start: &str, end: &str| {
+        let end_of = |text: &str| PartialDateTime::parse(text);
+        said(Period { start: end_of(start), end: end_of(end) })
+    };
+    assert_eq!(period("2025-04", "2026-04-27"), "avril 2025 au 27 avril 2026");
+    assert_eq!(period("2023", "2025-04"), "2023 à avril 2025");
+    assert_eq!(period("2025-04-01", "2025-05-02"), "du 1er avril 2025 au 2 mai 2025");
+    assert_eq!(period("2025-04", ""), "depuis avril 2025");
+    assert_eq!(period("2025-04-03", ""), "depuis le 3 avril 2025");
+    assert_eq!(period("", "2025"), "jusqu’en 2025");
+    assert_eq!(period("", "2025-04-03"), "jusqu’au 3 avril 2025");
+}
+
+#[test]
+fn a_vaccination_that_was_not_given_is_not_said_to_be_given_on_a_day() {
+    let said = |status| {
+        let occurrence = Some(When::At(date("2026-05-18")));
+        let fact = Immunization { status: Some(status), occurrence, ..Immunization::default() };
+        let view = of(vec![section(StandardSection::Immunizations, vec![Fact::Immunization(fact)])]);
+        block(&view, "immunizations").lines[0].details[0].key
+    };
+    assert_eq!(said(ImmunizationStatus::Completed), "given");
+    assert_eq!(said(ImmunizationStatus::NotDone), "date");
+}
+
+#[test]
+fn a_condition_that_was_ruled_out_is_not_a_current_one() {
+    let fact = Condition {
+        code: Some(words("refuted")),
+        verification: Some(VerificationStatus::Refuted),
+        ..Condition::default()
+    };
+    let view = of(vec![section(StandardSection::Problems, vec![Fact::Condition(fact)])]);
+    assert!(block(&view, "current-conditions").lines.is_empty());
+    let line = &block(&view, "past-illness").lines[0];
+    assert_eq!((line.emphasis, line.flags[0].code.as_str()), (Emphasis::Muted, "verification-refuted"));
+}

@@ -36,9 +36,9 @@ messages! {
     DATE_DAY = "date-day" ("day", "month", "year");
     DATE_MONTH = "date-month" ("month", "year");
     DATE_TIME = "date-time" ("date", "time");
-    PERIOD = "period" ("start", "end");
-    PERIOD_SINCE = "period-since" ("start");
-    PERIOD_UNTIL = "period-until" ("end");
+    PERIOD = "period" ("start", "end", "start-precision", "end-precision");
+    PERIOD_SINCE = "period-since" ("start", "start-precision");
+    PERIOD_UNTIL = "period-until" ("end", "end-precision");
     AT_AGE = "at-age" ("age");
     // Doses and schedules
     DOSE_BY_ROUTE = "dose-by-route" ("dose", "route");
