@@ -71,14 +71,18 @@ impl Scribe {
     }
 }
 
-/// Current or past: by clinical status, then by whether it ended, then by the section. In doubt it is current.
+/// Current or past: by clinical status, then by whether it ended, then by the section. In doubt it is current; what
+/// was ruled out or entered in error is not.
 fn condition_place(condition: &Condition, section: Option<StandardSection>) -> Place {
     use ClinicalStatus::{Active, Inactive, Recurrence, Relapse, Remission, Resolved};
     let own = section.filter(|s| !matches!(s, StandardSection::Problems | StandardSection::PastIllness));
     if let Some(own) = own {
         return super::place_of(own);
     }
-    if condition.verification == Some(VerificationStatus::EnteredInError) {
+    if matches!(
+        condition.verification,
+        Some(VerificationStatus::EnteredInError | VerificationStatus::Refuted)
+    ) {
         return Place::PastIllness;
     }
     let past = match condition.clinical {

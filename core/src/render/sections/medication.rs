@@ -1,7 +1,8 @@
 //! Medicines and vaccinations.
 
 use crate::model::{
-    DoseNumber, Immunization, Ingredient, Medication, MedicationKind, MedicationStatus, VaccineProtocol,
+    DoseNumber, Immunization, ImmunizationStatus, Ingredient, Medication, MedicationKind, MedicationStatus,
+    VaccineProtocol,
 };
 use crate::render::dates::{days, latest_day};
 use crate::render::entry::{Entry, Place};
@@ -73,7 +74,9 @@ impl Scribe {
         let mut entry =
             Entry::new(self, Place::Immunizations, immunization.code.as_ref(), m::UNNAMED_IMMUNIZATION);
         entry.state(immunization.status);
-        entry.when(m::KEY_GIVEN, immunization.occurrence.as_ref());
+        // Beside "not given", "Given: 18 May" would say the opposite.
+        let not_given = immunization.status == Some(ImmunizationStatus::NotDone);
+        entry.when(if not_given { m::KEY_DATE } else { m::KEY_GIVEN }, immunization.occurrence.as_ref());
         for protocol in &immunization.protocols {
             entry.phrase(m::KEY_VACCINE_DOSE, self.vaccine_protocol(protocol));
         }
