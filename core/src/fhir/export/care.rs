@@ -144,7 +144,13 @@ impl Bundle<'_> {
             (key, Some(status)) => writer.put(key, status.as_str()),
             (key, None) => writer.absent(&format!("_{key}")),
         }
-        writer.named_when(shape.when, &other.when);
+        match &other.when {
+            // The date of a DocumentReference is an instant.
+            Some(When::At(date)) if shape.resource_type == "DocumentReference" && date.time().is_none() => {
+                writer.when(shape.when, &other.when, &[]);
+            }
+            when => writer.named_when(shape.when, when),
+        }
         match shape.reasons {
             "" => writer.own_concepts("reasons", &other.reasons),
             key => writer.concepts(key, &other.reasons),

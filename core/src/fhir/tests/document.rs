@@ -104,3 +104,21 @@ fn an_export_depends_on_nothing_but_what_it_is_given() {
     let div = bundle["entry"][3]["resource"]["text"]["div"].as_str().unwrap();
     assert!(div.contains("&lt;x&gt;"));
 }
+
+#[test]
+fn the_date_of_a_document_reference_is_an_instant_or_an_extension() {
+    for (date, stands) in [("2024-12-08", false), ("2024-12-08T10:00:00+02:00", true)] {
+        let document = Other {
+            resource_type: "DocumentReference".to_owned(),
+            when: PartialDateTime::parse(date).map(When::At),
+            ..Other::default()
+        };
+        let mut section = Section::new(SectionKind::Other(None));
+        section.entries.push(Entry { fact: Fact::Other(document), notes: Vec::new() });
+        let entries = Entries { sections: vec![section], ..Entries::default() };
+        let bundle = export(&entries, &context());
+        let resources = bundle["entry"].as_array().unwrap().iter().map(|entry| &entry["resource"]);
+        let found = resources.filter(|r| r["resourceType"] == "DocumentReference").collect::<Vec<_>>();
+        assert_eq!(found[0]["date"].is_string(), stands, "{date}");
+    }
+}
