@@ -12,7 +12,7 @@ impl Scribe {
     /// `None` when it has nothing but free texts.
     pub(super) fn dosage(&self, dosage: &Dosage) -> Option<Phrase> {
         let doses: Vec<Phrase> = dosage.doses.iter().map(|dose| self.dose(dose)).collect();
-        let mut parts: Vec<Phrase> = self.some_list(doses).into_iter().collect();
+        let mut parts: Vec<Phrase> = self.one_dose(doses).into_iter().collect();
         if let Some(route) = &dosage.route {
             self.add_route(route, &mut parts);
         }
@@ -26,6 +26,22 @@ impl Scribe {
         parts.extend(method.map(|method| self.about(m::DOSE_METHOD, "method", &method)));
         parts.extend(dosage.additional.iter().map(|instruction| self.concept(instruction)));
         (!parts.is_empty()).then(|| self.list(parts))
+    }
+
+    /// Several doses in one dosage are one dose said in several ways: `850 mg (1 tablet)`, each way once.
+    fn one_dose(&self, doses: Vec<Phrase>) -> Option<Phrase> {
+        let mut ways: Vec<Phrase> = Vec::new();
+        for dose in doses {
+            if ways.iter().all(|way| way.text != dose.text) {
+                ways.push(dose);
+            }
+        }
+        if ways.len() < 2 {
+            return ways.pop();
+        }
+        let others = self.list(ways.split_off(1));
+        let arguments = [("text", Argument::Phrase(&ways[0])), ("remarks", Argument::Phrase(&others))];
+        Some(self.fill(m::REMARKED, &arguments))
     }
 
     /// A schedule: `2 × daily, in the morning, for 7 days`.

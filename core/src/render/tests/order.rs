@@ -346,3 +346,18 @@ fn a_condition_that_was_ruled_out_is_not_a_current_one() {
     let line = &block(&view, "past-illness").lines[0];
     assert_eq!((line.emphasis, line.flags[0].code.as_str()), (Emphasis::Muted, "verification-refuted"));
 }
+
+#[test]
+fn a_dose_said_in_several_ways_is_not_several_doses() {
+    let said = |amounts: &[(&str, &str)]| {
+        let amount = |(value, ucum): &(&str, &str)| Some(Amount::Quantity(quantity(value, ucum)));
+        let doses = amounts.iter().map(|given| Dose { amount: amount(given), rate: None }).collect();
+        let scribe = crate::render::phrase::Scribe {
+            words: crate::render::wording::Wording::english(),
+            now: Timestamp(0),
+        };
+        scribe.dosage(&Dosage { doses, ..Dosage::default() }).unwrap().text
+    };
+    assert_eq!(said(&[("850", "mg"), ("1", "{tbl}"), ("850", "mg")]), "850 mg (1 tablet)");
+    assert_eq!(said(&[("1", "mL"), ("1", "mL")]), "1 mL");
+}
