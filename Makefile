@@ -7,7 +7,7 @@ VENV := .cache/venv
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CORPUS := $(or $(PHR_CORPUS),../shared/corpus)
 
-.PHONY: help demo test check fmt clippy doc deny deny-advisories generated wasm fuzz bench fidelity clean
+.PHONY: help demo test check fmt clippy doc deny cddl deny-advisories generated wasm fuzz bench fidelity clean
 
 help: ## say what there is to do
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -38,6 +38,12 @@ generated: ## generated files are up to date
 
 deny: $(TOOLS)/bin/cargo-deny ## licences, bans and sources of dependencies
 	$(TOOLS)/bin/cargo-deny --locked check bans licenses sources
+
+cddl: $(TOOLS)/bin/cddl ## the vectors against the CDDL, by an independent validator
+	PHR_REQUIRE_CDDL=1 cargo test --locked -p phr-tests --test cddl
+
+$(TOOLS)/bin/cddl:
+	cargo install --locked --version 0.10.7 --root $(TOOLS) cddl
 
 deny-advisories: $(TOOLS)/bin/cargo-deny ## known faults of dependencies (fetches the advisory database)
 	$(TOOLS)/bin/cargo-deny check advisories

@@ -1,6 +1,6 @@
 //! The vectors of the specification: this code makes of each what the vector says, and still writes the same bytes.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "what fails here fails the test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper's panic is the test's failure")]
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,108 @@
+//! The vectors against `phr-card.cddl`, by a validator that others wrote: the crate `cddl`, whose many
+//! dependencies stay out of this workspace.
+//!
+//! It accepts every structure of the good vectors. Of the bad ones it must refuse those whose fault is plain in the
+//! types; what CDDL cannot say (order, canonical spelling, what the tables and the calendar have) it lets pass.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper's panic is the test's failure")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use phr_tests::{from_hex, workspace};
+use serde_json::Value as Json;
+
+#[test]
+fn every_structure_of_the_good_vectors_is_as_the_cddl_says() {
+    let Some(tool) = validator() else { return };
+    let mut checked = 0;
+    for (name, vector) in vectors("good-") {
+        let hex = |value: &Json| from_hex(value.as_str().unwrap());
+        let claims =
+            vector["attestations"].as_array().unwrap().iter().map(|stage| ("claims", hex(&stage["payload"])));
+        let outer = [
+            ("card", hex(&vector["card"])),
+            ("record", hex(&vector["record"])),
+            ("signed-trust-list", hex(&vector["trust_list"])),
+        ];
+        for (rule, bytes) in claims.chain(outer) {
+            assert!(is_valid(&tool, rule, &bytes), "{name}: not a {rule}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 80, "only {checked} structures were checked");
+}
+
+#[test]
+fn faults_that_cddl_can_state_are_refused() {
+    const PAYLOADS: [&str; 13] = [
+        "claim-missing",
+        "claim-unknown",
+        "record-id-short",
+        "time-as-text",
+        "kind-unknown",
+        "previous-short",
+        "section-unknown",
+        "absence-unknown",
+        "wrong-type-in-slot",
+        "too-many-slots",
+        "further-field-unknown",
+        "alternative-unknown",
+        "offset-too-far",
+    ];
+    const CARDS: [&str; 6] = [
+        "content-alg-other",
+        "content-header-extra",
+        "iv-short",
+        "holder-first",
+        "network-hint-long",
+        "fourth-element",
+    ];
+    let Some(tool) = validator() else { return };
+    for name in PAYLOADS {
+        let vector = vector(&format!("bad-payload-{name}"));
+        let payload = from_hex(vector["attestations"][0]["payload"].as_str().unwrap());
+        assert!(!is_valid(&tool, "claims", &payload), "{name}");
+    }
+    for name in CARDS {
+        let vector = vector(&format!("bad-card-{name}"));
+        assert!(!is_valid(&tool, "card", &from_hex(vector["card"].as_str().unwrap())), "{name}");
+    }
+}
+
+/// The validator: `PHR_CDDL`, or `.cache/tools/bin/cddl` (`make cddl` installs it). Where it is missing the test is
+/// skipped, loudly; with `PHR_REQUIRE_CDDL=1` that is a failure instead.
+#[allow(clippy::print_stderr, reason = "a skipped test says so")]
+fn validator() -> Option<PathBuf> {
+    let default = workspace().join(".cache/tools/bin/cddl");
+    let tool = std::env::var_os("PHR_CDDL").map_or(default, PathBuf::from);
+    if Command::new(&tool).arg("--version").output().is_ok_and(|output| output.status.success()) {
+        return Some(tool);
+    }
+    assert!(std::env::var_os("PHR_REQUIRE_CDDL").is_none(), "{} is required and missing", tool.display());
+    eprintln!("SKIPPED: no CDDL validator at {}; `make cddl` installs it.", tool.display());
+    None
+}
+
+fn is_valid(tool: &Path, rule: &str, bytes: &[u8]) -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let (rules, data) = (folder.path().join("rules.cddl"), folder.path().join("data.cbor"));
+    let text = std::fs::read_to_string(workspace().join("card-format-spec/phr-card.cddl")).unwrap();
+    std::fs::write(&rules, format!("start = {rule}\n{text}")).unwrap();
+    std::fs::write(&data, bytes).unwrap();
+    let arguments = ["--ci", "validate", "-d", &rules.to_string_lossy(), "-c", &data.to_string_lossy()]
+        .map(str::to_owned);
+    Command::new(tool).args(arguments).output().unwrap().status.success()
+}
+
+fn vector(name: &str) -> Json {
+    let path = workspace().join(format!("card-format-spec/vectors/{name}.json"));
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+fn vectors(prefix: &str) -> Vec<(String, Json)> {
+    let files = std::fs::read_dir(workspace().join("card-format-spec/vectors")).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().to_string_lossy().into_owned());
+    let names = names.filter_map(|name| Some(name.strip_suffix(".json")?.to_owned()));
+    names.filter(|name| name.starts_with(prefix)).map(|name| (name.clone(), vector(&name))).collect()
+}
