@@ -442,7 +442,7 @@ def read_trust_list(data, root, held=None):
     except Refused:
         raise Refused("trust-list-signature-wrong") from None
     content = trust_content(cbor(payload))
-    if held is not None and held != data and content["number"] <= read_trust_list(held, root)["number"]:
+    if held is not None and data != held and content["number"] <= read_trust_list(held, root)["number"]:
         raise Refused("trust-list-older")
     return content
 
@@ -1541,8 +1541,11 @@ def read_attestation(attestation, trust, clock):
 
 def verify(attestations, trust, clock):
     """Each attestation with its content and verdict, or withheld with a code."""
-    read, withheld = [], []
+    read, withheld, seen = [], [], set()
     for index, attestation in enumerate(attestations):
+        if attestation.bytes in seen:
+            continue
+        seen.add(attestation.bytes)
         try:
             content, verdict = read_attestation(attestation, trust, clock)
             read.append({"index": index, "verdict": verdict, "content": content})

@@ -776,6 +776,11 @@ fn trust_lists(cast: &Cast) -> Vec<Draft> {
         "trust-list-older",
         right.clone(),
     ));
+    let mut rival = cast.list();
+    rival.networks.clear();
+    let about = "The list has the number of the one that the reader holds, and says something else.";
+    let same = draft(("same-number", about, "trust-list-older", right.clone()));
     drafts.push(Draft { held_trust_list: Some(cast.sign_list(newer)), ..older });
+    drafts.push(Draft { held_trust_list: Some(cast.sign_list(rival)), ..same });
     drafts
 }

@@ -117,8 +117,12 @@ fn chains(cast: &Cast) -> Vec<Draft> {
         ..payload(samples::hiv())
     };
     let visit = Signed::new(&visit, &cast.clinic);
+    let twice = vec![first.clone(), first.clone()];
+    let about_twice = "The same attestation stands in the record twice, and is read once.";
+    let twice = cast.draft_of("good-attestation-twice", RECORD, about_twice, twice);
     let about = "An assessment, and a visit by another issuer that names it.";
     vec![
+        twice.read_by_network(cast, Reading::trusted(1)),
         cast.draft_of("good-visit", RECORD, about, vec![first, visit])
             .read_by_network(cast, Reading::trusted(2)),
     ]
