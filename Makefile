@@ -18,7 +18,6 @@ demo: .cache/packages ## issue cards for three invented people and read them bac
 
 test: .cache/packages $(VENV)/.ready ## run every test, those against other libraries too
 	PHR_REQUIRE_INTEROP=1 cargo test --locked --workspace --all-features
-	cargo test --locked -p phr-scan --no-default-features
 
 check: fmt clippy doc generated deny ## what must hold before a change goes in, besides the tests
 

@@ -19,10 +19,9 @@ pub enum Content {
 pub enum Names {
     /// Every code.
     All,
-    /// Those that the agreed terminology has no name for, and words beside a code that have a number which its name
-    /// lacks.
+    /// Those that the agreed terminology has no name for. What the author said in words of their own stays too.
     Needed,
-    /// None. A reader shows system and code where it has no name.
+    /// None. A reader shows system and code where it has no name, and what the author said in other words is left out.
     None,
 }
 
@@ -38,11 +37,11 @@ pub fn select(mut entries: Entries, content: Content, names: Names) -> (Entries,
             count(&mut left_out, &section.kind, trim.removed);
         }
     }
-    entries.patient.for_each_concept(&mut |concept| left_out.elsewhere += drop_name(concept, names));
+    entries.patient.for_each_concept(&mut |concept| left_out.elsewhere += choose_name(concept, names));
     for section in &mut entries.sections {
         let mut lost = 0;
         section.entries.iter_mut().for_each(|entry| {
-            entry.fact.for_each_concept(&mut |concept| lost += drop_name(concept, names));
+            entry.fact.for_each_concept(&mut |concept| lost += choose_name(concept, names));
         });
         count(&mut left_out, &section.kind, lost);
     }
@@ -57,33 +56,23 @@ fn count(left_out: &mut LeftOut, section: &SectionKind, removed: u32) {
     }
 }
 
-/// Takes the name away where the choice says so. 1 when no reader has another name for the code.
-fn drop_name(concept: &mut Concept, names: Names) -> u32 {
-    let Some(coding) = concept.coding().filter(|_| concept.text().is_some()) else { return 0 };
-    let known = System::from_canonical_uri(&coding.system)
-        .is_some_and(|system| terminology::is_agreed(system, &coding.code));
-    let wanted = !known || concept.text().is_some_and(|words| says_more(coding, words));
-    if names == Names::All || (names == Names::Needed && wanted) {
+/// Adds or takes away the words beside a code as the choice says. 1 when no reader can say what was taken away.
+fn choose_name(concept: &mut Concept, names: Names) -> u32 {
+    let Some(coding) = concept.coding() else { return 0 };
+    let system = System::from_canonical_uri(&coding.system);
+    let agreed = system.and_then(|system| terminology::english(system, &coding.code));
+    let Some(words) = concept.text() else {
+        if let Some(name) = agreed.filter(|_| names == Names::All) {
+            *concept = concept.clone().with_name(name);
+        }
+        return 0;
+    };
+    let known = system.is_some_and(|system| terminology::is_english_name(system, &coding.code, words));
+    if names == Names::All || (names == Names::Needed && !known) {
         return 0;
     }
     *concept = concept.clone().without_name();
-    u32::from(wanted)
-}
-
-/// Whether the words beside a code that has a name here say what the name cannot: a number that it does not have
-/// (a strength, a duration), or anything beside a code that only says that there is none.
-fn says_more(coding: &Coding, words: &str) -> bool {
-    let Some(system) = System::from_canonical_uri(&coding.system) else { return true };
-    let name = terminology::english(system, &coding.code).unwrap_or_default();
-    if matches!(system, System::NULL_FLAVOR | System::DATA_ABSENT) {
-        return !words.eq_ignore_ascii_case(name);
-    }
-    let in_name: Vec<&str> = numbers(name).collect();
-    numbers(words).any(|number| !in_name.contains(&number))
-}
-
-fn numbers(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty())
+    u32::from(!known)
 }
 
 fn trim_patient(patient: &mut Patient) -> u32 {

@@ -260,7 +260,7 @@ pub(crate) struct IssueOptions {
     /// Which facts the card carries.
     #[arg(long, value_enum, default_value_t = ContentChoice::Full)]
     pub(crate) content: ContentChoice,
-    /// Which codes bring their name along as text.
+    /// Which codes bring words along.
     #[arg(long, value_enum, default_value_t = NamesChoice::Needed)]
     pub(crate) names: NamesChoice,
     /// The person's access code: `new` makes one, a file gives the one that the person has already.
@@ -298,7 +298,7 @@ pub(crate) enum ContentChoice {
 pub(crate) enum NamesChoice {
     /// Every code.
     All,
-    /// The codes that readers have no name for.
+    /// The codes that readers have no name for, and those that the author described in other words.
     Needed,
     /// None: readers show the bare code where they have no name.
     None,

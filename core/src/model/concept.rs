@@ -45,7 +45,8 @@ impl Concept {
         self.coding.as_ref()
     }
 
-    /// The words that the source used: all there is when nothing is coded, otherwise a name for the code.
+    /// The words: all there is when nothing is coded; beside a code what the author said in words of their own, or a name
+    /// for a code that readers may have none for.
     pub fn text(&self) -> Option<&str> {
         self.text.as_deref()
     }
@@ -56,6 +57,13 @@ impl Concept {
         if self.coding.is_some() {
             self.text = None;
         }
+        self
+    }
+
+    /// The same concept with this name beside its code.
+    #[must_use]
+    pub fn with_name(mut self, name: &str) -> Self {
+        self.text = Some(name.to_owned());
         self
     }
 

@@ -67,6 +67,12 @@ pub fn english(system: System, code: &str) -> Option<&'static str> {
     position(system, code).map(|index| CONCEPTS[index].name)
 }
 
+/// Whether `words` are the English name of a code, in any case of letters.
+#[must_use]
+pub fn is_english_name(system: System, code: &str, words: &str) -> bool {
+    english(system, code).is_some_and(|name| name.eq_ignore_ascii_case(words.trim()))
+}
+
 /// What a code is used for, or `None` if the code is not agreed.
 #[must_use]
 pub fn kind(system: System, code: &str) -> Option<Kind> {

@@ -5,6 +5,7 @@ use super::super::report::{Change, Reason};
 use super::super::systems::{canonical, rank};
 use super::super::tables::{OWN, StatusSet};
 use crate::model::{Coding, Concept, Text};
+use crate::terminology::{self, System};
 
 /// One of several codings of a concept.
 struct Candidate<'a> {
@@ -70,13 +71,14 @@ impl<'a> Reader<'a> {
             other.reader.discard_with(Reason::OtherCoding, Some(code));
         }
         let text = self.text("text");
-        let (coding, display) = chosen.map_or((None, None), |mut c| {
-            if text.is_some() && c.display.is_some() && c.display != text {
-                c.reader.lose("display", Reason::Display);
-            }
-            (Some(c.coding), c.display)
-        });
-        Concept::new(coding, text.or(display).or(words))
+        let Some(mut chosen) = chosen else { return Concept::new(None, text.or(words)) };
+        let own = text.filter(|text| !is_name(&chosen, text));
+        let display = chosen.display.take();
+        let needed = display.clone().filter(|name| own.is_none() && !readers_have(&chosen.coding, name));
+        if display.is_some() && needed.is_none() && own != display {
+            chosen.reader.lose("display", Reason::Display);
+        }
+        Concept::new(Some(chosen.coding), own.or(needed))
     }
 
     /// A coding with a code, or only its words.
@@ -154,6 +156,30 @@ impl<'a> Reader<'a> {
     fn object_is_text(&mut self, key: &str) -> bool {
         self.peek(key).is_some_and(serde_json::Value::is_string)
     }
+}
+
+/// Whether the words beside a coding are only its name: its display, or the name that the agreed terminology has.
+fn is_name(chosen: &Candidate<'_>, words: &str) -> bool {
+    let same = |name: &Text| name.trim().eq_ignore_ascii_case(words.trim());
+    let system = System::from_canonical_uri(&chosen.coding.system);
+    chosen.display.as_ref().is_some_and(same)
+        || system.is_some_and(|system| terminology::is_english_name(system, &chosen.coding.code, words))
+}
+
+/// Whether readers have a name for the code that says what its display says. A display may say more than its code: a
+/// strength, a duration, or anything beside a code that only says that there is none.
+fn readers_have(coding: &Coding, display: &str) -> bool {
+    let Some(system) = System::from_canonical_uri(&coding.system) else { return false };
+    let Some(name) = terminology::english(system, &coding.code) else { return false };
+    if matches!(system, System::NULL_FLAVOR | System::DATA_ABSENT) {
+        return display.eq_ignore_ascii_case(name);
+    }
+    let in_name: Vec<&str> = numbers(name).collect();
+    numbers(display).all(|number| in_name.contains(&number))
+}
+
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty())
 }
 
 /// Whether a system is a way of writing the right one: no system at all, or a URI that ends in the same name, with

@@ -137,3 +137,26 @@ fn a_bundle_that_is_no_document_is_read_and_said_to_be_none() {
     assert_eq!(dose.manufacturer.as_deref(), Some("Maker"));
     assert!(imported.report.normalised.iter().any(|n| n.change == Change::NotADocument));
 }
+
+#[test]
+fn words_of_the_author_stay_beside_a_code_and_its_mere_names_do_not() {
+    let coded = |display: &str| json!([{ "system": "http://snomed.info/sct", "code": "44054006", "display": display }]);
+    for (code, kept) in [
+        (json!({ "coding": coded("Diabetes mellitus type 2 (disorder)") }), None),
+        (json!({ "coding": coded("Diabetes mellitus type 2"), "text": "diabetes mellitus type 2" }), None),
+        (json!({ "coding": coded("Diabetes mellitus type 2"), "text": "Type 2 diabetes" }), None),
+        (
+            json!({ "coding": coded("Type 2 diabetes since 15 years") }),
+            Some("Type 2 diabetes since 15 years"),
+        ),
+        (json!({ "coding": coded("Type 2 diabetes"), "text": "DM2, on insulin" }), Some("DM2, on insulin")),
+        (
+            json!({ "coding": [{ "system": "http://local.example", "code": "A1", "display": "local" }] }),
+            Some("local"),
+        ),
+    ] {
+        let (facts, _) = facts(json!({ "resourceType": "Condition", "id": "1", "code": code.clone() }));
+        let Fact::Condition(condition) = &facts[0] else { panic!() };
+        assert_eq!(condition.code.as_ref().and_then(Concept::text), kept, "{code}");
+    }
+}
