@@ -56,12 +56,12 @@ impl<'a> Reader<'a> {
     /// The concept that this object is: the coding of the most wanted system, and the words.
     pub(super) fn into_concept(mut self) -> Option<Concept> {
         self.take_absent_reason().inspect(|_| self.report(None, Reason::AbsentValue, None));
-        let mut words = None;
+        let mut uncoded = Vec::new();
         let mut candidates = Vec::new();
         for reader in self.children("coding") {
             match reader.into_candidate() {
                 Ok(candidate) => candidates.push(candidate),
-                Err(display) => words = words.or(display),
+                Err(display) => uncoded.extend(display),
             }
         }
         let chosen = (0..candidates.len()).min_by_key(|at| rank(&candidates[*at].coding.system));
@@ -71,14 +71,28 @@ impl<'a> Reader<'a> {
             other.reader.discard_with(Reason::OtherCoding, Some(code));
         }
         let text = self.text("text");
-        let Some(mut chosen) = chosen else { return Concept::new(None, text.or(words)) };
-        let own = text.filter(|text| !is_name(&chosen, text));
+        let Some(mut chosen) = chosen else {
+            let words = text.or_else(|| uncoded.first().cloned());
+            self.report_other_words(&uncoded, words.as_ref());
+            return Concept::new(None, words);
+        };
+        let is_own = |words: &Text| !is_name(&chosen, words);
+        uncoded.retain(is_own);
+        let own = text.filter(is_own).or_else(|| uncoded.first().cloned());
+        self.report_other_words(&uncoded, own.as_ref());
         let display = chosen.display.take();
         let needed = display.clone().filter(|name| own.is_none() && !readers_have(&chosen.coding, name));
         if display.is_some() && needed.is_none() && own != display {
             chosen.reader.lose("display", Reason::Display);
         }
         Concept::new(Some(chosen.coding), own.or(needed))
+    }
+
+    /// Codings without a code are words; those that are not the words carried are reported.
+    fn report_other_words(&mut self, uncoded: &[Text], carried: Option<&Text>) {
+        for _ in uncoded.iter().filter(|words| Some(*words) != carried) {
+            self.report(Some("coding"), Reason::NotInModel, None);
+        }
     }
 
     /// A coding with a code, or only its words.

@@ -160,3 +160,12 @@ fn words_of_the_author_stay_beside_a_code_and_its_mere_names_do_not() {
         assert_eq!(condition.code.as_ref().and_then(Concept::text), kept, "{code}");
     }
 }
+
+#[test]
+fn words_in_a_coding_without_a_code_are_carried_or_reported() {
+    let code = json!({ "coding": [{ "system": "http://snomed.info/sct", "code": "44054006" }, { "display": "on insulin" }, { "display": "unstable" }] });
+    let (facts, report) = facts(json!({ "resourceType": "Condition", "id": "1", "code": code }));
+    let Fact::Condition(condition) = &facts[0] else { panic!() };
+    assert_eq!(condition.code.as_ref().and_then(Concept::text), Some("on insulin"));
+    assert!(names(&report, "code.coding", Reason::NotInModel));
+}
