@@ -9,6 +9,7 @@
 //! attestation is parsed but its COSE form.
 
 mod issue;
+mod merge;
 mod open;
 mod record;
 mod seal;
@@ -16,6 +17,7 @@ mod size;
 mod verify;
 
 pub use issue::{IssueError, Issued, StageSizes, issue};
+pub use merge::MergeError;
 pub use open::{
     Access, CardFacts, CompartmentFacts, Confidential, OpenedCard, Opener, SealedCard, SignatureCheck,
     UnverifiedAttestation,

@@ -15,8 +15,8 @@ pub use encrypt::{OpenError, SealError};
 pub(crate) use padding::{pad, unpad};
 pub(crate) use sign::SignedMessage;
 pub use sign::{
-    Attestation, AttestationHash, SignatureKey, SignatureWrong, SignedPayload, Signer, SignerError,
-    ToBeSigned, prepare_attestation, sign_attestation,
+    Attestation, AttestationHash, ShortHash, SignatureKey, SignatureWrong, SignedPayload, Signer,
+    SignerError, ToBeSigned, prepare_attestation, sign_attestation,
 };
 
 /// Purpose labels: external associated data (RFC 9052 §4.3 and §5.3), one for each use of a key.

@@ -16,6 +16,7 @@ pub mod model;
 mod primitives;
 pub mod record;
 pub mod render;
+pub mod summary;
 pub mod terminology;
 #[cfg(test)]
 mod testing;

@@ -110,6 +110,7 @@ struct LeftOutOutput {
     source_details: u32,
     by_section: BTreeMap<&'static str, u32>,
     elsewhere: u32,
+    confidential: u32,
 }
 
 #[derive(Serialize)]
@@ -188,7 +189,9 @@ fn warnings(record: &VerifiedRecord) -> Vec<&'static str> {
         _ => None,
     });
     codes.extend(matches!(record.opener(), OpenedBy::Network(_)).then_some("opened-by-network"));
-    codes.extend((record.confidential() == ConfidentialContent::Locked).then_some("confidential-locked"));
+    let locked = [ConfidentialContent::Locked, ConfidentialContent::PartlyOpen];
+    codes.extend(locked.contains(&record.confidential()).then_some("confidential-locked"));
+    codes.extend((!record.missing().is_empty()).then_some("missing"));
     let left_out = |a: &VerifiedAttestation| a.payload.left_out != LeftOut::default();
     codes.extend(record.attestations().iter().any(left_out).then_some("left-out"));
     codes.sort_unstable();
@@ -228,6 +231,7 @@ impl ReadingOutput {
                 ConfidentialContent::Absent => "absent",
                 ConfidentialContent::Locked => "locked",
                 ConfidentialContent::Open => "open",
+                ConfidentialContent::PartlyOpen => "partly-open",
             },
             attestations: record.attestations().iter().map(AttestationOutput::new).collect(),
             withheld: record
@@ -291,6 +295,7 @@ impl AttestationOutput {
                 source_details: payload.left_out.source_details,
                 by_section: payload.left_out.by_section.iter().map(|(s, n)| (s.loinc(), *n)).collect(),
                 elsewhere: payload.left_out.elsewhere,
+                confidential: payload.left_out.confidential,
             },
         }
     }

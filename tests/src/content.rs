@@ -5,7 +5,9 @@
 
 use phr_core::cose::AttestationHash;
 use phr_core::model::*;
-use phr_core::wire::{AttestationPayload, LeftOut};
+use phr_core::record::VerifiedRecord;
+use phr_core::summary::{Step, StepChange, Summary, SummaryEntry, SummarySection, Unplaced};
+use phr_core::wire::{Amendments, AttestationPayload, LeftOut, Origin, Source};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeSet;
 
@@ -21,6 +23,93 @@ pub fn content(payload: &AttestationPayload) -> Json {
         ("composed", payload.entries.composed.json()),
         ("previous", payload.previous.json()),
         ("left_out", payload.left_out.json()),
+        ("amendments", payload.amendments.json()),
+        ("origins", payload.origins.json()),
+    ])
+}
+
+/// The summary that a record folds to. Attestations are told by their place in the vector, which `index` gives for a
+/// place in the order of the chain.
+pub fn summary(record: &VerifiedRecord, summary: &Summary, index: &dyn Fn(usize) -> usize) -> Json {
+    let differs = summary.patient_differs.iter().map(|differs| {
+        object([
+            ("attestation", Some(json!(index(differs.attestation)))),
+            ("patient", differs.patient.json()),
+        ])
+    });
+    let missing = record
+        .missing()
+        .iter()
+        .map(|missing| json!({ "hash": missing.hash.to_string(), "named_by": index(missing.named_by) }));
+    object([
+        ("patient", summary.patient.json()),
+        ("patient_differs", filled(differs)),
+        ("composed", summary.composed.json()),
+        ("sections", filled(summary.sections.iter().map(|section| section_json(section, index)))),
+        ("unplaced", filled(summary.unplaced.iter().map(|unplaced| unplaced_json(unplaced, index)))),
+        ("missing", filled(missing)),
+    ])
+}
+
+fn filled(items: impl Iterator<Item = Json>) -> Option<Json> {
+    let items: Vec<Json> = items.collect();
+    (!items.is_empty()).then_some(Json::Array(items))
+}
+
+/// Only where it holds.
+fn flag(flag: bool) -> Option<Json> {
+    flag.then_some(json!(true))
+}
+
+fn section_json(section: &SummarySection, index: &dyn Fn(usize) -> usize) -> Json {
+    let statements = section.statements.iter().map(|statement| {
+        object([
+            ("attestation", Some(json!(index(statement.attestation)))),
+            ("absence", statement.absence.json()),
+            ("narrative", statement.narrative.json()),
+            ("overtaken", flag(statement.overtaken)),
+        ])
+    });
+    object([
+        ("section", section.kind.json()),
+        ("statements", filled(statements)),
+        ("entries", filled(section.entries.iter().map(|entry| entry_json(entry, index)))),
+    ])
+}
+
+fn entry_json(entry: &SummaryEntry, index: &dyn Fn(usize) -> usize) -> Json {
+    object([
+        ("attestation", Some(json!(index(entry.place.attestation)))),
+        ("number", Some(json!(entry.place.number))),
+        ("entry", entry.entry.json()),
+        ("origin", entry.origin.json()),
+        ("in_error", flag(entry.in_error)),
+        ("conflicting", flag(entry.conflicting)),
+        ("history", filled(entry.history.iter().map(|step| step_json(step, index)))),
+    ])
+}
+
+fn step_json(step: &Step, index: &dyn Fn(usize) -> usize) -> Json {
+    object([
+        ("attestation", Some(json!(index(step.attestation)))),
+        ("effect", Some(json!(step.effect.code()))),
+        (
+            "change",
+            match &step.change {
+                StepChange::Amended(amendment) => amendment.json(),
+                StepChange::Restated(entry) => only("restated", entry.as_ref()),
+            },
+        ),
+    ])
+}
+
+fn unplaced_json(unplaced: &Unplaced, index: &dyn Fn(usize) -> usize) -> Json {
+    object([
+        ("attestation", Some(json!(index(unplaced.attestation)))),
+        ("target", Some(json!(unplaced.target.to_string()))),
+        ("entry", Some(json!(unplaced.entry))),
+        ("reason", Some(json!(unplaced.reason.code()))),
+        ("change", unplaced.change.json()),
     ])
 }
 
@@ -263,14 +352,93 @@ impl InVector for Entry {
     }
 }
 
+impl InVector for Amendments {
+    fn json(&self) -> Option<Json> {
+        let all =
+            self.iter().flat_map(|(target, changes)| changes.iter().map(move |change| (target, change)));
+        filled(all.map(|(target, (entry, change))| {
+            object([
+                ("attestation", Some(json!(target.to_string()))),
+                ("entry", Some(json!(entry))),
+                ("change", change.json()),
+            ])
+        }))
+    }
+}
+
+impl InVector for Amendment {
+    fn json(&self) -> Option<Json> {
+        Some(match self {
+            Self::EnteredInError { reason } => {
+                object([("entered_in_error", Some(json!(true))), ("reason", reason.json())])
+            }
+            Self::Status { status, since, reason } => object([
+                ("kind", Some(json!(kind_word(status.kind())))),
+                ("status", Some(json!(status.code()))),
+                ("since", since.json()),
+                ("reason", reason.json()),
+            ]),
+            Self::Due { due, reason } => object([("due", due.json()), ("reason", reason.json())]),
+            Self::Replaced(entry) => object([("replaced", entry.json())]),
+        })
+    }
+}
+
+/// The member under which a fact of this kind stands.
+fn kind_word(kind: FactKind) -> &'static str {
+    match kind {
+        FactKind::Allergy => "allergy",
+        FactKind::Condition => "condition",
+        FactKind::Medication => "medication",
+        FactKind::Immunization => "immunization",
+        FactKind::Procedure => "procedure",
+        FactKind::Device => "device",
+        FactKind::Observation => "observation",
+        FactKind::Report => "report",
+        FactKind::Alert => "alert",
+        FactKind::Directive => "directive",
+        FactKind::Plan => "plan",
+        FactKind::Goal => "goal",
+        FactKind::FollowUp => "follow_up",
+        FactKind::Encounter => "encounter",
+        FactKind::FamilyHistory => "family_history",
+        FactKind::Other => "other",
+    }
+}
+
+impl InVector for Origin {
+    fn json(&self) -> Option<Json> {
+        Some(object([
+            ("stated", self.stated.json()),
+            ("entry", Some(json!(self.entry))),
+            ("changed", self.changed.json()),
+        ]))
+    }
+}
+
+impl InVector for Source {
+    fn json(&self) -> Option<Json> {
+        Some(json!({
+            "attestation": self.attestation.to_string(),
+            "issuer": self.issuer.to_string(),
+            "issued_at": self.issued_at.0,
+        }))
+    }
+}
+
+impl InVector for SectionKind {
+    fn json(&self) -> Option<Json> {
+        match self {
+            Self::Standard(standard) => Some(json!(standard.loinc())),
+            Self::Other(concept) => concept.json(),
+        }
+    }
+}
+
 impl InVector for Section {
     fn json(&self) -> Option<Json> {
-        let kind = match &self.kind {
-            SectionKind::Standard(standard) => Some(json!(standard.loinc())),
-            SectionKind::Other(concept) => concept.json(),
-        };
         Some(object([
-            ("section", kind),
+            ("section", self.kind.json()),
             ("absence", self.absence.json()),
             ("narrative", self.narrative.json()),
             ("entries", self.entries.json()),
@@ -291,6 +459,7 @@ impl InVector for LeftOut {
         Some(json!({
             "source_details": self.source_details,
             "elsewhere": self.elsewhere,
+            "confidential": self.confidential,
             "by_section": by_section,
         }))
     }

@@ -7,7 +7,7 @@ use crate::corpus::{Bundle, Corpus};
 use phr_core::content::{self, Content, Names};
 use phr_core::model::*;
 use phr_core::terminology::System;
-use phr_core::wire::{self, AttestationKind, AttestationPayload, LeftOut, RecordId};
+use phr_core::wire::{self, AttestationKind, AttestationPayload, RecordId};
 use phr_core::{compress, terminology};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -34,15 +34,12 @@ pub(crate) fn anonymous_payload(entries: &Entries) -> Vec<u8> {
 
 /// A payload with everything, as a card would have it.
 pub(crate) fn payload(entries: Entries) -> Vec<u8> {
-    wire::encode(&AttestationPayload {
-        issued_at: Timestamp(1_790_000_000),
-        record_id: RecordId(*b"measured"),
-        kind: AttestationKind::Assessment,
-        previous: Vec::new(),
-        terminology: terminology::AGREED_VERSION,
-        left_out: LeftOut::default(),
+    wire::encode(&AttestationPayload::new(
+        AttestationKind::Assessment,
+        Timestamp(1_790_000_000),
+        RecordId(*b"measured"),
         entries,
-    })
+    ))
 }
 
 /// A dictionary of at most `size` bytes for payloads like those of `bundles`: the most shared segments last, where

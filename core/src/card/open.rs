@@ -191,9 +191,9 @@ impl Opening<'_> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenedCard {
     /// The network whose key opened it; none if the access code did.
-    network: Option<NetworkPublicKey>,
-    care: Record,
-    confidential: Confidential,
+    pub(super) network: Option<NetworkPublicKey>,
+    pub(super) care: Record,
+    pub(super) confidential: Confidential,
 }
 
 /// The confidential compartment, as far as the key went.
@@ -205,6 +205,18 @@ pub enum Confidential {
     Locked,
     /// It opened.
     Open(Record),
+    /// Of several cards that were merged, some opened, and others have one that is not for this key.
+    PartlyOpen(Record),
+}
+
+impl Confidential {
+    /// What was opened.
+    pub fn record(&self) -> Option<&Record> {
+        match self {
+            Confidential::Open(record) | Confidential::PartlyOpen(record) => Some(record),
+            Confidential::Absent | Confidential::Locked => None,
+        }
+    }
 }
 
 impl OpenedCard {
@@ -235,14 +247,8 @@ impl OpenedCard {
 
     /// Checks the signature of every attestation of `confidential`, if that is open.
     pub fn check_confidential_signatures<'t>(&self, trust: &'t TrustList) -> Vec<SignatureCheck<'t>> {
-        match &self.confidential {
-            Confidential::Open(record) => record
-                .attestations()
-                .iter()
-                .map(|attestation| SignatureCheck::of(attestation, trust))
-                .collect(),
-            Confidential::Absent | Confidential::Locked => Vec::new(),
-        }
+        let attestations = self.confidential.record().into_iter().flat_map(Record::attestations);
+        attestations.map(|attestation| SignatureCheck::of(attestation, trust)).collect()
     }
 }
 

@@ -9,7 +9,7 @@ use crate::model::{Entries, Section, SectionKind, StandardSection, Timestamp, ar
 use crate::record::{OpenedBy, VerifiedRecord, WithheldReason};
 use crate::testing::Seeded;
 use crate::trust::{Issuer, Names, Purpose, TrustList, TrustListDraft, Verdict};
-use crate::wire::{self, AttestationKind, AttestationPayload, LeftOut, RecordId};
+use crate::wire::{self, AttestationKind, AttestationPayload, RecordId};
 use proptest::prelude::*;
 
 const NOW: Timestamp = Timestamp(1_790_000_000);
@@ -49,15 +49,7 @@ impl Case {
 }
 
 fn payload(entries: Entries) -> AttestationPayload {
-    AttestationPayload {
-        issued_at: NOW,
-        record_id: RecordId([7; 8]),
-        kind: AttestationKind::Assessment,
-        previous: Vec::new(),
-        terminology: 1,
-        left_out: LeftOut::default(),
-        entries,
-    }
+    AttestationPayload::new(AttestationKind::Assessment, NOW, RecordId([7; 8]), entries)
 }
 
 /// A trust list with these issuers, changed as wanted, and the network of the case.

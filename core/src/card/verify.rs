@@ -11,7 +11,7 @@ use crate::record::{
 };
 use crate::trust::{Issuer, Purpose, TrustList, Verdict};
 use crate::wire::{self, AttestationKind, AttestationPayload, RecordId, WireError};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What to do with content that nobody known has signed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,12 +35,13 @@ impl OpenedCard {
     }
 
     fn judge(&self, trust: &TrustList, now: Timestamp, unknown: UnknownIssuers) -> VerifiedRecord {
-        let checks =
-            self.check_signatures(trust).into_iter().chain(self.check_confidential_signatures(trust));
+        let care = self.check_signatures(trust).into_iter().map(|check| (Compartment::Care, check));
+        let confidential = self.check_confidential_signatures(trust).into_iter();
+        let checks = care.chain(confidential.map(|check| (Compartment::Confidential, check)));
         let mut read: Vec<VerifiedAttestation> = Vec::new();
         let mut withheld = Vec::new();
-        for check in each_once(checks) {
-            match read_checked(check, trust, now, unknown) {
+        for (compartment, check) in each_once(checks) {
+            match read_checked(check, trust, now, unknown).and_then(|read| at_home(compartment, read)) {
                 Ok(attestation) => read.push(attestation),
                 Err(reason) => withheld.push(reason),
             }
@@ -48,12 +49,10 @@ impl OpenedCard {
         let record_id = record_id(&read);
         let (read, others): (Vec<_>, Vec<_>) =
             read.into_iter().partition(|attestation| Some(attestation.payload.record_id) == record_id);
-        withheld.extend(others.into_iter().map(|attestation| Withheld {
-            reason: WithheldReason::OtherRecord,
-            key_id: attestation.key_id,
-            hash: attestation.hash,
-        }));
+        withheld.extend(others.iter().map(|other| keep_back(other, WithheldReason::OtherRecord)));
+        let quoted = quoted_issuers(&read, trust);
         VerifiedRecord::new((read, withheld), standing(trust, now), self.opened_by(trust), self.state(), now)
+            .quoting(quoted)
     }
 
     fn opened_by(&self, trust: &TrustList) -> OpenedBy {
@@ -67,16 +66,43 @@ impl OpenedCard {
             Confidential::Absent => ConfidentialContent::Absent,
             Confidential::Locked => ConfidentialContent::Locked,
             Confidential::Open(_) => ConfidentialContent::Open,
+            Confidential::PartlyOpen(_) => ConfidentialContent::PartlyOpen,
         }
     }
 }
 
+/// Where on the card an attestation stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Compartment {
+    Care,
+    Confidential,
+}
+
+/// The kind of an attestation is signed, so it tells in which compartment it belongs.
+fn at_home(compartment: Compartment, read: VerifiedAttestation) -> Result<VerifiedAttestation, Withheld> {
+    match read.is_confidential() == (compartment == Compartment::Confidential) {
+        true => Ok(read),
+        false => Err(keep_back(&read, WithheldReason::OtherCompartment)),
+    }
+}
+
+fn keep_back(attestation: &VerifiedAttestation, reason: WithheldReason) -> Withheld {
+    Withheld { reason, key_id: attestation.key_id, hash: attestation.hash }
+}
+
+/// Who they are, by the list, whose statements are restated.
+fn quoted_issuers(read: &[VerifiedAttestation], trust: &TrustList) -> BTreeMap<KeyId, IssuerNames> {
+    let origins = read.iter().flat_map(|attestation| &attestation.payload.origins);
+    let keys = origins.flat_map(|origin| [Some(origin.stated), origin.changed]).flatten();
+    keys.filter_map(|source| Some((source.issuer, trust.issuer(source.issuer)?.into()))).collect()
+}
+
 /// Checks without those of an attestation that stands in the record a second time: it says nothing new.
 fn each_once<'t>(
-    checks: impl Iterator<Item = SignatureCheck<'t>>,
-) -> impl Iterator<Item = SignatureCheck<'t>> {
+    checks: impl Iterator<Item = (Compartment, SignatureCheck<'t>)>,
+) -> impl Iterator<Item = (Compartment, SignatureCheck<'t>)> {
     let mut seen = BTreeSet::new();
-    checks.filter(move |check| seen.insert(check.hash()))
+    checks.filter(move |(_, check)| seen.insert(check.hash()))
 }
 
 fn standing(trust: &TrustList, now: Timestamp) -> TrustStanding {
@@ -123,7 +149,7 @@ fn read_signed(
 ) -> Result<VerifiedAttestation, Withheld> {
     let key_id = signed.key().key_id();
     let payload = unpack(signed.payload(), key_id, signed.hash())?;
-    let verdict = trust.judge(key_id, purpose(payload.kind), payload.issued_at, now);
+    let verdict = judge(&payload, key_id, trust, now);
     Ok(VerifiedAttestation { payload, verdict, issuer: Some(issuer.into()), key_id, hash: signed.hash() })
 }
 
@@ -145,12 +171,18 @@ fn unpack(packed: &[u8], key_id: KeyId, hash: AttestationHash) -> Result<Attesta
     wire::decode(&payload).map_err(|error: WireError| unreadable(error.code()))
 }
 
-/// What an issuer must be allowed to do, to make a statement of this kind.
-fn purpose(kind: AttestationKind) -> Purpose {
+/// The verdict for whichever of the purposes that go with its kind the issuer has.
+fn judge(payload: &AttestationPayload, key_id: KeyId, trust: &TrustList, now: Timestamp) -> Verdict {
+    let verdicts = purposes(payload.kind).iter().map(|p| trust.judge(key_id, *p, payload.issued_at, now));
+    let mut verdicts = verdicts.filter(|verdict| *verdict != Verdict::PurposeNotAllowed);
+    verdicts.next().unwrap_or(Verdict::PurposeNotAllowed)
+}
+
+/// What an issuer must be allowed to do, to make a statement of this kind; one of these is enough.
+fn purposes(kind: AttestationKind) -> &'static [Purpose] {
     match kind {
-        AttestationKind::Visit => Purpose::Visit,
-        AttestationKind::Assessment | AttestationKind::Restatement | AttestationKind::Confidential => {
-            Purpose::Assess
-        }
+        AttestationKind::Visit => &[Purpose::Visit],
+        AttestationKind::Assessment | AttestationKind::Restatement => &[Purpose::Assess],
+        AttestationKind::Confidential => &[Purpose::Assess, Purpose::Visit],
     }
 }

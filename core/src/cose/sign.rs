@@ -280,6 +280,30 @@ impl AttestationHash {
     }
 }
 
+impl AttestationHash {
+    /// The short form of the hash.
+    pub fn short(&self) -> ShortHash {
+        ShortHash(core::array::from_fn(|i| self.0[i]))
+    }
+}
+
+/// The first eight bytes of an attestation's hash, by which amendments and restatements name it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ShortHash(pub [u8; 8]);
+
+/// Lower-case hexadecimal.
+impl fmt::Display for ShortHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for ShortHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ShortHash({self})")
+    }
+}
+
 /// Lower-case hexadecimal.
 impl fmt::Display for AttestationHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -145,7 +145,7 @@ impl Observation {
 }
 
 impl When {
-    fn for_each_concept(&mut self, visit: &mut dyn FnMut(&mut Concept)) {
+    pub(super) fn for_each_concept(&mut self, visit: &mut dyn FnMut(&mut Concept)) {
         if let Self::Timing(timing) = self {
             timing.code.iter_mut().for_each(visit);
         }

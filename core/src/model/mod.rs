@@ -3,6 +3,7 @@
 //! Values here cannot hold what the standards forbid as far as types can say it; text lengths and counts are
 //! bounded where values enter, by [`crate::fhir`] and [`crate::wire`].
 
+mod amendment;
 #[cfg(any(test, feature = "arbitrary"))]
 pub mod arbitrary;
 #[macro_use]
@@ -15,6 +16,7 @@ mod quantity;
 mod section;
 mod time;
 
+pub use amendment::{Amendment, EntryStatus, OtherKind};
 pub use codes::*;
 pub use concept::{Coding, Concept, Text};
 pub use entry::*;

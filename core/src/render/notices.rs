@@ -6,8 +6,8 @@ use super::sections::section_title;
 use super::view::*;
 use super::wording::{Argument, Message, messages as m};
 use crate::record::{
-    ConfidentialContent, IssuerNames, OpenedBy, TrustStanding, VerifiedAttestation, VerifiedRecord, Withheld,
-    WithheldReason,
+    ConfidentialContent, IssuerNames, Missing, OpenedBy, TrustStanding, VerifiedAttestation, VerifiedRecord,
+    Withheld, WithheldReason,
 };
 use crate::terminology::System;
 use crate::trust::{Freshness, Names, Verdict, WithdrawalReason};
@@ -22,6 +22,7 @@ impl Scribe {
             notices.extend(self.left_out(attestation, place));
         }
         notices.extend(record.withheld().iter().map(|withheld| self.withheld(withheld)));
+        notices.extend(record.missing().iter().map(|missing| self.missing(missing)));
         if record.attestations().is_empty() {
             notices.push(self.notice(m::NOTICE_NOTHING_SHOWN, Severity::Danger, &[]));
         }
@@ -73,11 +74,18 @@ impl Scribe {
             WithheldReason::IssuerUnknown => danger(m::NOTICE_WITHHELD_ISSUER_UNKNOWN),
             WithheldReason::SignatureWrong => danger(m::NOTICE_WITHHELD_SIGNATURE_WRONG),
             WithheldReason::OtherRecord => danger(m::NOTICE_WITHHELD_OTHER_RECORD),
+            WithheldReason::OtherCompartment => danger(m::NOTICE_WITHHELD_OTHER_COMPARTMENT),
             WithheldReason::Unreadable(code) => {
                 let arguments = [key, ("code", Argument::Text(code))];
                 self.notice(m::NOTICE_WITHHELD_UNREADABLE, Severity::Danger, &arguments)
             }
         }
+    }
+
+    fn missing(&self, missing: &Missing) -> Notice {
+        let hash = missing.hash.to_string();
+        let notice = self.notice(m::NOTICE_MISSING, Severity::Danger, &[("hash", Argument::Text(&hash))]);
+        Notice { attestation: Some(missing.named_by), ..notice }
     }
 
     /// The issuer's name in the view's language, in English, or in whatever language there is; with its country.
@@ -127,6 +135,10 @@ impl Scribe {
                 notices.push(self.notice(m::NOTICE_CONFIDENTIAL_LOCKED, Severity::Notice, &[]));
             }
             ConfidentialContent::Open => {
+                notices.push(self.notice(m::NOTICE_CONFIDENTIAL_OPEN, Severity::Warning, &[]));
+            }
+            ConfidentialContent::PartlyOpen => {
+                notices.push(self.notice(m::NOTICE_CONFIDENTIAL_LOCKED, Severity::Notice, &[]));
                 notices.push(self.notice(m::NOTICE_CONFIDENTIAL_OPEN, Severity::Warning, &[]));
             }
         }

@@ -3,8 +3,11 @@
 //! [`encode`] gives one encoding of each value, [`decode`] accepts no other: it compares what it read with its own
 //! encoding of it. SPEC.md says what stands where; `phr-card.cddl` says it formally.
 
+mod amendments;
 mod codec;
 mod fault;
+mod left_out;
+mod origins;
 mod records;
 mod registry;
 mod sections;
@@ -12,16 +15,19 @@ mod sections;
 mod tests;
 mod values;
 
+pub use amendments::Amendments;
 pub use fault::{Fault, Step};
+pub use left_out::LeftOut;
+pub use origins::{Origin, Source};
 
 use crate::cbor::{self, CborError};
-use crate::cose::AttestationHash;
+use crate::cose::{AttestationHash, ShortHash};
 use crate::limits;
-use crate::model::{Code, Entries, StandardSection, Timestamp};
+use crate::model::{Code, Entries, Timestamp};
 use crate::primitives::CryptoRng;
 use ciborium::Value;
-use codec::{Codec, Plain, Slots, array, integer, slots};
-use std::collections::BTreeMap;
+use codec::{Codec, Plain, Slots, slots};
+use std::collections::BTreeSet;
 
 /// What one attestation says, before it is signed or after its signature was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,14 +38,18 @@ pub struct AttestationPayload {
     pub record_id: RecordId,
     /// What kind of statement it is.
     pub kind: AttestationKind,
-    /// The attestations that it continues; none for the first.
-    pub previous: Vec<AttestationHash>,
+    /// The attestations that it continues; none for an assessment.
+    pub previous: BTreeSet<AttestationHash>,
     /// Version of the agreed terminology that the issuer's names rest on.
     pub terminology: u16,
     /// What the issuer knows and this attestation does not carry.
     pub left_out: LeftOut,
     /// What is stated.
     pub entries: Entries,
+    /// What it says of entries of earlier attestations.
+    pub amendments: Amendments,
+    /// Of a restatement, where each of its entries comes from, in the order of the entries; otherwise none.
+    pub origins: Vec<Origin>,
 }
 
 /// The random name of a record, the same for life. It identifies the card and says nothing of the person.
@@ -55,20 +65,9 @@ code_enum! {
         Visit = "visit",
         /// The living entries of a record, said again in one attestation.
         Restatement = "restatement",
-        /// Entries of the confidential compartment.
+        /// What the confidential compartment holds: its first entries, later ones, or a restatement of them.
         Confidential = "confidential",
     }
-}
-
-/// How many details of each section the issuer left out, and how many of the source document it could not carry.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LeftOut {
-    /// Details of the source document that the format has no place for.
-    pub source_details: u32,
-    /// Details and entries left out for room, by section.
-    pub by_section: BTreeMap<StandardSection, u32>,
-    /// The same for sections of the source's own, and for the person's particulars.
-    pub elsewhere: u32,
 }
 
 /// Why bytes are not an attestation's payload.
@@ -108,6 +107,49 @@ const CLAIM_CTI: i64 = 7;
 /// The PHR's claim, in the range for private use (RFC 8392, section 9.1).
 const CLAIM_PHR: i64 = -65_537;
 
+impl AttestationPayload {
+    /// A statement of this kind that says nothing more yet, resting on the agreed terminology of this crate.
+    pub fn new(kind: AttestationKind, issued_at: Timestamp, record_id: RecordId, entries: Entries) -> Self {
+        Self {
+            issued_at,
+            record_id,
+            kind,
+            previous: BTreeSet::new(),
+            terminology: crate::terminology::AGREED_VERSION,
+            left_out: LeftOut::default(),
+            entries,
+            amendments: Amendments::default(),
+            origins: Vec::new(),
+        }
+    }
+
+    /// What goes with which kind.
+    fn check_kind(&self) -> Result<(), Fault> {
+        let continues = !self.previous.is_empty();
+        let origins = self.origins.len();
+        let distinct: BTreeSet<_> = self.origins.iter().map(|o| (o.stated.attestation, o.entry)).collect();
+        let restates_all = origins == self.entries.count() && distinct.len() == origins;
+        let (right, expected) = match self.kind {
+            AttestationKind::Assessment => (
+                !continues && self.amendments.is_empty() && origins == 0,
+                "an assessment that continues and amends nothing",
+            ),
+            AttestationKind::Visit => {
+                (continues && origins == 0, "a visit that continues something and restates nothing")
+            }
+            AttestationKind::Restatement => (
+                continues && self.amendments.is_empty() && restates_all,
+                "a restatement that continues something and says the origin of each entry",
+            ),
+            AttestationKind::Confidential => (
+                origins == 0 || (restates_all && self.amendments.is_empty()),
+                "the origin of each entry or of none",
+            ),
+        };
+        if right { Ok(()) } else { Err(Fault::range(expected)) }
+    }
+}
+
 /// The payload bytes of an attestation. Entries are grouped as [`Entries::into_canonical`] does.
 pub fn encode(attestation: &AttestationPayload) -> Vec<u8> {
     let entries = &attestation.entries;
@@ -120,6 +162,8 @@ pub fn encode(attestation: &AttestationPayload) -> Vec<u8> {
             Plain::put(&entries.composed),
             Plain::put(&attestation.previous),
             Plain::put(&attestation.left_out),
+            Plain::put(&attestation.amendments),
+            origins::put(&attestation.origins),
         ],
         Vec::new(),
     );
@@ -161,7 +205,7 @@ fn take_body(issued_at: Timestamp, record_id: RecordId, body: Value) -> Result<A
     {
         Plain::take(slots.next()).map_err(|f| f.within(Step::Field(name)))
     }
-    let mut slots = Slots::new(body, 7)?;
+    let mut slots = Slots::new(body, 9)?;
     let kind = field(&mut slots, "kind")?;
     let terminology = field(&mut slots, "terminology")?;
     let patient = field(&mut slots, "patient")?;
@@ -169,10 +213,23 @@ fn take_body(issued_at: Timestamp, record_id: RecordId, body: Value) -> Result<A
     let composed = field(&mut slots, "composed")?;
     let previous = field(&mut slots, "previous")?;
     let left_out: Option<LeftOut> = field(&mut slots, "left_out")?;
+    let amendments = field(&mut slots, "amendments")?;
+    let origins = origins::take(slots.next()).map_err(|f| f.within(Step::Field("origins")))?;
     slots.end()?;
     let left_out = left_out.unwrap_or_default();
     let entries = Entries { patient, composed, sections };
-    Ok(AttestationPayload { issued_at, record_id, kind, previous, terminology, left_out, entries })
+    let payload = AttestationPayload {
+        issued_at,
+        record_id,
+        kind,
+        previous,
+        terminology,
+        left_out,
+        entries,
+        amendments,
+        origins,
+    };
+    payload.check_kind().map(|()| payload)
 }
 
 impl Codec<RecordId> for Plain {
@@ -195,41 +252,31 @@ impl Codec<AttestationHash> for Plain {
     }
 }
 
+impl Codec<ShortHash> for Plain {
+    fn put(hash: &ShortHash) -> Value {
+        Value::Bytes(hash.0.to_vec())
+    }
+
+    fn take(value: Value) -> Result<ShortHash, Fault> {
+        fixed_bytes(value, "8 bytes").map(ShortHash)
+    }
+}
+
+/// Ascending; null when there is none.
+impl Codec<BTreeSet<AttestationHash>> for Plain {
+    fn put(hashes: &BTreeSet<AttestationHash>) -> Value {
+        Plain::put(&hashes.iter().copied().collect::<Vec<_>>())
+    }
+
+    fn take(value: Value) -> Result<BTreeSet<AttestationHash>, Fault> {
+        let hashes: Vec<AttestationHash> = Plain::take(value)?;
+        Ok(hashes.into_iter().collect())
+    }
+}
+
 fn fixed_bytes<const N: usize>(value: Value, expected: &'static str) -> Result<[u8; N], Fault> {
     let bytes = value.into_bytes().map_err(|other| Fault::new(expected, &other))?;
     bytes.try_into().map_err(|_| Fault::range(expected))
-}
-
-/// `[source details, elsewhere, section, count, section, count …]`; null when nothing was left out.
-impl Codec<LeftOut> for Plain {
-    fn put(left_out: &LeftOut) -> Value {
-        if *left_out == LeftOut::default() {
-            return Value::Null;
-        }
-        let place = |section: &StandardSection| StandardSection::ALL.iter().position(|s| s == section);
-        let pairs = left_out.by_section.iter().flat_map(|(section, count)| {
-            [Value::from(place(section).unwrap_or_default() as u64), Value::from(*count)]
-        });
-        let counts = [left_out.source_details.into(), left_out.elsewhere.into()];
-        Value::Array(counts.into_iter().chain(pairs).collect())
-    }
-
-    fn take(value: Value) -> Result<LeftOut, Fault> {
-        let mut items = array(value, "counts")?.into_iter();
-        let mut left_out = LeftOut {
-            source_details: Plain::take(items.next().unwrap_or(Value::Null))?,
-            elsewhere: Plain::take(items.next().unwrap_or(Value::Null))?,
-            ..LeftOut::default()
-        };
-        while let Some(section) = items.next() {
-            let place = usize::try_from(integer(&section, "a section")?).ok();
-            let section = place.and_then(|place| StandardSection::ALL.get(place));
-            let section = section.ok_or_else(|| Fault::range("a known section"))?;
-            let count = Plain::take(items.next().unwrap_or(Value::Null))?;
-            left_out.by_section.insert(*section, count);
-        }
-        Ok(left_out)
-    }
 }
 
 impl RecordId {

@@ -29,7 +29,7 @@ facts! {
 const NOTES: i64 = -1;
 
 /// The fact, with the notes as its further field -1.
-fn put_entry(entry: &Entry) -> Value {
+pub(super) fn put_entry(entry: &Entry) -> Value {
     let fact = put_fact(&entry.fact);
     if entry.notes.is_empty() {
         return fact;
@@ -44,7 +44,7 @@ fn put_entry(entry: &Entry) -> Value {
     Value::Array(items)
 }
 
-fn take_entry(kind: FactKind, value: Value) -> Result<Entry, Fault> {
+pub(super) fn take_entry(kind: FactKind, value: Value) -> Result<Entry, Fault> {
     let mut items = array(value, "an entry")?;
     let mut notes = Vec::new();
     if let Some(Value::Map(mut rest)) = items.pop_if(|last| is_rest(last)) {
@@ -56,6 +56,16 @@ fn take_entry(kind: FactKind, value: Value) -> Result<Entry, Fault> {
         }
     }
     Ok(Entry { fact: take_fact(kind, Value::Array(items))?, notes })
+}
+
+/// The number of a kind of fact.
+pub(super) fn fact_number(kind: FactKind) -> Value {
+    Value::from(KINDS.iter().position(|known| *known == kind).unwrap_or_default() as u64)
+}
+
+pub(super) fn take_fact_kind(number: Value) -> Result<FactKind, Fault> {
+    let kind = usize::try_from(integer(&number, "a kind of fact")?).ok().and_then(|n| KINDS.get(n));
+    kind.copied().ok_or_else(|| Fault::range("a known kind of fact"))
 }
 
 /// The kind of fact that a section lists when nothing else is said.

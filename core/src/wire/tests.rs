@@ -3,15 +3,8 @@ use crate::model::*;
 use proptest::prelude::*;
 
 fn attestation(entries: Entries) -> AttestationPayload {
-    AttestationPayload {
-        issued_at: Timestamp(1_790_000_000),
-        record_id: RecordId([1, 2, 3, 4, 5, 6, 7, 8]),
-        kind: AttestationKind::Assessment,
-        previous: Vec::new(),
-        terminology: 1,
-        left_out: LeftOut::default(),
-        entries,
-    }
+    let record_id = RecordId([1, 2, 3, 4, 5, 6, 7, 8]);
+    AttestationPayload::new(AttestationKind::Assessment, Timestamp(1_790_000_000), record_id, entries)
 }
 
 fn penicillin() -> Entry {

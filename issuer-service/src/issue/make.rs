@@ -5,6 +5,7 @@ use super::report::{self, Bytes, LeftOutCounts, Report, SymbolFacts};
 use super::room::{content_word, explain_too_large, largest_class, names_word};
 use crate::messages;
 use phr_cli_kit::{Failure, Secret, SystemRandom};
+use phr_core::CryptoRng;
 use phr_core::card::{self, IssueError, Issued, SealedCard, Sealing, SizeChoice, StageSizes};
 use phr_core::carrier::text;
 use phr_core::content::{self, Content, Names};
@@ -12,7 +13,6 @@ use phr_core::cose::SealError;
 use phr_core::fhir::{self, ImportReport, Imported, Reason};
 use phr_core::keys::AccessCode;
 use phr_core::wire::{AttestationKind, AttestationPayload, RecordId};
-use phr_core::{CryptoRng, terminology};
 use phr_scan::{Symbol, draw};
 
 /// Above this version a code is hard to scan from a small card.
@@ -58,15 +58,9 @@ pub(super) fn payload(
     let (entries, mut left_out) = content::select(imported.entries.clone(), content, names);
     let lost = imported.report.by_reason().into_iter().filter(|(reason, _)| is_loss(*reason));
     left_out.source_details = u32::try_from(lost.map(|(_, count)| count).sum::<usize>()).unwrap_or(u32::MAX);
-    AttestationPayload {
-        issued_at: plan.issued_at,
-        record_id,
-        kind: AttestationKind::Assessment,
-        previous: Vec::new(),
-        terminology: terminology::AGREED_VERSION,
-        left_out,
-        entries: entries.into_canonical(),
-    }
+    let kind = AttestationKind::Assessment;
+    let entries = entries.into_canonical();
+    AttestationPayload { left_out, ..AttestationPayload::new(kind, plan.issued_at, record_id, entries) }
 }
 
 fn report(

@@ -6,7 +6,6 @@ use phr_core::fhir;
 use phr_core::keys::{IssuerSecretKey, NetworkSecretKey, RootSecretKey};
 use phr_core::model::Timestamp;
 use phr_core::record::VerifiedRecord;
-use phr_core::terminology;
 use phr_core::trust::{Issuer, Network, Purpose, TrustList, TrustListDraft};
 use phr_core::wire::{AttestationKind, AttestationPayload, RecordId};
 use phr_tests::{random, workspace};
@@ -31,15 +30,9 @@ impl Bench {
         let issuer = IssuerSecretKey::generate(&mut random);
         let network = NetworkSecretKey::generate(&mut random);
         let list = trust_list(&issuer, &network);
-        let payload = AttestationPayload {
-            issued_at: NOW,
-            record_id: RecordId::generate(&mut random),
-            kind: AttestationKind::Assessment,
-            previous: Vec::new(),
-            terminology: terminology::AGREED_VERSION,
-            left_out,
-            entries,
-        };
+        let record_id = RecordId::generate(&mut random);
+        let payload = AttestationPayload::new(AttestationKind::Assessment, NOW, record_id, entries);
+        let payload = AttestationPayload { left_out, ..payload };
         Self { issuer, network, list, payload }
     }
 

@@ -7,7 +7,7 @@ use phr_core::cose::{Attestation, sign_attestation};
 use phr_core::keys::{AccessCode, CodeLength, IssuerSecretKey, NetworkSecretKey, RootSecretKey};
 use phr_core::model::{Entries, Timestamp};
 use phr_core::trust::{Issuer, Names, Network, Purpose, TrustListDraft};
-use phr_core::wire::{self, AttestationKind, AttestationPayload, LeftOut, RecordId};
+use phr_core::wire::{self, AttestationKind, AttestationPayload, RecordId};
 use serde_json::{Value as Json, json};
 
 use super::forge::Seeded;
@@ -258,13 +258,10 @@ impl Signed {
 
 /// A first attestation of these entries.
 pub(super) fn payload(entries: Entries) -> AttestationPayload {
+    let record_id = RecordId([1, 2, 3, 4, 5, 6, 7, 8]);
+    let kind = AttestationKind::Assessment;
     AttestationPayload {
-        issued_at: Timestamp(NOW - 3600),
-        record_id: RecordId([1, 2, 3, 4, 5, 6, 7, 8]),
-        kind: AttestationKind::Assessment,
-        previous: Vec::new(),
         terminology: 1,
-        left_out: LeftOut::default(),
-        entries,
+        ..AttestationPayload::new(kind, Timestamp(NOW - 3600), record_id, entries)
     }
 }

@@ -24,6 +24,7 @@ fn contents(cast: &Cast) -> Vec<Draft> {
     let left_out = LeftOut {
         source_details: 3,
         elsewhere: 1,
+        confidential: 2,
         by_section: [(StandardSection::Results, 3), (StandardSection::Encounters, 40)].into(),
     };
     let cases = [
@@ -113,7 +114,7 @@ fn chains(cast: &Cast) -> Vec<Draft> {
     let visit = AttestationPayload {
         kind: AttestationKind::Visit,
         issued_at: Timestamp(NOW - 60),
-        previous: vec![first.attestation.hash()],
+        previous: [first.attestation.hash()].into(),
         ..payload(samples::hiv())
     };
     let visit = Signed::new(&visit, &cast.clinic);

@@ -73,11 +73,18 @@ struct Reading {
     withheld: Vec<Json>,
     confidential: &'static str,
     freshness: &'static str,
+    summary: Option<Json>,
 }
 
 impl Reading {
     fn new() -> Reading {
-        Reading { attestations: Vec::new(), withheld: Vec::new(), confidential: "absent", freshness: "fresh" }
+        Reading {
+            attestations: Vec::new(),
+            withheld: Vec::new(),
+            confidential: "absent",
+            freshness: "fresh",
+            summary: None,
+        }
     }
 
     /// All attestations up to this one are there, and trusted.
@@ -103,13 +110,21 @@ impl Reading {
         Reading { freshness, ..self }
     }
 
+    fn summary(self, summary: Json) -> Reading {
+        Reading { summary: Some(summary), ..self }
+    }
+
     fn json(self) -> Json {
-        json!({ "read": {
+        let mut read = json!({
             "attestations": self.attestations,
             "withheld": self.withheld,
             "confidential": self.confidential,
             "trust_list": self.freshness,
-        }})
+        });
+        if let Some(summary) = self.summary {
+            read["summary"] = summary;
+        }
+        json!({ "read": read })
     }
 }
 

@@ -144,10 +144,11 @@ fn claims() -> Vec<Faulty> {
         ),
         (
             "body-too-long",
-            "The body has an eighth slot.",
+            "The body has a tenth slot.",
             code,
             changed(|v| {
-                items(v, &[BODY]).extend([Value::Null, Value::Null, Value::Null, 1.into()]);
+                let more = [Value::Null, Value::Null, Value::Null, Value::Null, Value::Null, 1.into()];
+                items(v, &[BODY]).extend(more);
             }),
         ),
         (

@@ -9,22 +9,15 @@ use crate::keys::KeyId;
 use crate::model::{Entries, Timestamp};
 use crate::record::*;
 use crate::trust::{Freshness, Verdict};
-use crate::wire::{AttestationKind, AttestationPayload, LeftOut, RecordId};
+use crate::wire::{AttestationKind, AttestationPayload, RecordId};
 
 /// 20 November 2026, 10:00 UTC.
 const NOW: Timestamp = Timestamp(1_795_168_800);
 const DAY: i64 = 86_400;
 
 fn payload(entries: Entries) -> AttestationPayload {
-    AttestationPayload {
-        issued_at: Timestamp(NOW.0 - 200 * DAY),
-        record_id: RecordId(*b"\x01\x23\x45\x67\x89\xab\xcd\xef"),
-        kind: AttestationKind::Assessment,
-        previous: Vec::new(),
-        terminology: 1,
-        left_out: LeftOut::default(),
-        entries,
-    }
+    let record_id = RecordId(*b"\x01\x23\x45\x67\x89\xab\xcd\xef");
+    AttestationPayload::new(AttestationKind::Assessment, Timestamp(NOW.0 - 200 * DAY), record_id, entries)
 }
 
 fn attestation(payload: AttestationPayload) -> VerifiedAttestation {

@@ -164,6 +164,8 @@ messages! {
     NOTICE_WITHHELD_SIGNATURE_WRONG = "notice-withheld-signature-wrong" ("key");
     NOTICE_WITHHELD_UNREADABLE = "notice-withheld-unreadable" ("key", "code");
     NOTICE_WITHHELD_OTHER_RECORD = "notice-withheld-other-record" ("key");
+    NOTICE_WITHHELD_OTHER_COMPARTMENT = "notice-withheld-other-compartment" ("key");
+    NOTICE_MISSING = "notice-missing" ("hash");
     WITHDRAWAL_UNSPECIFIED = "withdrawal-unspecified";
     WITHDRAWAL_COMPROMISED = "withdrawal-compromised";
     WITHDRAWAL_REPLACED = "withdrawal-replaced";

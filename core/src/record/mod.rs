@@ -1,11 +1,16 @@
 //! A record whose signatures were checked: all that rendering and export take.
 
+mod order;
+
+pub use order::Lineage;
+
 use crate::cose::AttestationHash;
 use crate::keys::KeyId;
 use crate::model::Timestamp;
 use crate::trust::{Freshness, Issuer, Names, Verdict};
-use crate::wire::AttestationPayload;
+use crate::wire::{AttestationKind, AttestationPayload, RecordId};
 use core::fmt;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A record whose attestations were judged. Only [`crate::card::OpenedCard::verify`] and
 /// [`crate::card::OpenedCard::verify_showing_unknown_issuers`] make one.
@@ -15,10 +20,21 @@ use core::fmt;
 pub struct VerifiedRecord {
     attestations: Vec<VerifiedAttestation>,
     withheld: Vec<Withheld>,
+    missing: Vec<Missing>,
+    quoted: BTreeMap<KeyId, IssuerNames>,
     trust: TrustStanding,
     opener: OpenedBy,
     confidential: ConfidentialContent,
     now: Timestamp,
+}
+
+/// An attestation that another one continues and that is not on the card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Its name.
+    pub hash: AttestationHash,
+    /// The place of the one that continues it.
+    pub named_by: usize,
 }
 
 /// One attestation of a record with its content, and what its signature is worth.
@@ -59,6 +75,8 @@ pub enum WithheldReason {
     Unreadable(&'static str),
     /// Rightly signed, and about another record than the first attestation.
     OtherRecord,
+    /// Rightly signed, and in the compartment where it does not belong: somebody moved it there.
+    OtherCompartment,
 }
 
 /// Who signed an attestation, by the trust list.
@@ -101,9 +119,12 @@ pub enum ConfidentialContent {
     Locked,
     /// It opened; its attestations are in the record.
     Open,
+    /// Of several cards, some opened; others have one that is not for this key.
+    PartlyOpen,
 }
 
 impl VerifiedRecord {
+    /// Puts the attestations in the order of the chain, and finds what is missing.
     pub(crate) fn new(
         (attestations, withheld): (Vec<VerifiedAttestation>, Vec<Withheld>),
         trust: TrustStanding,
@@ -111,7 +132,15 @@ impl VerifiedRecord {
         confidential: ConfidentialContent,
         now: Timestamp,
     ) -> Self {
-        Self { attestations, withheld, trust, opener, confidential, now }
+        let attestations = order::in_order(attestations);
+        let missing = missing(&attestations, &withheld);
+        let quoted = BTreeMap::new();
+        Self { attestations, withheld, missing, quoted, trust, opener, confidential, now }
+    }
+
+    /// Adds the names of issuers whose statements are on the card only as restated by others.
+    pub(crate) fn quoting(self, quoted: BTreeMap<KeyId, IssuerNames>) -> Self {
+        Self { quoted, ..self }
     }
 
     /// Puts a record together for tests of what takes one. Nothing was verified.
@@ -127,7 +156,8 @@ impl VerifiedRecord {
         Self::new((attestations, withheld), trust, opener, confidential, now)
     }
 
-    /// The attestations with content, in the order of the chain.
+    /// The attestations with content, in the order of the chain: none before one that it continues, and otherwise by
+    /// time. However cards were merged, the order is the same.
     pub fn attestations(&self) -> &[VerifiedAttestation] {
         &self.attestations
     }
@@ -137,9 +167,25 @@ impl VerifiedRecord {
         &self.withheld
     }
 
-    /// Whether every attestation is by a trusted issuer and none is withheld.
+    /// The attestations that others continue and that are not on the card.
+    pub fn missing(&self) -> &[Missing] {
+        &self.missing
+    }
+
+    /// The record that the card is about; none if nothing of it could be read.
+    pub fn record_id(&self) -> Option<RecordId> {
+        self.attestations.first().map(|attestation| attestation.payload.record_id)
+    }
+
+    /// Who has this key, by the trust list, if it is one whose statements a restatement on the card repeats.
+    pub fn quoted_issuer(&self, key_id: KeyId) -> Option<&IssuerNames> {
+        self.quoted.get(&key_id)
+    }
+
+    /// Whether every attestation is by a trusted issuer, and none is withheld or missing.
     pub fn is_trusted(&self) -> bool {
         self.withheld.is_empty()
+            && self.missing.is_empty()
             && !self.attestations.is_empty()
             && self.attestations.iter().all(|attestation| attestation.verdict.is_trusted())
     }
@@ -165,6 +211,29 @@ impl VerifiedRecord {
     }
 }
 
+/// A restatement stands for what it continues; of every other attestation, what it continues has to be there.
+fn missing(attestations: &[VerifiedAttestation], withheld: &[Withheld]) -> Vec<Missing> {
+    let read = attestations.iter().map(|attestation| attestation.hash);
+    let present: BTreeSet<_> = read.chain(withheld.iter().map(|withheld| withheld.hash)).collect();
+    let places = attestations.iter().enumerate().filter(|(_, attestation)| !attestation.is_restatement());
+    let named = places.flat_map(|(named_by, attestation)| {
+        attestation.payload.previous.iter().map(move |hash| Missing { hash: *hash, named_by })
+    });
+    named.filter(|missing| !present.contains(&missing.hash)).collect()
+}
+
+impl VerifiedAttestation {
+    /// Whether it stands in the confidential compartment.
+    pub fn is_confidential(&self) -> bool {
+        self.payload.kind == AttestationKind::Confidential
+    }
+
+    /// Whether it says entries of others again.
+    pub fn is_restatement(&self) -> bool {
+        self.payload.kind == AttestationKind::Restatement || !self.payload.origins.is_empty()
+    }
+}
+
 impl Withheld {
     /// Stable code of the reason, for programs.
     pub fn code(&self) -> &'static str {
@@ -173,6 +242,7 @@ impl Withheld {
             WithheldReason::SignatureWrong => "signature-wrong",
             WithheldReason::Unreadable(code) => code,
             WithheldReason::OtherRecord => "other-record",
+            WithheldReason::OtherCompartment => "other-compartment",
         }
     }
 }
