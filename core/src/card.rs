@@ -8,6 +8,7 @@
 //! Each arrow is one call and a skipped one does not compile. Before a signature has been found good, nothing of an
 //! attestation is parsed but its COSE form.
 
+mod heads;
 mod issue;
 mod merge;
 mod open;
@@ -16,7 +17,7 @@ mod seal;
 mod size;
 mod verify;
 
-pub use issue::{IssueError, Issued, StageSizes, issue};
+pub use issue::{Compartment, ConfidentialContents, IssueError, Issued, StageSizes, issue, issue_record};
 pub use merge::MergeError;
 pub use open::{
     Access, CardFacts, CompartmentFacts, Confidential, OpenedCard, Opener, SealedCard, SignatureCheck,

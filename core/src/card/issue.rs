@@ -2,35 +2,57 @@
 
 use super::open::SealedCard;
 use super::record::Record;
-use super::seal::Sealing;
+use super::seal::{ConfidentialPart, Sealing};
 use crate::compress;
 use crate::cose::{Attestation, SealError, Signer, SignerError, sign_attestation};
-use crate::keys::IssuerPublicKey;
+use crate::keys::{IssuerPublicKey, NetworkPublicKey};
 use crate::primitives::CryptoRng;
 use crate::wire::{self, AttestationPayload, WireError};
+
+/// What goes into one compartment: attestations as they were received, and a new one behind them.
+#[derive(Debug, Clone, Default)]
+pub struct Compartment<'a> {
+    /// Earlier attestations. Their bytes are not changed.
+    pub earlier: Vec<Attestation>,
+    /// What is said now.
+    pub new: Option<&'a AttestationPayload>,
+}
+
+/// What goes into the confidential compartment, and who besides the holder may open it.
+#[derive(Debug, Clone, Default)]
+pub struct ConfidentialContents<'a> {
+    /// The attestations; none, if the compartment is there only so that no card stands out.
+    pub compartment: Compartment<'a>,
+    /// The care networks that may open it: normally none.
+    pub networks: &'a [NetworkPublicKey],
+}
 
 /// A card, and how many bytes it took at every stage of its making.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Issued {
     /// The card.
     pub card: SealedCard,
-    /// The signed statement in it.
-    pub attestation: Attestation,
+    /// The record in `care`.
+    pub care: Record,
+    /// The record in `confidential`, if the card has one.
+    pub confidential: Option<Record>,
     /// Bytes at every stage.
     pub sizes: StageSizes,
 }
 
 /// Bytes at every stage of making a card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct StageSizes {
-    /// The payload: a CWT claims map.
+    /// The new payloads, each a CWT claims map.
     pub payload: usize,
-    /// The payload, packed.
+    /// The new payloads, packed.
     pub packed: usize,
-    /// The attestation: the packed payload with its signature.
+    /// The new attestations: the packed payloads with their signatures.
     pub attestation: usize,
-    /// The record: all attestations.
+    /// The record in `care`: all its attestations.
     pub record: usize,
+    /// The confidential compartment, sealed.
+    pub confidential: usize,
     /// What the card would take without being padded to a size class.
     pub unpadded: usize,
     /// The sealed card.
@@ -66,29 +88,60 @@ impl IssueError {
 /// Encodes, packs, signs and seals the first attestation of a record. What readers would refuse is not signed.
 ///
 /// # Errors
-/// [`IssueError`]; the content is beyond [`crate::limits`], the key refuses, or the content does not fit the size that
-/// `sealing` allows.
+/// As [`issue_record`].
 pub fn issue(
     payload: &AttestationPayload,
     signer: &dyn Signer<Key = IssuerPublicKey>,
     sealing: &Sealing<'_>,
     random: &mut dyn CryptoRng,
 ) -> Result<Issued, IssueError> {
-    let payload = wire::encode(payload);
-    wire::decode(&payload)?;
-    let packed = compress::deflate(&payload);
-    let (payload, packed_length) = (payload.len(), packed.len());
-    let attestation = sign_attestation(packed, signer)?;
-    let record = Record::new(vec![attestation.clone()]);
-    let card = sealing.seal(&record, None, random)?;
-    let record = record.encode().map_or(0, |bytes| bytes.len());
-    let sizes = StageSizes {
-        payload,
-        packed: packed_length,
-        attestation: attestation.as_bytes().len(),
-        record,
-        unpadded: sealing.unpadded_length(record),
-        card: card.as_bytes().len(),
-    };
-    Ok(Issued { card, attestation, sizes })
+    let care = Compartment { earlier: Vec::new(), new: Some(payload) };
+    issue_record(care, None, signer, sealing, random)
+}
+
+/// Encodes, packs and signs what is new, and seals it together with what was there. What readers would refuse is not signed.
+///
+/// # Errors
+/// [`IssueError`]; the content is beyond [`crate::limits`], the key refuses, or the content does not fit the size that
+/// `sealing` allows.
+pub fn issue_record(
+    care: Compartment<'_>,
+    confidential: Option<ConfidentialContents<'_>>,
+    signer: &dyn Signer<Key = IssuerPublicKey>,
+    sealing: &Sealing<'_>,
+    random: &mut dyn CryptoRng,
+) -> Result<Issued, IssueError> {
+    let mut sizes = StageSizes::default();
+    let care = care.sign(signer, &mut sizes)?;
+    let networks = confidential.as_ref().map_or(&[][..], |contents| contents.networks);
+    let confidential =
+        confidential.map(|contents| contents.compartment.sign(signer, &mut sizes)).transpose()?;
+    let part = confidential.as_ref().map(|record| ConfidentialPart { record, networks });
+    let card = sealing.seal(&care, part, random)?;
+    sizes.record = care.encode().map_or(0, |bytes| bytes.len());
+    sizes.confidential = part.map_or(0, |part| part.sealed_length(sealing.holder.is_some()));
+    sizes.unpadded = sealing.unpadded_length(sizes.record, sizes.confidential);
+    sizes.card = card.as_bytes().len();
+    Ok(Issued { card, care, confidential, sizes })
+}
+
+impl Compartment<'_> {
+    fn sign(
+        self,
+        signer: &dyn Signer<Key = IssuerPublicKey>,
+        sizes: &mut StageSizes,
+    ) -> Result<Record, IssueError> {
+        let mut attestations = self.earlier;
+        if let Some(payload) = self.new {
+            let payload = wire::encode(payload);
+            wire::decode(&payload)?;
+            let packed = compress::deflate(&payload);
+            sizes.payload += payload.len();
+            sizes.packed += packed.len();
+            let attestation = sign_attestation(packed, signer)?;
+            sizes.attestation += attestation.as_bytes().len();
+            attestations.push(attestation);
+        }
+        Ok(Record::new(attestations))
+    }
 }

@@ -232,7 +232,30 @@ fn the_sizes_of_the_stages_add_up() {
     let sealing = Sealing { networks: &networks, ..Sealing::default() };
     let issued = issue(&payload(Entries::default()), &case.issuer, &sealing, &mut case.random).unwrap();
     assert_eq!(issued.sizes.card, issued.card.as_bytes().len());
-    assert_eq!(issued.sizes.attestation, issued.attestation.as_bytes().len());
+    let [attestation] = issued.care.attestations() else { panic!("there is one attestation") };
+    assert_eq!(issued.sizes.attestation, attestation.as_bytes().len());
     assert_eq!(issued.sizes.record, issued.sizes.attestation + 1);
     assert!(issued.sizes.unpadded <= issued.sizes.card);
+}
+
+#[test]
+fn the_size_of_a_confidential_compartment_is_known_before_it_is_sealed() {
+    let mut case = Case::new(11);
+    let code = crate::keys::AccessCode::generate(crate::keys::CodeLength::Sixteen, &mut case.random);
+    let secret = AttestationPayload { kind: AttestationKind::Confidential, ..payload(Entries::default()) };
+    let careful = payload(Entries::default());
+    for (holder, count) in [(true, 0), (true, 1), (false, 1)] {
+        let networks = [case.network.public_key()];
+        let sealing =
+            Sealing { holder: Some(&code).filter(|_| holder), networks: &networks, ..Sealing::default() };
+        let contents = ConfidentialContents {
+            compartment: Compartment { earlier: Vec::new(), new: Some(&secret) },
+            networks: &networks[..count],
+        };
+        let care = Compartment { earlier: Vec::new(), new: Some(&careful) };
+        let issued = issue_record(care, Some(contents), &case.issuer, &sealing, &mut case.random).unwrap();
+        let facts = issued.card.inspect();
+        assert_eq!(facts.confidential.unwrap().bytes, issued.sizes.confidential);
+        assert!(issued.sizes.unpadded <= issued.sizes.card);
+    }
 }

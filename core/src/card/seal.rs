@@ -74,10 +74,10 @@ impl Sealing<'_> {
         self.exact_plaintext(class, confidential_bytes)?.checked_sub(1)
     }
 
-    /// How long a card with a record of so many bytes would be if its size did not have to be one of the classes, without a confidential
-    /// compartment.
-    pub fn unpadded_length(&self, record: usize) -> usize {
-        self.shortest(record, 0)
+    /// How long a card with a record of so many bytes, beside a confidential compartment of so many (0 for none), would be if
+    /// its size did not have to be one of the classes.
+    pub fn unpadded_length(&self, record: usize, confidential_bytes: usize) -> usize {
+        self.shortest(record, confidential_bytes)
     }
 
     /// The padded plaintext length that makes the card exactly as long as the smallest allowed class that holds the
@@ -117,15 +117,30 @@ impl Sealing<'_> {
 }
 
 impl ConfidentialPart<'_> {
+    /// How many bytes the compartment takes on the card, with or without a recipient for the holder.
+    pub fn sealed_length(&self, holder: bool) -> usize {
+        let content = self.record.encode().map_or(0, |bytes| bytes.len());
+        let holder = if holder { HOLDER_LEN } else { 0 };
+        COMPARTMENT_OVERHEAD
+            + NETWORK_LEN * self.networks.len()
+            + holder
+            + bstr_len(padded_length(content) + TAG_LEN)
+            - TAG_LEN
+    }
+
     fn seal(&self, holder: Option<&HolderKeys>, random: &mut dyn CryptoRng) -> Result<Encrypted, SealError> {
         let too_large = SealError::TooLarge { needed: limits::CARD_BYTES + 1, limit: limits::CARD_BYTES };
         let content = Zeroizing::new(self.record.encode().map_err(|_| too_large)?);
-        let length = (content.len() / CONFIDENTIAL_STEP + 1) * CONFIDENTIAL_STEP;
-        let padded = Zeroizing::new(pad(&content, length).ok_or(too_large)?);
+        let padded = Zeroizing::new(pad(&content, padded_length(content.len())).ok_or(too_large)?);
         let kek = holder.map(|keys| keys.derive_key(label::CONFIDENTIAL));
         let iv = generate_iv(random);
         Encrypted::seal(&padded, label::CONFIDENTIAL, iv, self.networks, kek.as_ref(), random)
     }
+}
+
+/// The length to which a confidential compartment's content is padded.
+fn padded_length(content: usize) -> usize {
+    (content / CONFIDENTIAL_STEP + 1) * CONFIDENTIAL_STEP
 }
 
 /// The external associated data of `care`: its label, and the hash of the confidential compartment if there is one,

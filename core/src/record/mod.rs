@@ -177,6 +177,30 @@ impl VerifiedRecord {
         self.attestations.first().map(|attestation| attestation.payload.record_id)
     }
 
+    /// The attestations of `care` that no other continues, as far as they can be read.
+    pub fn heads(&self) -> impl Iterator<Item = &VerifiedAttestation> {
+        self.heads_where(false)
+    }
+
+    /// The attestations of the confidential compartment that no other continues.
+    pub fn confidential_heads(&self) -> impl Iterator<Item = &VerifiedAttestation> {
+        self.heads_where(true)
+    }
+
+    fn heads_where(&self, confidential: bool) -> impl Iterator<Item = &VerifiedAttestation> {
+        let here = || self.attestations.iter().filter(move |a| a.is_confidential() == confidential);
+        let continued: BTreeSet<_> = here().flat_map(|attestation| &attestation.payload.previous).collect();
+        here().filter(move |attestation| !continued.contains(&attestation.hash))
+    }
+
+    /// The same record as far as `care` goes.
+    pub(crate) fn without_confidential(&self) -> Self {
+        let care = self.attestations.iter().filter(|attestation| !attestation.is_confidential());
+        let attestations: Vec<_> = care.cloned().collect();
+        let missing = missing(&attestations, &self.withheld);
+        Self { attestations, missing, ..self.clone() }
+    }
+
     /// Who has this key, by the trust list, if it is one whose statements a restatement on the card repeats.
     pub fn quoted_issuer(&self, key_id: KeyId) -> Option<&IssuerNames> {
         self.quoted.get(&key_id)

@@ -32,12 +32,6 @@ impl Lineage {
     pub fn knew(&self, later: usize, earlier: usize) -> bool {
         self.ancestors.get(later).is_some_and(|known| known.contains(&earlier))
     }
-
-    /// The attestations that no other continues.
-    pub fn heads(&self) -> impl Iterator<Item = usize> {
-        let continued: BTreeSet<usize> = self.ancestors.iter().flatten().copied().collect();
-        (0..self.ancestors.len()).filter(move |place| !continued.contains(place))
-    }
 }
 
 /// None before one that it continues; of those that could come next, the earliest, then that in `care`, then the one whose

@@ -12,11 +12,15 @@
 //! The result does not depend on the order in which cards were merged.
 
 mod fold;
+mod news;
 mod patient;
+mod restate;
 #[cfg(test)]
 mod tests;
 
 pub use fold::fold;
+pub use news::{News, news};
+pub use restate::{RestateError, restate};
 
 use crate::cose::ShortHash;
 use crate::model::{
