@@ -3,7 +3,7 @@
 //! Fields without a value are left out. Dates are text as in FHIR, decimal numbers are text with their digits, members
 //! of enumerations are their codes, and an alternative is an object with one member that names it.
 
-use phr_core::cose::AttestationHash;
+use phr_core::cose::ShortHash;
 use phr_core::model::*;
 use phr_core::record::VerifiedRecord;
 use phr_core::summary::{Step, StepChange, Summary, SummaryEntry, SummarySection, Unplaced};
@@ -170,7 +170,7 @@ macro_rules! as_text {
         }
     )+};
 }
-as_text!(PartialDate, PartialDateTime, Decimal, AttestationHash);
+as_text!(PartialDate, PartialDateTime, Decimal, ShortHash);
 
 macro_rules! as_code {
     ($($type:ty),+ $(,)?) => {$(

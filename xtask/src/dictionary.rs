@@ -3,6 +3,8 @@
 //! Identities, words and everything that only one family of documents says stay out of it: payloads are made of codes,
 //! dates, numbers and structure alone, and a run of bytes counts only where documents of several families share it.
 
+mod visits;
+
 use crate::corpus::{Bundle, Corpus};
 use phr_core::content::{self, Content, Names};
 use phr_core::model::*;
@@ -61,7 +63,7 @@ pub(crate) fn train(bundles: &[&Bundle], size: usize) -> Vec<u8> {
         segments.push(segment.to_vec());
     }
     segments.reverse();
-    let all = [agreed_codes(), segments.concat()].concat();
+    let all = [agreed_codes(), segments.concat(), visits::typical(), visits::beginnings()].concat();
     all[all.len().saturating_sub(size)..].to_vec()
 }
 

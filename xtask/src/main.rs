@@ -9,6 +9,7 @@ mod sizes;
 mod spec;
 mod terminology;
 mod vectors;
+mod visits;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -60,6 +61,12 @@ enum Chore {
         #[arg(long)]
         corpus: PathBuf,
     },
+    /// Measure how many bytes visits add to a card, and how many fit behind the summaries of a folder
+    Visits {
+        /// Folder of FHIR bundles, one folder below it for each origin
+        #[arg(long)]
+        corpus: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -75,6 +82,7 @@ fn main() -> ExitCode {
         Chore::Spec { check: true } => spec::check(&root),
         Chore::Spec { check: false } => spec::generate(&root),
         Chore::Sizes { corpus } => sizes::run(&corpus),
+        Chore::Visits { corpus } => visits::run(&root.join("tests/samples/visits"), &corpus),
     };
     match outcome {
         Ok(said) => {

@@ -20,7 +20,7 @@ mod tables;
 
 pub use error::FhirError;
 pub use export::{ExportContext, NameOf, export};
-pub use import::{Imported, import};
+pub use import::{Imported, import, import_resources};
 pub use report::{Change, ImportReport, Normalised, NotCarried, Reason};
 
 #[cfg(test)]

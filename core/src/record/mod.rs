@@ -4,7 +4,7 @@ mod order;
 
 pub use order::Lineage;
 
-use crate::cose::AttestationHash;
+use crate::cose::{AttestationHash, ShortHash};
 use crate::keys::KeyId;
 use crate::model::Timestamp;
 use crate::trust::{Freshness, Issuer, Names, Verdict};
@@ -31,8 +31,8 @@ pub struct VerifiedRecord {
 /// An attestation that another one continues and that is not on the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Missing {
-    /// Its name.
-    pub hash: AttestationHash,
+    /// Its short hash.
+    pub hash: ShortHash,
     /// The place of the one that continues it.
     pub named_by: usize,
 }
@@ -190,7 +190,7 @@ impl VerifiedRecord {
     fn heads_where(&self, confidential: bool) -> impl Iterator<Item = &VerifiedAttestation> {
         let here = || self.attestations.iter().filter(move |a| a.is_confidential() == confidential);
         let continued: BTreeSet<_> = here().flat_map(|attestation| &attestation.payload.previous).collect();
-        here().filter(move |attestation| !continued.contains(&attestation.hash))
+        here().filter(move |attestation| !continued.contains(&attestation.hash.short()))
     }
 
     /// The same record as far as `care` goes.
@@ -237,8 +237,8 @@ impl VerifiedRecord {
 
 /// A restatement stands for what it continues; of every other attestation, what it continues has to be there.
 fn missing(attestations: &[VerifiedAttestation], withheld: &[Withheld]) -> Vec<Missing> {
-    let read = attestations.iter().map(|attestation| attestation.hash);
-    let present: BTreeSet<_> = read.chain(withheld.iter().map(|withheld| withheld.hash)).collect();
+    let read = attestations.iter().map(|attestation| attestation.hash.short());
+    let present: BTreeSet<_> = read.chain(withheld.iter().map(|withheld| withheld.hash.short())).collect();
     let places = attestations.iter().enumerate().filter(|(_, attestation)| !attestation.is_restatement());
     let named = places.flat_map(|(named_by, attestation)| {
         attestation.payload.previous.iter().map(move |hash| Missing { hash: *hash, named_by })

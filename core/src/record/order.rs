@@ -13,7 +13,7 @@ impl Lineage {
     /// Of attestations in the order of the chain.
     pub fn of(attestations: &[VerifiedAttestation]) -> Self {
         let places: BTreeMap<_, _> =
-            attestations.iter().enumerate().map(|(place, attestation)| (attestation.hash, place)).collect();
+            attestations.iter().enumerate().map(|(place, a)| (a.hash.short(), place)).collect();
         let mut ancestors: Vec<BTreeSet<usize>> = Vec::with_capacity(attestations.len());
         for attestation in attestations {
             let parents = attestation.payload.previous.iter().filter_map(|hash| places.get(hash).copied());
@@ -49,7 +49,8 @@ pub(super) fn in_order(mut attestations: Vec<VerifiedAttestation>) -> Vec<Verifi
 
 /// Places of `attestations`, each behind those that it continues, and otherwise lowest first (Kahn's algorithm).
 fn topological(attestations: &[VerifiedAttestation]) -> Vec<usize> {
-    let places: BTreeMap<_, _> = attestations.iter().enumerate().map(|(place, a)| (a.hash, place)).collect();
+    let places: BTreeMap<_, _> =
+        attestations.iter().enumerate().map(|(place, a)| (a.hash.short(), place)).collect();
     let mut continued_by: Vec<Vec<usize>> = vec![Vec::new(); attestations.len()];
     let mut waits_for: Vec<usize> = vec![0; attestations.len()];
     for (place, attestation) in attestations.iter().enumerate() {

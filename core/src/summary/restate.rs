@@ -59,7 +59,7 @@ pub fn restate(record: &VerifiedRecord, now: Timestamp) -> Result<AttestationPay
     let entries = Entries { patient: summary.patient, composed: summary.composed, sections };
     let kind = AttestationKind::Restatement;
     Ok(AttestationPayload {
-        previous: record.heads().map(|head| head.hash).collect(),
+        previous: record.heads().map(|head| head.hash.short()).collect(),
         left_out: restating.left_out,
         origins: restating.origins,
         ..AttestationPayload::new(kind, now, record_id, entries)

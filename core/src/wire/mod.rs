@@ -21,7 +21,7 @@ pub use left_out::LeftOut;
 pub use origins::{Origin, Source};
 
 use crate::cbor::{self, CborError};
-use crate::cose::{AttestationHash, ShortHash};
+use crate::cose::ShortHash;
 use crate::limits;
 use crate::model::{Code, Entries, Timestamp};
 use crate::primitives::CryptoRng;
@@ -39,7 +39,7 @@ pub struct AttestationPayload {
     /// What kind of statement it is.
     pub kind: AttestationKind,
     /// The attestations that it continues; none for an assessment.
-    pub previous: BTreeSet<AttestationHash>,
+    pub previous: BTreeSet<ShortHash>,
     /// Version of the agreed terminology that the issuer's names rest on.
     pub terminology: u16,
     /// What the issuer knows and this attestation does not carry.
@@ -242,16 +242,6 @@ impl Codec<RecordId> for Plain {
     }
 }
 
-impl Codec<AttestationHash> for Plain {
-    fn put(hash: &AttestationHash) -> Value {
-        Value::Bytes(hash.as_bytes().to_vec())
-    }
-
-    fn take(value: Value) -> Result<AttestationHash, Fault> {
-        fixed_bytes(value, "16 bytes").map(AttestationHash::from_bytes)
-    }
-}
-
 impl Codec<ShortHash> for Plain {
     fn put(hash: &ShortHash) -> Value {
         Value::Bytes(hash.0.to_vec())
@@ -263,13 +253,13 @@ impl Codec<ShortHash> for Plain {
 }
 
 /// Ascending; null when there is none.
-impl Codec<BTreeSet<AttestationHash>> for Plain {
-    fn put(hashes: &BTreeSet<AttestationHash>) -> Value {
+impl Codec<BTreeSet<ShortHash>> for Plain {
+    fn put(hashes: &BTreeSet<ShortHash>) -> Value {
         Plain::put(&hashes.iter().copied().collect::<Vec<_>>())
     }
 
-    fn take(value: Value) -> Result<BTreeSet<AttestationHash>, Fault> {
-        let hashes: Vec<AttestationHash> = Plain::take(value)?;
+    fn take(value: Value) -> Result<BTreeSet<ShortHash>, Fault> {
+        let hashes: Vec<ShortHash> = Plain::take(value)?;
         Ok(hashes.into_iter().collect())
     }
 }

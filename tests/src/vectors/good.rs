@@ -114,7 +114,7 @@ fn chains(cast: &Cast) -> Vec<Draft> {
     let visit = AttestationPayload {
         kind: AttestationKind::Visit,
         issued_at: Timestamp(NOW - 60),
-        previous: [first.attestation.hash()].into(),
+        previous: [first.attestation.hash().short()].into(),
         ..payload(samples::hiv())
     };
     let visit = Signed::new(&visit, &cast.clinic);

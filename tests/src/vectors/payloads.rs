@@ -153,10 +153,10 @@ fn claims() -> Vec<Faulty> {
         ),
         (
             "previous-short",
-            "The name of the previous attestation has 15 bytes.",
+            "The short hash of the previous attestation has 7 bytes.",
             code,
             changed(|v| {
-                items(v, &[BODY]).extend([Value::Null, array(vec![bytes(vec![1; 15])])]);
+                items(v, &[BODY]).extend([Value::Null, array(vec![bytes(vec![1; 7])])]);
             }),
         ),
         (

@@ -21,7 +21,7 @@ use super::json::{Object, Reader};
 use super::report::{Change, ImportReport};
 use crate::limits;
 use crate::model::Entries;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What came of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,26 @@ pub fn import(json: &[u8]) -> Result<Imported, FhirError> {
     let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
     let value: Value = serde_json::from_slice(json).map_err(|_| FhirError::NotJson)?;
     let bundle = value.as_object().filter(|o| resource_type(o) == "Bundle").ok_or(FhirError::NotABundle)?;
+    import_bundle(bundle)
+}
+
+/// Reads resources of one visit, for a person whose record is there: in the report they stand in a Bundle, in this order.
+/// A Patient among them adds to the particulars; there need not be one.
+///
+/// # Errors
+///
+/// As [`import`].
+pub fn import_resources(resources: &[Value]) -> Result<Imported, FhirError> {
+    let is_patient =
+        |value: &Value| value.as_object().is_some_and(|object| resource_type(object) == "Patient");
+    let patient = (!resources.iter().any(is_patient)).then(|| json!({ "resourceType": "Patient" }));
+    let entries: Vec<Value> =
+        resources.iter().cloned().chain(patient).map(|resource| json!({ "resource": resource })).collect();
+    let bundle = json!({ "resourceType": "Bundle", "type": "document", "entry": entries });
+    bundle.as_object().map_or(Err(FhirError::NotABundle), import_bundle)
+}
+
+fn import_bundle(bundle: &Object) -> Result<Imported, FhirError> {
     let document = Document::index(bundle);
     let entries = read(&document, bundle)?;
     let mut report = document.report.into_inner();
