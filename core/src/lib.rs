@@ -13,6 +13,8 @@ pub mod keys;
 pub mod limits;
 #[macro_use]
 pub mod model;
+// Behind `model`, whose macro it uses.
+pub mod fit;
 mod primitives;
 pub mod record;
 pub mod render;

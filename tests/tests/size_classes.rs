@@ -1,7 +1,8 @@
-//! The size classes fill the QR symbols that the specification names.
+//! The size classes fill the QR symbols that the specification names, and carriers bear the classes that they say.
 
 use phr_core::card::SizeClass;
-use phr_core::carrier::text;
+use phr_core::carrier::{Carrier, text};
+use phr_scan::SizePolicy;
 use qrcode::bits::Bits;
 use qrcode::{EcLevel, Version};
 
@@ -48,4 +49,41 @@ fn fits(bytes: usize, version: i16, level: EcLevel) -> bool {
     bits.push_alphanumeric_data(prefix.as_bytes()).expect("the prefix is short");
     bits.push_numeric_data(digits.as_bytes()).expect("the version allows as many digits in a segment");
     bits.push_terminator(level).is_ok()
+}
+
+#[test]
+fn a_carrier_of_symbols_bears_what_is_drawn_under_its_ceiling_and_no_larger_class() {
+    let mut symbols = 0;
+    for carrier in Carrier::ALL {
+        let Some(ceiling) = carrier.symbol_ceiling() else { continue };
+        let ceiling = phr_scan::Version::new(ceiling).expect("there is such a version");
+        let policy = SizePolicy::with_ceiling(ceiling);
+        let drawn = |class: &SizeClass| {
+            let text = text::encode(&vec![0xff; class.bytes()]);
+            phr_scan::measure(&text, &policy).is_ok()
+        };
+        let largest = SizeClass::all().take_while(drawn).last();
+        assert_eq!(carrier.largest_class(), largest, "{carrier}");
+        assert_eq!(Some(carrier.bytes()), largest.map(SizeClass::bytes), "{carrier}");
+        symbols += 1;
+    }
+    assert_eq!(symbols, 4);
+}
+
+/// The table of carriers in SPEC.md says what the code does.
+#[test]
+fn the_specification_lists_carriers_as_they_are() {
+    let path = phr_tests::workspace().join("card-format-spec/SPEC.md");
+    let spec = std::fs::read_to_string(path).expect("there is a specification");
+    let (_, table) = spec
+        .split_once("| carrier | what it is | bytes | largest class |\n|---|---|---|---|\n")
+        .expect("there is such a table");
+    let mut rows = table.lines();
+    for carrier in Carrier::ALL {
+        let row = rows.next().unwrap_or_default();
+        let class = carrier.largest_class().map_or("none".to_owned(), |class| class.bytes().to_string());
+        assert!(row.starts_with(&format!("| `{carrier}` | ")), "{row}");
+        assert!(row.ends_with(&format!(" | {} | {class} |", carrier.bytes())), "{row}");
+    }
+    assert_eq!(rows.next(), Some(""));
 }

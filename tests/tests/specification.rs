@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use phr_core::fit::Priority;
 use phr_tests::{from_hex, to_hex, workspace};
 use serde_json::Value as Json;
 
@@ -74,6 +75,18 @@ fn every_code_and_section_of_the_vectors_is_in_the_specification() {
             assert!(spec.contains(&format!("`{code}`")), "{name}: {code} is not in SPEC.md");
         }
     }
+}
+
+#[test]
+fn the_table_of_priorities_is_as_the_code_says() {
+    let spec = spec();
+    let (_, table) = spec.split_once("| | kept | why |\n|---|---|---|\n").expect("there is such a table");
+    let mut rows = table.lines();
+    for (number, priority) in Priority::ALL.iter().enumerate() {
+        let row = rows.next().unwrap_or_default();
+        assert!(row.starts_with(&format!("| {number} | `{}`: ", priority.code())), "{row}");
+    }
+    assert_eq!(rows.next(), Some(""));
 }
 
 fn collect_codes(value: &Json, codes: &mut Vec<String>) {

@@ -5,6 +5,7 @@
 
 mod corpus;
 mod dictionary;
+mod fitting;
 mod sizes;
 mod spec;
 mod terminology;
@@ -55,6 +56,12 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Measure how much of the summaries of a folder each carrier bears
+    Fitting {
+        /// Folder of FHIR bundles, one folder below it for each origin
+        #[arg(long)]
+        corpus: PathBuf,
+    },
     /// Measure how many bytes the summaries of a folder take as cards
     Sizes {
         /// Folder of FHIR bundles, one folder below it for each origin
@@ -81,6 +88,7 @@ fn main() -> ExitCode {
         Chore::Vectors { check: false } => vectors::generate(&root),
         Chore::Spec { check: true } => spec::check(&root),
         Chore::Spec { check: false } => spec::generate(&root),
+        Chore::Fitting { corpus } => fitting::run(&corpus),
         Chore::Sizes { corpus } => sizes::run(&corpus),
         Chore::Visits { corpus } => visits::run(&root.join("tests/samples/visits"), &corpus),
     };

@@ -10,6 +10,7 @@ pub mod arbitrary;
 mod codes;
 mod concept;
 mod concepts;
+mod current;
 mod entry;
 mod patient;
 mod quantity;

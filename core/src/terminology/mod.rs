@@ -9,12 +9,15 @@
 //! | which system a URI names | [`System::from_uri`] |
 //! | what to show for a code | [`name`] |
 //! | whether a card needs to carry a display | [`is_agreed`] |
+//! | whether a code says that there is none of something | [`nothing_listed`] |
+//! | whether a finding is out of the usual | [`abnormality`] |
 //! | a unit's number, code or print form | [`unit_by_ucum`], [`unit_by_number`] |
 
 mod check_digit;
 #[rustfmt::skip]
 mod generated;
 mod kind;
+mod meaning;
 mod system;
 #[cfg(test)]
 mod tests;
@@ -22,6 +25,7 @@ mod unit;
 
 pub use check_digit::{loinc_check_digit, snomed_check};
 pub use kind::Kind;
+pub use meaning::{Abnormality, NothingListed, abnormality, nothing_listed};
 pub use system::System;
 pub use unit::{Unit, unit_by_number, unit_by_ucum};
 
