@@ -23,4 +23,4 @@ mod testing;
 pub mod trust;
 pub mod wire;
 
-pub use primitives::CryptoRng;
+pub use primitives::{CryptoRng, sha256};
