@@ -1,8 +1,10 @@
-//! What the programs of the PHR Card share: files, keys, secrets, the clock, randomness and how errors are told.
+//! What the programs of the PHR Card share: files, keys, secrets, the break-glass log, the clock, randomness and how
+//! errors are told.
 //!
 //! Results go to standard output and talk goes to standard error. Secrets come from files or are typed without echo;
 //! never from arguments or the environment, where other users of the machine see them.
 
+mod break_glass;
 mod clock;
 mod core_errors;
 mod failure;
@@ -12,6 +14,10 @@ mod secrets;
 mod talk;
 mod trust;
 
+pub use break_glass::{
+    BreakGlass, BreakGlassEntry, BreakGlassLog, ConfidentialPart, LineState, LogLine, RecordStanding,
+    break_glass_log_path,
+};
 pub use clock::{SystemRandom, now, parse_time, system_random};
 pub use failure::{Exit, Failure, run};
 pub use files::{Overwrite, check_not_input, read_input, read_text, write_new, write_private};

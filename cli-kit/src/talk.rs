@@ -2,7 +2,15 @@
 
 use crate::Failure;
 use std::fmt;
-use std::io::{self, ErrorKind, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+
+/// Longest line that a person types, in bytes.
+const LONGEST_LINE: u64 = 4096;
+#[cfg(not(windows))]
+const TERMINAL: [&str; 2] = ["/dev/tty", "/dev/tty"];
+#[cfg(windows)]
+const TERMINAL: [&str; 2] = ["CONIN$", "CONOUT$"];
 
 /// Writes a result to standard output. Where the reader of a pipe has gone, that is a quiet end.
 ///
@@ -21,4 +29,17 @@ pub fn print(result: impl AsRef<[u8]>) -> Result<(), Failure> {
 pub fn say(talk: impl fmt::Display) {
     // Where nobody can be told, there is nobody to tell that to.
     let _ = writeln!(io::stderr().lock(), "{talk}");
+}
+
+/// Asks the person at the terminal, whatever standard input and output are; what is typed can be seen.
+pub(crate) fn ask(question: &str) -> io::Result<String> {
+    let [from, to] = TERMINAL;
+    let input = File::options().read(true).write(true).open(from)?;
+    let mut output = File::options().write(true).open(to)?;
+    write!(output, "{question}\n> ")?;
+    let mut line = String::new();
+    match BufReader::new(input).take(LONGEST_LINE).read_line(&mut line)? {
+        0 => Err(ErrorKind::UnexpectedEof.into()),
+        _ => Ok(line),
+    }
 }

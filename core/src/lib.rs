@@ -2,6 +2,7 @@
 //!
 //! This crate is pure: bytes, keys, time and randomness come in as arguments.
 
+pub mod calendar;
 pub mod card;
 pub mod carrier;
 pub mod cbor;
@@ -25,4 +26,4 @@ mod testing;
 pub mod trust;
 pub mod wire;
 
-pub use primitives::CryptoRng;
+pub use primitives::{CryptoRng, sha256};

@@ -39,7 +39,7 @@ pub(crate) type SecretBytes = Zeroizing<[u8; KEY_LEN]>;
 pub(crate) struct Failed;
 
 /// SHA-256 (FIPS 180-4).
-pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 

@@ -29,6 +29,9 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Look at the break-glass log: which cards were opened with a network key, by whom and why.
+    #[command(subcommand, after_help = messages::LOG_EXAMPLES)]
+    Log(LogCommand),
     /// Print the text of the QR code in each picture.
     Scan {
         /// Pictures (PNG, JPEG, WebP).
@@ -55,9 +58,19 @@ pub(crate) struct Opening {
     /// File with the person's access code, such as the slip; without it and without --network-key, you are asked.
     #[arg(long, value_name = "FILE", conflicts_with = "network_key")]
     pub(crate) access_code_file: Option<PathBuf>,
-    /// File of a care network's secret key: opens the card without the person's access code.
+    /// File of a care network's secret key: opens the card without the person's access code (break-glass). That is
+    /// logged before anything is shown.
     #[arg(long, value_name = "FILE")]
     pub(crate) network_key: Option<PathBuf>,
+    /// Why the card is opened with the network key, without who the person is; without it, you are asked.
+    #[arg(long, value_name = "TEXT", requires = "network_key")]
+    pub(crate) reason: Option<String>,
+    /// Who opens the card with the network key [default: this computer's user].
+    #[arg(long, value_name = "NAME", requires = "network_key")]
+    pub(crate) operator: Option<String>,
+    /// Break-glass log to write to [default: phr-card/break-glass.log in $XDG_STATE_HOME or ~/.local/state].
+    #[arg(long, value_name = "FILE", requires = "network_key")]
+    pub(crate) log: Option<PathBuf>,
     /// File whose first line is the passphrase of the network key; without it, you are asked for the passphrase.
     #[arg(long, value_name = "FILE", requires = "network_key")]
     pub(crate) passphrase_file: Option<PathBuf>,
@@ -67,6 +80,30 @@ pub(crate) struct Opening {
     /// Judge as if it were this time: a day like 2026-11-22, or a time with its offset [default: now].
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) at: Option<Timestamp>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LogCommand {
+    /// Show every opening, oldest first.
+    Show {
+        #[command(flatten)]
+        log: LogFile,
+        /// How to show it.
+        #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+        format: LogFormat,
+    },
+    /// Say whether the log is whole, or in which line it was changed.
+    Verify {
+        #[command(flatten)]
+        log: LogFile,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LogFile {
+    /// The log's file [default: phr-card/break-glass.log in $XDG_STATE_HOME or ~/.local/state].
+    #[arg(long = "log", value_name = "FILE")]
+    pub(crate) path: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -95,6 +132,14 @@ pub(crate) enum Format {
     /// For people.
     Text,
     /// For programs; card-format-spec/reader-output.schema.json describes it.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs; card-format-spec/break-glass-log.schema.json describes it.
     Json,
 }
 

@@ -7,6 +7,7 @@ mod args;
 mod card_input;
 mod fhir;
 mod inspect;
+mod log;
 mod messages;
 mod output;
 mod read;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         Command::Read(options) => read::read(&options),
         Command::Verify(options) => read::verify(&options),
         Command::Inspect { input, format } => inspect::run(&input, format),
+        Command::Log(command) => log::run(&command),
         Command::Scan { pictures, format } => scan::run(&pictures, format),
     })
 }

@@ -1,6 +1,7 @@
 //! The program's wording in one place. What a record says is put into words by the core, in the reader's language.
 
 use phr_core::trust::Freshness;
+use std::path::Path;
 
 /// Below the program's help.
 pub(crate) const EXAMPLES: &str = "\
@@ -8,6 +9,7 @@ Examples:
   phr-reader read photo.jpg --trust trust.phrlist --root root.key.pub
       asks for the person's access code
   phr-reader read card.png --trust trust.phrlist --root root.key.pub --network-key network.key --lang fr
+      asks why the card is opened without the person's access code, and logs it
   phr-reader inspect card.png
 
 Exit status: 0 the record is verified, 1 it was read and is not to be trusted,
@@ -17,11 +19,21 @@ Exit status: 0 the record is verified, 1 it was read and is not to be trusted,
 pub(crate) const READ_EXAMPLES: &str = "\
 Examples:
   phr-reader read photo.jpg --trust trust.phrlist --root root.key.pub --access-code-file slip.txt
-  phr-reader read card.phr --trust trust.phrlist --root root.key.pub --network-key network.key --format json
+  phr-reader read card.phr --trust trust.phrlist --root root.key.pub --network-key network.key \\
+      --operator \"Night desk\" --reason \"unconscious, needs treatment\" --format json
   phr-reader read - --trust trust.phrlist --root root.key.pub --network-key network.key < card.txt
 
 Exit status: 0 the record is verified, 1 it was read and is not to be trusted,
 2 it could not be read or the program was used wrongly.";
+
+/// Below the help of `log`.
+pub(crate) const LOG_EXAMPLES: &str = "\
+Examples:
+  phr-reader log show
+  phr-reader log show --log /media/stick/desk-3.log --format json
+  phr-reader log verify
+
+Exit status: 0 the log is whole, 1 it was changed, 2 it could not be read.";
 
 /// What a time looks like.
 pub(crate) const NOT_A_TIME: &str = "write a day like 2026-11-22, or a time like 2026-11-22T09:30:00+01:00";
@@ -51,9 +63,36 @@ pub(crate) const WRONG_NETWORK_HINT: &str =
     "`phr-reader inspect` shows which networks can; else ask the person for the access code";
 
 /// Said when a network key opened the card.
-pub(crate) fn break_glass(network: &str) -> String {
-    format!("note: opened with the key of care network {network}, without the access code; record why")
+pub(crate) fn break_glass(network: &str, log: &Path) -> String {
+    let log = log.display();
+    format!("note: opened with the key of care network {network}, without the access code; logged in {log}")
 }
+
+/// The log is as it was written.
+pub(crate) fn log_whole(lines: usize, end: &str) -> String {
+    let entries = if lines == 1 { "1 line" } else { &format!("{lines} lines") };
+    format!("whole: {entries}; SHA-256 of the last: {end}")
+}
+/// A line of the log does not follow.
+pub(crate) fn log_broken(line: usize) -> String {
+    format!("broken at line {line}: it or the line before was changed, or a line between them was removed")
+}
+/// Nothing is logged.
+pub(crate) const LOG_EMPTY: &str = "whole: the log is empty";
+/// Said of a line that was not written to its end.
+pub(crate) fn log_torn(line: usize) -> String {
+    format!("note: line {line} is torn: the machine stopped while it was written, before anything was shown")
+}
+/// Said when a log that is shown is broken.
+pub(crate) fn log_not_whole(line: usize) -> String {
+    format!("warning: {}", log_broken(line))
+}
+/// A line of the log that is no entry.
+pub(crate) const LOG_UNREADABLE: &str = "cannot be read";
+/// Why there is no record id in the log.
+pub(crate) const LOG_RECORD_UNKNOWN: &str = "not known: nothing on the card could be verified";
+/// What a record id in the log rests on, where that is nothing.
+pub(crate) const LOG_RECORD_UNVERIFIED: &str = "by an unknown issuer: anyone may have made it up";
 
 /// Said when content by an unknown issuer is withheld.
 pub(crate) const UNKNOWN_ISSUER: &str = "\

@@ -5,7 +5,7 @@ use crate::card_input::CardInput;
 use crate::output::{Output, print_failure};
 use crate::{fhir, messages};
 use phr_cli_kit::{
-    Exit, Failure, Passphrase, access_code_from_file, ask_access_code, now, print, public_key,
+    BreakGlass, Exit, Failure, Passphrase, access_code_from_file, ask_access_code, now, print, public_key,
     read_trust_list, say, secret_key,
 };
 use phr_core::card::{Access, CardFacts, OpenedCard, Opener};
@@ -19,10 +19,10 @@ use phr_core::trust::{TrustList, Verdict};
 pub(crate) fn read(options: &ReadOptions) -> Result<Exit, Failure> {
     let work = || {
         let card = OpenCard::open(&options.opening)?;
-        let record = match options.show_unverified {
-            true => card.opened.verify_showing_unknown_issuers(&card.trust, card.now),
-            false => card.opened.verify(&card.trust, card.now),
-        };
+        let record = card.verify(match options.show_unverified {
+            true => OpenedCard::verify_showing_unknown_issuers,
+            false => OpenedCard::verify,
+        })?;
         show(options, &card, &record)?;
         talk(&card, &record);
         Ok(exit(&record))
@@ -36,7 +36,7 @@ pub(crate) fn read(options: &ReadOptions) -> Result<Exit, Failure> {
 pub(crate) fn verify(options: &VerifyOptions) -> Result<Exit, Failure> {
     let work = || {
         let card = OpenCard::open(&options.opening)?;
-        let record = card.opened.verify(&card.trust, card.now);
+        let record = card.verify(OpenedCard::verify)?;
         match options.format {
             Format::Json => Output::of_record(&card.facts, &card.opened, &record, None).print()?,
             Format::Text => print(verdict_text(&record, &options.opening.lang))?,
@@ -56,6 +56,8 @@ struct OpenCard {
     opened: OpenedCard,
     trust: TrustList,
     now: Timestamp,
+    /// What an opening with a network key is logged with.
+    break_glass: Option<BreakGlass>,
 }
 
 impl OpenCard {
@@ -64,14 +66,29 @@ impl OpenCard {
         let root: RootPublicKey = public_key(&options.root).map_err(|failure| failure.during("--root"))?;
         let trust = read_trust_list(&options.trust, &root)?;
         let mut input = CardInput::find(&options.input)?;
+        let break_glass = options.network_key.is_some().then(|| break_glass(options)).transpose()?;
         let key = Key::from_options(options)?;
         let opened = input.open(key.access()).map_err(|error| {
             let failure = Failure::from(error).during(options.input.display());
             if error == OpenError::NotForThisKey { failure.hint(key.hint_when_wrong()) } else { failure }
         })?;
         let facts = input.card().inspect();
-        Ok(Self { facts, opened, trust, now: options.at.unwrap_or_else(now) })
+        Ok(Self { facts, opened, trust, now: options.at.unwrap_or_else(now), break_glass })
     }
+
+    /// Verifies the record, and logs a break-glass opening before anything of the record can be shown.
+    fn verify(
+        &self,
+        verify: impl FnOnce(&OpenedCard, &TrustList, Timestamp) -> VerifiedRecord,
+    ) -> Result<VerifiedRecord, Failure> {
+        let record = verify(&self.opened, &self.trust, self.now);
+        self.break_glass.iter().try_for_each(|glass| glass.record(&self.opened, &record))?;
+        Ok(record)
+    }
+}
+
+fn break_glass(options: &Opening) -> Result<BreakGlass, Failure> {
+    BreakGlass::new(options.operator.as_deref(), options.reason.as_deref(), options.log.as_deref())
 }
 
 /// With what the card is opened.
@@ -133,8 +150,8 @@ fn verdict_text(record: &VerifiedRecord, language: &str) -> String {
 
 /// Says on standard error what must be heeded.
 fn talk(card: &OpenCard, record: &VerifiedRecord) {
-    if let Opener::Network(hint) = card.opened.opener() {
-        say(messages::break_glass(&hint.to_string()));
+    if let (Opener::Network(hint), Some(break_glass)) = (card.opened.opener(), &card.break_glass) {
+        say(messages::break_glass(&hint.to_string(), break_glass.log()));
     }
     for withheld in record.withheld() {
         match withheld.reason {

@@ -31,6 +31,7 @@ ends_with() {
 rm -rf "$demo"
 mkdir -p "$demo/keys"
 k="$demo/keys"
+log="$demo/break-glass.log"
 
 say "Once for a programme: a root, a reception centre that issues, a network of clinics that reads"
 for kind in root issuer network; do
@@ -58,24 +59,29 @@ run "$reader" inspect "$arabic/card.png"
 say "At a clinic, offline: the picture of a card, opened with the person's access code, in English"
 run "$reader" read "$arabic/card.png" "${trust[@]}" --access-code-file "$arabic/access-code.txt" --lang en
 
-say "The same in French, of the pregnant woman, opened with the clinics' own key (this is recorded)"
-run "$reader" read "$pregnant/card.png" "${trust[@]}" --network-key "$k/network.key" --lang fr
+say "The same in French, of the pregnant woman, opened with the clinics' own key: for a reason, which is logged"
+clinic=(--network-key "$k/network.key" --operator "Night desk" --log "$log")
+run "$reader" read "$pregnant/card.png" "${trust[@]}" "${clinic[@]}" --reason "in labour, slip lost" --lang fr
 
 say "The child's card as a FHIR document for the clinic's own system"
-run "$reader" read "$child/card.png" "${trust[@]}" --network-key "$k/network.key" --format fhir >"$demo/child.fhir.json"
+run "$reader" read "$child/card.png" "${trust[@]}" "${clinic[@]}" --reason "vaccination, slip lost" --format fhir >"$demo/child.fhir.json"
 echo "written to $demo/child.fhir.json: $(wc -c <"$demo/child.fhir.json") bytes"
 
 say "A card on which one byte was changed does not open"
 cp "$arabic/card.phr" "$demo/altered.phr"
 printf '\x00' | dd of="$demo/altered.phr" bs=1 seek=300 conv=notrunc status=none
 cmp -s "$arabic/card.phr" "$demo/altered.phr" && printf '\x01' | dd of="$demo/altered.phr" bs=1 seek=300 conv=notrunc status=none
-ends_with 2 "$reader" read "$demo/altered.phr" "${trust[@]}" --network-key "$k/network.key"
+ends_with 2 "$reader" read "$demo/altered.phr" "${trust[@]}" "${clinic[@]}" --reason "slip lost"
 
 say "A card by somebody who is not on the trust list opens, and is not believed"
 run "$issuer" keys new --kind issuer --out "$k/stranger.key" --no-passphrase
 run "$issuer" issue --fhir tests/samples/arabic-script-unknown-birth-day.json --key "$k/stranger.key" \
     --network "$k/network.key.pub" --out "$demo/cards/by-a-stranger"
-ends_with 1 "$reader" read "$demo/cards/by-a-stranger/card.png" "${trust[@]}" --network-key "$k/network.key"
+ends_with 1 "$reader" read "$demo/cards/by-a-stranger/card.png" "${trust[@]}" "${clinic[@]}" --reason "slip lost"
+
+say "What was opened without the person's access code, for whoever answers for it"
+run "$reader" log show --log "$log"
+run "$reader" log verify --log "$log"
 
 say "Done. Open these pictures:"
 ls "$demo"/cards/*/card.png

@@ -23,7 +23,7 @@ find "$folder" -name '*.json' | sort | while read -r bundle; do
     "$programs/phr-issuer" issue --fhir "$bundle" --key "$work/issuer.key" --network "$work/network.key.pub" --no-holder \
         --out "$work/$number/card" "$@" >/dev/null 2>"$work/$number/issue.log" || { echo "$bundle: $(grep -m1 . "$work/$number/issue.log")" >>"$work/not-issued"; continue; }
     "$programs/phr-reader" read "$work/$number/card/card.png" --trust "$work/list" --root "$work/root.key.pub" \
-        --network-key "$work/network.key" --format fhir >"$work/$number/back.json" 2>/dev/null
+        --network-key "$work/network.key" --operator fidelity --reason measuring --log "$work/log" --format fhir >"$work/$number/back.json" 2>/dev/null
     python3 "$scorer" compare "$work/$number/original.json" "$work/$number/back.json" --json >"$work/$number/score.json"
 done
 python3 - "$work" <<'PY'

@@ -30,17 +30,18 @@ pub fn workspace() -> PathBuf {
 pub fn python() -> Option<PathBuf> {
     let default = workspace().join(".cache/venv/bin/python");
     let python = std::env::var_os("PHR_PYTHON").map_or(default, PathBuf::from);
-    let works = Command::new(&python).args(["-c", "import cbor2, cwt"]).stderr(Stdio::null()).status();
+    let works =
+        Command::new(&python).args(["-c", "import cbor2, cwt, icalendar"]).stderr(Stdio::null()).status();
     if works.is_ok_and(|status| status.success()) {
         return Some(python);
     }
     let required = std::env::var_os("PHR_REQUIRE_INTEROP").is_some_and(|value| value == "1");
     assert!(
         !required,
-        "{} with python-cwt is required (PHR_REQUIRE_INTEROP=1) and missing",
+        "{} with the packages of tests/interop is required (PHR_REQUIRE_INTEROP=1) and missing",
         python.display()
     );
-    eprintln!("SKIPPED: no python-cwt at {}.", python.display());
+    eprintln!("SKIPPED: {} has not all packages of tests/interop.", python.display());
     eprintln!(
         "SKIPPED: python3 -m venv .cache/venv && .cache/venv/bin/pip install -r tests/interop/requirements.txt"
     );

@@ -1,13 +1,14 @@
-//! An off-the-shelf COSE library opens our cards, and we open its.
+//! An off-the-shelf COSE library opens our cards, and we open its; one for calendars reads ours.
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+use phr_core::calendar::{CalendarEvent, Status, Window, to_icalendar};
 use phr_core::card::{
     Access, ConfidentialPart, Record, SealedCard, Sealing, SignatureCheck, SizeChoice, SizeClass,
 };
 use phr_core::cose::sign_attestation;
 use phr_core::keys::{AccessCode, CodeLength, IssuerSecretKey, NetworkSecretKey, RootSecretKey};
-use phr_core::model::Timestamp;
+use phr_core::model::{PartialDateTime, Timestamp, When};
 use phr_core::trust::{Issuer, Names, Network, Purpose, TrustList, TrustListDraft};
 use phr_tests::{from_hex, python, random, run_interop, to_hex};
 use serde_json::json;
@@ -64,6 +65,61 @@ fn we_open_a_card_that_python_cwt_made() {
         let checks = opened.check_signatures(&trust);
         let [SignatureCheck::Good { payload, .. }] = checks.as_slice() else { panic!("{checks:?}") };
         assert_eq!(payload.payload(), [5; 400]);
+    }
+}
+
+#[test]
+fn python_icalendar_finds_what_a_calendar_says() {
+    let Some(python) = python() else { return };
+    let texts = [
+        "Chest X-ray",
+        "back\\slash, comma; semicolon: colon \\n \\, \"quoted\" 'too'",
+        "first line\nsecond line\n\n BEGIN:VEVENT\nEND:VEVENT",
+        "متابعة السل بعد ثلاثة أشهر من الوصول إلى مركز الاستقبال في الميناء الشمالي",
+        "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十",
+        "𝒳👍🏽 e\u{301} tab\there, trailing ",
+    ];
+    let events: Vec<_> =
+        texts.into_iter().zip(0..).map(|(text, number)| calendar_event(text, number)).collect();
+    let calendar = to_icalendar(&events, Timestamp(1_795_424_400), "-//PHR Card//a, test//EN");
+    let result = run_interop(&python, "read_with_icalendar.py", &json!({ "calendar": calendar }));
+    assert_eq!(result["product"], "-//PHR Card//a, test//EN");
+    let windows = [
+        ("2027-01-05", Some("2027-01-06")),
+        ("2028-02-01", Some("2028-03-01")),
+        ("2027-01-01", Some("2028-01-01")),
+        ("2026-12-31T22:30:00+00:00", None),
+    ];
+    for (number, text) in texts.iter().enumerate() {
+        let (start, end) = windows[number % windows.len()];
+        let expected = json!({
+            "uid": format!("{number}@test"),
+            "sequence": number,
+            "stamp": "2026-11-23T09:00:00+00:00",
+            "start": start,
+            "end": end,
+            "summary": text,
+            "description": text,
+            "categories": [text, "x"],
+            "status": "TENTATIVE",
+            "class": "CONFIDENTIAL",
+            "alarm_days": [number],
+        });
+        assert_eq!(result["events"][number], expected);
+    }
+}
+
+fn calendar_event(text: &str, number: u16) -> CalendarEvent {
+    let due = ["2027-01-05", "2028-02", "2027", "2027-01-01T00:30:00+02:00"][usize::from(number) % 4];
+    CalendarEvent {
+        uid: format!("{number}@test"),
+        sequence: number.into(),
+        summary: text.to_owned(),
+        description: Some(text.to_owned()),
+        window: Window::of(&When::At(PartialDateTime::parse(due).unwrap())).unwrap(),
+        status: Status::Tentative,
+        categories: vec![text.to_owned(), "x".to_owned()],
+        alarm_days_before: Some(number),
     }
 }
 

@@ -12,6 +12,8 @@
 //! | `tampered.png`, `tampered.phr` | a card with one bit of the encrypted part turned over |
 //! | `later.phr` | a card that names the next version of the format |
 //! | `forged.phr` | a well sealed card whose signature is another, sealed for the network only |
+//! | `log.2`, `log.changed`, `log.torn` | break-glass logs of two openings; a word of the first changed, the second torn |
+//! | `state/` | where the programs keep what is neither given nor asked for: never the home of whoever runs the tests |
 //! | `blank.png`, `other-code.png`, `two-cards.png`, `photo.jpg` | pictures |
 
 use crate::programs::binary;
@@ -41,6 +43,7 @@ impl Workshop {
         workshop.make_cards();
         workshop.make_pictures();
         workshop.forge_card();
+        workshop.make_logs();
         workshop
     }
 
@@ -61,6 +64,7 @@ impl Workshop {
         let words = words(line);
         let mut command = Command::new(binary(&words[0]));
         command.args(words[1..].iter().map(|word| self.fill(word))).current_dir(self.path());
+        command.env("XDG_STATE_HOME", self.path().join("state")).env("USER", "nurse-7");
         command
     }
 
@@ -163,6 +167,18 @@ impl Workshop {
         let sealing = Sealing { networks: &[network.public_key()], ..Sealing::default() };
         let forged = sealing.seal(&record, None, &mut phr_tests::random()).unwrap();
         self.write("forged.phr", forged.as_bytes());
+    }
+
+    fn make_logs(&self) {
+        for reason in ["first reason", "second reason"] {
+            self.run(&format!(
+                "phr-reader verify ok/card.png --trust trust.list --root root.key.pub --at 2026-06-01 \
+                 --network-key network.key --operator Desk --reason \"{reason}\" --log log.2"
+            ));
+        }
+        let log = fs::read_to_string(self.path().join("log.2")).unwrap();
+        self.write("log.changed", log.replace("first reason", "other reason").as_bytes());
+        self.write("log.torn", &log.as_bytes()[..log.len() - 100]);
     }
 
     fn write(&self, name: &str, bytes: &[u8]) {
