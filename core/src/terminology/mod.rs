@@ -10,10 +10,15 @@
 //! | what to show for a code | [`name`] |
 //! | whether a card needs to carry a display | [`is_agreed`] |
 //! | a unit's number, code or print form | [`unit_by_ucum`], [`unit_by_number`] |
+//! | whether a code is confidential by itself | [`confidential_kind`] |
 
 mod check_digit;
+mod confidential;
+mod confidential_kind;
 #[rustfmt::skip]
 mod generated;
+#[rustfmt::skip]
+mod generated_confidential;
 mod kind;
 mod system;
 #[cfg(test)]
@@ -21,6 +26,8 @@ mod tests;
 mod unit;
 
 pub use check_digit::{loinc_check_digit, snomed_check};
+pub use confidential::{confidential_counts, confidential_kind};
+pub use confidential_kind::ConfidentialKind;
 pub use kind::Kind;
 pub use system::System;
 pub use unit::{Unit, unit_by_number, unit_by_ucum};
