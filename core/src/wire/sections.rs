@@ -55,7 +55,7 @@ fn take_entry(kind: FactKind, value: Value) -> Result<Entry, Fault> {
             items.push(Value::Map(rest));
         }
     }
-    Ok(Entry { fact: take_fact(kind, Value::Array(items))?, notes })
+    Ok(Entry { notes, ..Entry::new(take_fact(kind, Value::Array(items))?) })
 }
 
 /// The kind of fact that a section lists when nothing else is said.
