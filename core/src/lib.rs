@@ -7,6 +7,7 @@ pub mod card;
 pub mod carrier;
 pub mod cbor;
 pub mod compress;
+pub mod confidential;
 pub mod content;
 pub mod cose;
 pub mod fhir;

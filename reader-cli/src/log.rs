@@ -105,6 +105,7 @@ fn text(line: &LogLine) -> String {
         ConfidentialPart::Absent => "none",
         ConfidentialPart::Locked => "stayed locked",
         ConfidentialPart::Open => "opened",
+        ConfidentialPart::PartlyOpen => "opened on some cards, stayed locked on others",
     };
     let fields = [
         ("Reason", entry.reason.clone()),

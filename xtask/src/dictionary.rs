@@ -81,7 +81,7 @@ fn agreed_codes() -> Vec<u8> {
             }
             _ => Fact::Condition(Condition { code: Some(concept), ..Default::default() }),
         };
-        Entry { fact, notes: Vec::new() }
+        Entry::new(fact)
     });
     let section = Section { entries: facts.collect(), ..Section::new(SectionKind::Other(None)) };
     let payload = payload(Entries { sections: vec![section], ..Entries::default() });

@@ -11,6 +11,7 @@ use std::path::Path;
 
 use phr_core::limits;
 use phr_core::model::*;
+use phr_core::terminology::{ConfidentialKind, confidential_counts};
 use phr_core::wire::AttestationKind;
 use source::Source;
 
@@ -68,6 +69,7 @@ fn parts(root: &Path) -> Result<BTreeMap<String, String>, String> {
         ("sections".to_owned(), sections(&source)),
         ("facts".to_owned(), facts(&source)),
         ("limits".to_owned(), limits_table()),
+        ("confidential".to_owned(), confidential(&source)?),
     ]);
     for (name, record) in &source.records {
         parts.insert(format!("record {name}"), source.table(name, record, &codes())?);
@@ -142,6 +144,16 @@ fn facts(source: &Source) -> String {
         table += &format!("| {number} | {} | {about} |\n", source::words(fact));
     }
     table
+}
+
+fn confidential(source: &Source) -> Result<String, String> {
+    let mut table = "| kind | what | codes | prefixes |\n|---|---|---|---|\n".to_owned();
+    for kind in ConfidentialKind::ALL {
+        let what = source.kinds.get(&format!("{kind:?}")).ok_or(format!("{kind:?} is not documented"))?;
+        let (codes, prefixes) = confidential_counts(kind);
+        table += &format!("| `{}` | {what} | {codes} | {prefixes} |\n", kind.code());
+    }
+    Ok(table)
 }
 
 fn limits_table() -> String {

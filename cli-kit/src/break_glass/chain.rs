@@ -59,6 +59,8 @@ pub enum ConfidentialPart {
     Locked,
     /// The network key opened it.
     Open,
+    /// Of several cards, the key opened that of some.
+    PartlyOpen,
 }
 
 /// A log as it was found.

@@ -13,7 +13,7 @@ pub use file::break_glass_log_path;
 use crate::talk::ask;
 use crate::{Failure, now, say};
 use file::LogFile;
-use phr_core::card::{Confidential, OpenedCard};
+use phr_core::card::{OpenedCard, Record};
 use phr_core::cose::AttestationHash;
 use phr_core::record::{ConfidentialContent, VerifiedRecord};
 use phr_core::trust::Verdict;
@@ -79,6 +79,7 @@ impl BreakGlass {
                 ConfidentialContent::Absent => ConfidentialPart::Absent,
                 ConfidentialContent::Locked => ConfidentialPart::Locked,
                 ConfidentialContent::Open => ConfidentialPart::Open,
+                ConfidentialContent::PartlyOpen => ConfidentialPart::PartlyOpen,
             },
             after_torn_line: false,
             previous: None,
@@ -109,12 +110,9 @@ fn record_id(record: &VerifiedRecord) -> (Option<String>, RecordStanding) {
 /// The attestations that no other continues, as far as they could be read; in the card's order.
 fn newest(opened: &OpenedCard, record: &VerifiedRecord) -> Vec<AttestationHash> {
     let continued: BTreeSet<_> = record.attestations().iter().flat_map(|a| &a.payload.previous).collect();
-    let confidential = match opened.confidential() {
-        Confidential::Open(record) => record.attestations(),
-        Confidential::Absent | Confidential::Locked => &[],
-    };
+    let confidential = opened.confidential().record().into_iter().flat_map(Record::attestations);
     let all = opened.care().attestations().iter().chain(confidential).map(|attestation| attestation.hash());
-    all.filter(|hash| !continued.contains(hash)).collect()
+    all.filter(|hash| !continued.contains(&hash.short())).collect()
 }
 
 fn checked_operator(given: Option<&str>, user: impl IntoIterator<Item = String>) -> Result<String, Failure> {

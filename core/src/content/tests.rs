@@ -21,7 +21,7 @@ fn medicine(dosage: Dosage) -> Entries {
 
 fn of(fact: Fact) -> Entries {
     let kind = SectionKind::Standard(StandardSection::Medications);
-    let section = Section { entries: vec![Entry { fact, notes: Vec::new() }], ..Section::new(kind) };
+    let section = Section { entries: vec![Entry::new(fact)], ..Section::new(kind) };
     Entries { sections: vec![section], ..Entries::default() }
 }
 

@@ -24,6 +24,27 @@ pub(super) const EMPTY_REASON: &str = "http://terminology.hl7.org/CodeSystem/lis
 /// The code system of the categories of observations.
 pub(super) const OBSERVATION_CATEGORY: &str = "http://terminology.hl7.org/CodeSystem/observation-category";
 
+/// The code system of the levels of confidentiality.
+pub(super) const CONFIDENTIALITY: &str = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
+/// The code system in which security labels say what is sensitive about a resource.
+pub(super) const ACT_CODE: &str = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+
+/// Levels that mean "only for those whom the person chooses". The second line is of older versions of the system.
+pub(super) const RESTRICTED: &[&str] = &[
+    "R", "V", //
+    "S", "T", "ETH", "HIV", "PSY", "SDV",
+];
+/// Levels that mean "for whoever cares for the person", or for more people.
+pub(super) const NORMAL: &[&str] = &["N", "M", "L", "U"];
+/// What can be sensitive about health, and what the person, the diagnosis or the medicine makes sensitive. The codes
+/// on the person's particulars, workplace and standing, and on what the person may not see, are no reason to keep
+/// care givers out.
+pub(super) const SENSITIVE: &[&str] = &[
+    "BH", "COGN", "DVD", "EMOTDIS", "ETH", "ETHUD", "GDIS", "HIV", "MH", "MST", "OPIOIDUD", "PREGNANT",
+    "PSY", "PSYTHPN", "SCA", "SDV", "SEX", "SICKLE", "SPI", "STD", "SUD", "TBOO", "VIO", //
+    "DIA", "DRGIS", "PRS",
+];
+
 /// A status: the codes that FHIR allows here, and for coded statuses their system.
 pub(super) struct StatusSet {
     /// URI of the code system; empty for plain codes.

@@ -12,15 +12,10 @@ use sample::*;
 
 /// Bytes that these entries take in an attestation, packed.
 fn packed(entries: &Entries, left_out: &LeftOut) -> usize {
-    let payload = AttestationPayload {
-        issued_at: Timestamp(1_790_000_000),
-        record_id: RecordId(*b"\x01\x23\x45\x67\x89\xab\xcd\xef"),
-        kind: AttestationKind::Assessment,
-        previous: Vec::new(),
-        terminology: 1,
-        left_out: left_out.clone(),
-        entries: entries.clone().into_canonical(),
-    };
+    let record_id = RecordId(*b"\x01\x23\x45\x67\x89\xab\xcd\xef");
+    let (kind, entries) = (AttestationKind::Assessment, entries.clone().into_canonical());
+    let new = AttestationPayload::new(kind, Timestamp(1_790_000_000), record_id, entries);
+    let payload = AttestationPayload { left_out: left_out.clone(), ..new };
     compress::deflate(&wire::encode(&payload)).len()
 }
 

@@ -321,7 +321,7 @@ impl Source {
     }
 
     fn entry(&mut self) -> Entry {
-        Entry { fact: self.fact(), notes: self.list(Self::text) }
+        Entry { notes: self.list(Self::text), ..Entry::new(self.fact()) }
     }
 
     fn fact(&mut self) -> Fact {

@@ -33,6 +33,14 @@ impl Patient {
 }
 
 impl Fact {
+    /// The first answer that `find` gives to a concept of the fact, in the order of [`Self::for_each_concept`].
+    pub fn find_in_concepts<T>(&self, find: impl Fn(&Concept) -> Option<T>) -> Option<T> {
+        let mut found = None;
+        // On a copy, so that the places where concepts stand are listed once.
+        self.clone().for_each_concept(&mut |concept| found = found.take().or_else(|| find(concept)));
+        found
+    }
+
     /// Calls `visit` with every concept of the fact.
     pub fn for_each_concept(&mut self, visit: &mut dyn FnMut(&mut Concept)) {
         match self {

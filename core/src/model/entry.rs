@@ -16,6 +16,27 @@ pub struct Entry {
     pub fact: Fact,
     /// Remarks in free text, in the words of whoever recorded them.
     pub notes: Vec<Text>,
+    /// Who may see it. On a card the compartment says so, not the entry.
+    pub confidentiality: Confidentiality,
+}
+
+/// Who may see an entry, as its source or [`crate::confidential`] says. The order is that of strictness.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidentiality {
+    /// Nobody said anything.
+    #[default]
+    Unstated,
+    /// Said not to be confidential: whoever cares for the person may see it.
+    Normal,
+    /// Confidential: for the holder's access code only.
+    Restricted,
+}
+
+impl Entry {
+    /// A fact without remarks, of which nobody said who may see it.
+    pub fn new(fact: Fact) -> Self {
+        Self { fact, notes: Vec::new(), confidentiality: Confidentiality::Unstated }
+    }
 }
 
 impl fmt::Debug for Entry {

@@ -2,7 +2,7 @@
 
 use super::{Summary, SummarySection, patient};
 use crate::content::{self, Content, Names};
-use crate::model::{Entries, Entry, Section};
+use crate::model::{Confidentiality, Entries, Entry, Section};
 
 /// What is new in a document about a person whose record is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,5 +73,6 @@ fn bare(entry: &Entry, content: Content) -> Entry {
     let entries =
         Entries { sections: vec![Section { entries: vec![entry.clone()], ..section }], ..Entries::default() };
     let (bare, _) = content::select(entries, content, Names::None);
-    bare.sections.into_iter().flat_map(|section| section.entries).next().unwrap_or_else(|| entry.clone())
+    let bare = bare.sections.into_iter().flat_map(|section| section.entries).next();
+    Entry { confidentiality: Confidentiality::Unstated, ..bare.unwrap_or_else(|| entry.clone()) }
 }

@@ -12,10 +12,15 @@
 //! | whether a code says that there is none of something | [`nothing_listed`] |
 //! | whether a finding is out of the usual | [`abnormality`] |
 //! | a unit's number, code or print form | [`unit_by_ucum`], [`unit_by_number`] |
+//! | whether a code is confidential by itself | [`confidential_kind`] |
 
 mod check_digit;
+mod confidential;
+mod confidential_kind;
 #[rustfmt::skip]
 mod generated;
+#[rustfmt::skip]
+mod generated_confidential;
 mod kind;
 mod meaning;
 mod system;
@@ -24,6 +29,8 @@ mod tests;
 mod unit;
 
 pub use check_digit::{loinc_check_digit, snomed_check};
+pub use confidential::{confidential_counts, confidential_kind};
+pub use confidential_kind::ConfidentialKind;
 pub use kind::Kind;
 pub use meaning::{Abnormality, NothingListed, abnormality, nothing_listed};
 pub use system::System;

@@ -168,3 +168,72 @@ fn loinc_check_digits_are_those_of_the_codes() {
     }
     assert!(loinc_check_digit(u64::MAX) < 10);
 }
+
+#[test]
+fn confidential_codes_are_found_by_themselves_and_under_their_prefix() {
+    use ConfidentialKind::{Hiv, MentalHealth, PregnancyTermination, SexuallyTransmittedInfection, Torture};
+    for (system, code, kind) in [
+        (System::SCT, "86406008", Hiv),
+        (System::LOINC, "20447-9", Hiv),
+        (System::LOINC, "11613-7", PregnancyTermination),
+        (System::ATC, "J05AJ03", Hiv),
+        (System::ICD10, "B24", Hiv),
+        (System::ICD10, "F32", MentalHealth),
+        (System::ICD10, "F32.9", MentalHealth),
+        (System::ICD10, "F329", MentalHealth),
+        (System::ICD10, "f32.9", MentalHealth),
+        (System::ICD10CM, "O98.711", Hiv),
+        (System::ICD10CM, "O98711", Hiv),
+        (System::ICD11, "1A61.0", SexuallyTransmittedInfection),
+        (System::ICD11, "6B41", MentalHealth),
+        (System::ICD10, "Z65.4", Torture),
+        (System::ICPC2, "P82", MentalHealth),
+    ] {
+        assert_eq!(confidential_kind(system, code), Some(kind), "{system} {code}");
+    }
+}
+
+#[test]
+fn other_codes_are_not_confidential() {
+    for (system, code) in [
+        (System::SCT, "86406009"),
+        (System::SCT, "864060080"),
+        (System::SCT, "F32"),
+        (System::LOINC, "8310-5"),
+        (System::ATC, "J05AE30"),
+        (System::ICD10, "F"),
+        (System::ICD10, "F3"),
+        (System::ICD10, "F00.1"),
+        (System::ICD10, "O98.4"),
+        (System::ICD10, ""),
+        (System::ICD10, "é"),
+        (System::ICD11, "6C4A.2"),
+        (System::NDC, "B24"),
+    ] {
+        assert_eq!(confidential_kind(system, code), None, "{system} {code}");
+    }
+}
+
+#[test]
+fn every_kind_has_a_code_of_its_own_and_something_listed() {
+    for kind in ConfidentialKind::ALL {
+        assert_eq!(ConfidentialKind::from_code(kind.code()), Some(kind));
+        let (codes, prefixes) = confidential_counts(kind);
+        assert!(codes > 0 && prefixes > 0, "{kind:?}");
+    }
+    assert_eq!(ConfidentialKind::from_code("HIV"), None);
+}
+
+#[test]
+fn every_listed_code_and_prefix_is_found() {
+    for row in &generated_confidential::CODES {
+        let system = System::from_wire_number(row.system).unwrap();
+        assert_eq!(confidential_kind(system, row.code), Some(row.kind), "{system} {}", row.code);
+    }
+    for row in &generated_confidential::PREFIXES {
+        let system = System::from_wire_number(row.system).unwrap();
+        assert_eq!(confidential_kind(system, row.code), Some(row.kind), "{system} {}", row.code);
+        let longer = format!("{}.Z9", row.code);
+        assert_eq!(confidential_kind(system, &longer), Some(row.kind), "{system} {longer}");
+    }
+}

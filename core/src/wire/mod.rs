@@ -23,7 +23,7 @@ pub use origins::{Origin, Source};
 use crate::cbor::{self, CborError};
 use crate::cose::ShortHash;
 use crate::limits;
-use crate::model::{Code, Entries, Timestamp};
+use crate::model::{Amendment, Code, Confidentiality, Entries, Timestamp};
 use crate::primitives::CryptoRng;
 use ciborium::Value;
 use codec::{Codec, Plain, Slots, slots};
@@ -229,7 +229,20 @@ fn take_body(issued_at: Timestamp, record_id: RecordId, body: Value) -> Result<A
         amendments,
         origins,
     };
-    payload.check_kind().map(|()| payload)
+    payload.check_kind()?;
+    Ok(if kind == AttestationKind::Confidential { restricted(payload) } else { payload })
+}
+
+/// What the compartment says of all its entries, they say themselves once they are out of it.
+fn restricted(mut payload: AttestationPayload) -> AttestationPayload {
+    let sections = payload.entries.sections.iter_mut().flat_map(|section| &mut section.entries);
+    let amendments = payload.amendments.values_mut().flat_map(|changes| changes.values_mut());
+    let replaced = amendments.filter_map(|amendment| match amendment {
+        Amendment::Replaced(entry) => Some(entry.as_mut()),
+        _ => None,
+    });
+    sections.chain(replaced).for_each(|entry| entry.confidentiality = Confidentiality::Restricted);
+    payload
 }
 
 impl Codec<RecordId> for Plain {

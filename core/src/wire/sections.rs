@@ -55,7 +55,7 @@ pub(super) fn take_entry(kind: FactKind, value: Value) -> Result<Entry, Fault> {
             items.push(Value::Map(rest));
         }
     }
-    Ok(Entry { fact: take_fact(kind, Value::Array(items))?, notes })
+    Ok(Entry { notes, ..Entry::new(take_fact(kind, Value::Array(items))?) })
 }
 
 /// The number of a kind of fact.

@@ -15,7 +15,7 @@ fn penicillin() -> Entry {
         onset: Some(When::At(PartialDateTime::parse("2010-05").unwrap())),
         ..Allergy::default()
     };
-    Entry { fact: Fact::Allergy(allergy), notes: Vec::new() }
+    Entry::new(Fact::Allergy(allergy))
 }
 
 #[test]

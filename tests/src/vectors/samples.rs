@@ -60,7 +60,7 @@ fn ratio(above: Quantity, below: Quantity) -> Ratio {
 }
 
 pub(super) fn entry(fact: Fact) -> Entry {
-    Entry { fact, notes: Vec::new() }
+    Entry::new(fact)
 }
 
 pub(super) fn section(kind: StandardSection, entries: Vec<Entry>) -> Section {
@@ -160,7 +160,7 @@ fn allergy() -> Entry {
             description: Some("Within the hour.".into()),
         }],
     });
-    Entry { fact, notes: vec!["Told by the mother.".into(), "Not tested.".into()] }
+    Entry { notes: vec!["Told by the mother.".into(), "Not tested.".into()], ..Entry::new(fact) }
 }
 
 fn medication() -> Entry {

@@ -74,7 +74,7 @@ fn at() -> Option<When> {
 }
 
 fn entry(fact: Fact) -> Entry {
-    Entry { fact, notes: Vec::new() }
+    Entry::new(fact)
 }
 
 fn condition() -> Entry {

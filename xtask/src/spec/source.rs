@@ -10,6 +10,8 @@ pub(super) struct Source {
     pub(super) facts: Vec<String>,
     /// The usual kind of fact of each standard section.
     pub(super) usual: BTreeMap<String, String>,
+    /// What each confidential kind is.
+    pub(super) kinds: BTreeMap<String, String>,
 }
 
 /// One record on the wire: its fields by place.
@@ -41,7 +43,8 @@ impl Source {
         let records = records(&read("core/src/wire/records.rs")?)?;
         let facts = between(&sections, "\nfacts! {", "}").ok_or("sections.rs: no table of facts")?;
         let usual = between(&sections, "fn usual_kind", "\n}\n").ok_or("sections.rs: no usual kinds")?;
-        Ok(Source { records, types, facts: list(facts), usual: usual_kinds(usual) })
+        let kinds = variants(&read("core/src/terminology/confidential_kind.rs")?);
+        Ok(Source { records, types, facts: list(facts), usual: usual_kinds(usual), kinds })
     }
 
     /// The fields of one record, in the order of their places.
@@ -195,6 +198,16 @@ fn structs(text: &str) -> BTreeMap<String, Type> {
         }
     }
     types
+}
+
+/// Every variant with one line of documentation above it.
+fn variants(text: &str) -> BTreeMap<String, String> {
+    let pairs = text.lines().zip(text.lines().skip(1)).filter_map(|(above, line)| {
+        let said = above.trim().strip_prefix("/// ")?;
+        let name = line.trim().strip_suffix(',')?;
+        name.chars().all(char::is_alphanumeric).then(|| (name.to_owned(), said.to_owned()))
+    });
+    pairs.collect()
 }
 
 /// Documentation without the links that only Rust understands.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::COMMAND;
-use super::tables::{NameLine, Tables, UCUM};
+use super::tables::{ConfidentialLine, NameLine, Tables, UCUM};
 
 /// One concept or unit as the generated table holds it.
 struct Row<'a> {
@@ -31,6 +31,28 @@ pub(super) fn rust(tables: &Tables) -> String {
     languages(&mut out, tables, &rows);
     units(&mut out, tables);
     out
+}
+
+/// The text of `core/src/terminology/generated_confidential.rs`. The tables must have passed the rules.
+pub(super) fn confidential_rust(tables: &Tables) -> String {
+    let mut out = format!("// @generated from card-format-spec/terminology by `{COMMAND}`; do not edit.\n\n");
+    out.push_str("use super::confidential::ConfidentialRow;\nuse super::confidential_kind::ConfidentialKind::{self, *};\n\n");
+    out.push_str("const fn c(system: u16, code: &'static str, kind: ConfidentialKind) -> ConfidentialRow { ConfidentialRow { system, code, kind } }\n");
+    for (name, prefixes) in [("CODES", false), ("PREFIXES", true)] {
+        let lines = tables.confidential.iter().filter(|line| line.is_prefix() == prefixes);
+        let mut rows: Vec<_> = lines.filter_map(|line| confidential_row(tables, line)).collect();
+        rows.sort();
+        let _ = writeln!(out, "\npub(super) static {name}: [ConfidentialRow; {}] = [", rows.len());
+        for (system, code, kind) in rows {
+            let _ = writeln!(out, "    c({system}, {code:?}, {kind}),");
+        }
+        out.push_str("];\n");
+    }
+    out
+}
+
+fn confidential_row(tables: &Tables, line: &ConfidentialLine) -> Option<(usize, String, String)> {
+    Some((tables.system_number(&line.system)?, line.key(), pascal_case(&line.reason)))
 }
 
 /// The concepts and units of each system, by system number, sorted by code.

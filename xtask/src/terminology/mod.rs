@@ -1,11 +1,14 @@
 //! The terminology's tables: CSV in, Rust out, and the rules they keep.
 //!
-//! Two files of phr-core are shared by path, so that a rule is written once. The crate itself is no
+//! Three files of phr-core are shared by path, so that a rule is written once. The crate itself is no
 //! dependency: the chore must run when the generated file does not compile.
 
 #[allow(dead_code, unreachable_pub)]
 #[path = "../../../core/src/terminology/check_digit.rs"]
 mod check_digit;
+#[allow(dead_code, unreachable_pub)]
+#[path = "../../../core/src/terminology/confidential_kind.rs"]
+mod confidential_kind;
 mod emit;
 #[allow(dead_code, unreachable_pub)]
 #[path = "../../../core/src/terminology/kind.rs"]
@@ -23,7 +26,14 @@ use std::path::{Path, PathBuf};
 use tables::Tables;
 
 const TABLES: &str = "card-format-spec/terminology";
-const GENERATED: &str = "core/src/terminology/generated.rs";
+/// What writes the text of a generated file.
+type Emit = fn(&Tables) -> String;
+
+/// Each generated file, and what writes it.
+const GENERATED: [(&str, Emit); 2] = [
+    ("core/src/terminology/generated.rs", emit::rust),
+    ("core/src/terminology/generated_confidential.rs", emit::confidential_rust),
+];
 const COMMAND: &str = "cargo run -p xtask -- terminology";
 
 /// Why the tables were refused.
@@ -38,30 +48,35 @@ pub(crate) enum Error {
     /// The tables break rules; every fault found, one a line.
     #[error("{}\n{} fault(s) in {TABLES}: correct them, then run `{COMMAND}`", .0.join("\n"), .0.len())]
     Faults(Vec<String>),
-    /// The generated file does not match the tables.
-    #[error("{GENERATED} is out of date: run `{COMMAND}` and commit the result")]
-    OutOfDate,
+    /// A generated file does not match the tables.
+    #[error("{0} is out of date: run `{COMMAND}` and commit the result")]
+    OutOfDate(&'static str),
 }
 
-/// Checks the tables and writes the generated file. Says what was written.
+/// Checks the tables and writes the generated files. Says what was written.
 pub(crate) fn generate(root: &Path) -> Result<String, Error> {
     let tables = checked(root)?;
-    let path = root.join(GENERATED);
-    let text = emit::rust(&tables);
-    let said = format!("{GENERATED}: {}, {} kB", tables.summary(), text.len() / 1024);
-    fs::write(&path, text).map_err(|cause| Error::File { path, cause })?;
-    Ok(said)
+    let mut written = 0;
+    for (name, emit) in GENERATED {
+        let path = root.join(name);
+        let text = emit(&tables);
+        written += text.len();
+        fs::write(&path, text).map_err(|cause| Error::File { path, cause })?;
+    }
+    Ok(format!("{TABLES}: {}; {} files, {} kB", tables.summary(), GENERATED.len(), written / 1024))
 }
 
-/// Checks the tables and that the generated file is theirs. Writes nothing.
+/// Checks the tables and that the generated files are theirs. Writes nothing.
 pub(crate) fn check(root: &Path) -> Result<String, Error> {
     let tables = checked(root)?;
-    let path = root.join(GENERATED);
-    let committed = fs::read_to_string(&path).map_err(|cause| Error::File { path, cause })?;
-    if committed != emit::rust(&tables) {
-        return Err(Error::OutOfDate);
+    for (name, emit) in GENERATED {
+        let path = root.join(name);
+        let committed = fs::read_to_string(&path).map_err(|cause| Error::File { path, cause })?;
+        if committed != emit(&tables) {
+            return Err(Error::OutOfDate(name));
+        }
     }
-    Ok(format!("{TABLES}: {}; {GENERATED} is up to date", tables.summary()))
+    Ok(format!("{TABLES}: {}; the generated files are up to date", tables.summary()))
 }
 
 fn checked(root: &Path) -> Result<Tables, Error> {

@@ -3,16 +3,33 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check_digit::{loinc_check_digit, snomed_check};
+use super::confidential_kind::ConfidentialKind;
 use super::kind::Kind;
-use super::tables::{ConceptLine, NameLine, Tables, UCUM};
+use super::tables::{ConfidentialLine, NameLine, Tables, UCUM};
 use super::ucum;
 
 /// Languages in which every concept and unit must have a name, beside English.
 const COMPLETE: [&str; 1] = ["fr"];
 
-/// Kinds of evidence that `concepts.csv` may name in its `source` column; the README explains them.
-const SOURCES: [&str; 9] =
-    ["gps", "ips", "hl7", "vsac", "example", "guide", "public-code", "atc-index", "icd10-2019"];
+/// Kinds of evidence that `concepts.csv` and `confidential.csv` may name in their `source` column; the README explains
+/// them.
+const SOURCES: [&str; 12] = [
+    "gps",
+    "ips",
+    "hl7",
+    "vsac",
+    "example",
+    "guide",
+    "public-code",
+    "atc-index",
+    "icd10-2019",
+    "icd10cm-2026",
+    "icd11-mms",
+    "icpc2",
+];
+
+/// Systems in which what a code begins with says what it is about.
+const CLASSIFICATIONS: [&str; 5] = ["atc", "icd10", "icd11", "icd10cm", "icpc2"];
 
 /// Every fault of the tables, in the order of the files; empty if all is well.
 pub(super) fn faults(tables: &Tables) -> Vec<String> {
@@ -24,6 +41,7 @@ pub(super) fn faults(tables: &Tables) -> Vec<String> {
         names(tables, tag, lines, &mut faults);
     }
     complete(tables, &mut faults);
+    confidential(tables, &mut faults);
     faults
 }
 
@@ -66,7 +84,7 @@ fn concepts(tables: &Tables, faults: &mut Vec<String>) {
         if !SOURCES.contains(&line.source.as_str()) {
             fault("unknown source of evidence");
         }
-        if !check_digit_holds(line) {
+        if !check_digit_holds(&line.system, &line.code) {
             fault("the check digit is wrong");
         }
     }
@@ -121,6 +139,49 @@ fn complete(tables: &Tables, faults: &mut Vec<String>) {
     }
 }
 
+fn confidential(tables: &Tables, faults: &mut Vec<String>) {
+    let keys = tables.confidential.iter().map(|line| (line.system.as_str(), line.code.as_str()));
+    sorted(tables, "confidential.csv", keys, faults);
+    for line in &tables.confidential {
+        let mut fault =
+            |text: &str| faults.push(format!("confidential.csv: {} {}: {text}", line.system, line.code));
+        if ConfidentialKind::from_code(&line.reason).is_none() {
+            fault("unknown reason");
+        }
+        if !SOURCES.contains(&line.source.as_str()) {
+            fault("unknown source of evidence");
+        }
+        match line.matching.as_str() {
+            "code" if !check_digit_holds(&line.system, &line.code) => fault("the check digit is wrong"),
+            "code" => {}
+            "prefix" if !CLASSIFICATIONS.contains(&line.system.as_str()) => {
+                fault("the codes of this system have no prefixes that mean something");
+            }
+            "prefix" if !is_prefix(&line.code) => fault("a prefix has at least two capitals and digits"),
+            "prefix" => {}
+            _ => fault("match must be code or prefix"),
+        }
+    }
+    overlaps(tables, faults);
+}
+
+/// No prefix may begin another one or a listed code, or it would not be clear which line holds.
+fn overlaps(tables: &Tables, faults: &mut Vec<String>) {
+    let mut lines: Vec<_> =
+        tables.confidential.iter().map(|line| (&line.system, line.code.replace('.', ""), line)).collect();
+    lines.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+    let mut open: Option<&(&String, String, &ConfidentialLine)> = None;
+    for line in &lines {
+        let (system, code, listed) = line;
+        match open.filter(|prefix| prefix.0 == *system && code.starts_with(&prefix.1)) {
+            Some(prefix) => faults
+                .push(format!("confidential.csv: {system} {}: lies under {}", listed.code, prefix.2.code)),
+            None if listed.is_prefix() => open = Some(line),
+            None => {}
+        }
+    }
+}
+
 /// The keys must rise strictly, by system number and then by the code's bytes.
 fn sorted<'a>(
     tables: &Tables,
@@ -152,12 +213,17 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.trim() == text && !text.contains(char::is_control)
 }
 
-fn check_digit_holds(line: &ConceptLine) -> bool {
-    match line.system.as_str() {
-        "sct" => line.code.parse().is_ok_and(|code: u64| code.to_string() == line.code && snomed_check(code)),
+fn is_prefix(text: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '.';
+    text.len() >= 2 && text.chars().all(is_sign) && !text.starts_with('.') && !text.ends_with('.')
+}
+
+fn check_digit_holds(system: &str, code: &str) -> bool {
+    match system {
+        "sct" => code.parse().is_ok_and(|number: u64| number.to_string() == code && snomed_check(number)),
         // Answer codes (LA…) have another, unpublished check digit.
-        "loinc" if line.code.starts_with("LA") => true,
-        "loinc" => line.code.split_once('-').is_some_and(|(body, digit)| {
+        "loinc" if code.starts_with("LA") => true,
+        "loinc" => code.split_once('-').is_some_and(|(body, digit)| {
             body.parse().is_ok_and(|body: u64| digit == loinc_check_digit(body).to_string())
         }),
         _ => true,

@@ -17,6 +17,7 @@ pub(super) struct Tables {
     pub(super) units: Vec<UnitLine>,
     /// By language tag, from the file names `names.<tag>.csv`.
     pub(super) names: BTreeMap<String, Vec<NameLine>>,
+    pub(super) confidential: Vec<ConfidentialLine>,
 }
 
 /// A line of `systems.csv`.
@@ -56,11 +57,34 @@ pub(super) struct NameLine {
     pub(super) status: String,
 }
 
+/// A line of `confidential.csv`.
+#[derive(Debug, Clone)]
+pub(super) struct ConfidentialLine {
+    pub(super) system: String,
+    /// `code` or `prefix`.
+    pub(super) matching: String,
+    pub(super) code: String,
+    pub(super) reason: String,
+    pub(super) source: String,
+}
+
+impl ConfidentialLine {
+    /// Whether the line lists all codes that begin so.
+    pub(super) fn is_prefix(&self) -> bool {
+        self.matching == "prefix"
+    }
+
+    /// The code as it is compared: a prefix without dots.
+    pub(super) fn key(&self) -> String {
+        if self.is_prefix() { self.code.replace('.', "") } else { self.code.clone() }
+    }
+}
+
 impl Tables {
     /// Reads every table in `folder`.
     pub(super) fn read(folder: &Path) -> Result<Self, Error> {
-        let [systems, concepts, units] =
-            ["systems.csv", "concepts.csv", "units.csv"].map(|name| folder.join(name));
+        let [systems, concepts, units, confidential] =
+            ["systems.csv", "concepts.csv", "units.csv", "confidential.csv"].map(|name| folder.join(name));
         Ok(Self {
             systems: read(
                 &systems,
@@ -79,6 +103,17 @@ impl Tables {
                 UnitLine { number, ucum, print, name }
             })?,
             names: read_names(folder)?,
+            confidential: read(
+                &confidential,
+                ["system", "match", "code", "reason", "source"],
+                |[system, matching, code, reason, source]| ConfidentialLine {
+                    system,
+                    matching,
+                    code,
+                    reason,
+                    source,
+                },
+            )?,
         })
     }
 
@@ -87,10 +122,11 @@ impl Tables {
         let languages: Vec<String> =
             self.names.iter().map(|(tag, lines)| format!("{} names {tag}", lines.len())).collect();
         format!(
-            "{} systems, {} concepts, {} units, {}",
+            "{} systems, {} concepts, {} units, {} confidential, {}",
             self.systems.len(),
             self.concepts.len(),
             self.units.len(),
+            self.confidential.len(),
             languages.join(", ")
         )
     }

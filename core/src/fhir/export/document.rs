@@ -3,7 +3,7 @@
 use super::super::json::Object;
 use super::super::narrative;
 use super::super::systems::LOINC;
-use super::super::tables::{EMPTY_REASON, OWN, REQUIRED_SECTIONS, WITHOUT_NOTE};
+use super::super::tables::{CONFIDENTIALITY, EMPTY_REASON, OWN, REQUIRED_SECTIONS, WITHOUT_NOTE};
 use super::ExportContext;
 use super::writer::Writer;
 use crate::model::*;
@@ -27,16 +27,21 @@ pub(super) fn write(entries: &Entries, context: &ExportContext<'_>) -> Json {
         "text": generated(context.issuer),
         "name": context.issuer,
     }));
-    let composition = bundle.composition(entries);
+    let mut composition = bundle.composition(entries);
+    let strictest = entries.sections.iter().flat_map(|s| &s.entries).map(|e| e.confidentiality).max();
+    let restricted = strictest.filter(|strictest| *strictest == Confidentiality::Restricted);
+    add_label(&mut composition, restricted.unwrap_or_default());
     bundle.entries[0] = json!({ "fullUrl": urn(context, 1), "resource": composition });
-    json!({
+    let mut whole = json!({
         "resourceType": "Bundle",
         "meta": { "profile": ["http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips"] },
         "identifier": { "system": "urn:ietf:rfc:3986", "value": urn(context, 0) },
         "type": "document",
         "timestamp": context.date.to_string(),
         "entry": bundle.entries,
-    })
+    });
+    add_label(&mut whole, restricted.unwrap_or_default());
+    whole
 }
 
 impl<'c> Bundle<'c> {
@@ -125,6 +130,7 @@ impl<'c> Bundle<'c> {
 
     /// Adds the resource that states an entry.
     fn entry(&mut self, entry: &Entry) -> Json {
+        let first = self.entries.len();
         let mut resource = self.fact(&entry.fact, &label(&entry.fact));
         let resource_type = resource.get("resourceType").and_then(Json::as_str).unwrap_or("").to_owned();
         if let Some(object) = resource.as_object_mut() {
@@ -134,7 +140,10 @@ impl<'c> Bundle<'c> {
                 !WITHOUT_NOTE.contains(&resource_type.as_str()) && has_note(&resource_type),
             );
         }
-        self.add(resource)
+        let reference = self.add(resource);
+        let added = self.entries.iter_mut().skip(first).filter_map(|entry| entry.get_mut("resource"));
+        added.for_each(|resource| add_label(resource, entry.confidentiality));
+        reference
     }
 
     fn fact(&mut self, fact: &Fact, label: &str) -> Json {
@@ -214,6 +223,16 @@ fn absence_in_words(absence: Option<Absence>) -> &'static str {
         Some(Absence::Closed) => "Closed.",
         None => "Nothing stated.",
     }
+}
+
+/// Labels a resource, a whole document by the strictest of its entries.
+fn add_label(resource: &mut Json, confidentiality: Confidentiality) {
+    let code = match confidentiality {
+        Confidentiality::Unstated => return,
+        Confidentiality::Normal => "N",
+        Confidentiality::Restricted => "R",
+    };
+    resource["meta"]["security"] = json!([{ "system": CONFIDENTIALITY, "code": code }]);
 }
 
 fn add_notes(resource: &mut Object, notes: &[Text], has_element: bool) {

@@ -57,7 +57,7 @@ impl Reader<'_> {
         let document = reference.document();
         let code = document.position(self.peek("reference")).and_then(|at| {
             reference.value("reference");
-            document.glance(at, |resource| resource.concept("code"))
+            document.lend(at, |resource| resource.concept("code"))
         });
         let code = code.or_else(|| Concept::new(None, reference.text("display")))?;
         Some(Activity { code, status: None, scheduled: None })

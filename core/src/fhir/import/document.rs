@@ -4,9 +4,9 @@ use super::super::error::FhirError;
 use super::super::json::{Object, Reader};
 use super::super::report::{Change, ImportReport, Normalised, NotCarried, Reason};
 use super::resource_type;
-use crate::model::Text;
+use crate::model::{Confidentiality, Text};
 use serde_json::Value;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A document being imported.
@@ -15,6 +15,8 @@ pub(in crate::fhir) struct Document<'a> {
     /// Ways to refer to a resource, surest first.
     index: [BTreeMap<&'a str, Found>; 3],
     visited: RefCell<BTreeSet<String>>,
+    /// Whether a resource that lent something to the entry being read is labelled as confidential.
+    restricted_lender: Cell<bool>,
     pub(in crate::fhir) report: RefCell<ImportReport>,
 }
 
@@ -46,6 +48,7 @@ impl<'a> Document<'a> {
             resources: Vec::new(),
             index: [BTreeMap::new(), BTreeMap::new(), BTreeMap::new()],
             visited: RefCell::default(),
+            restricted_lender: Cell::default(),
             report: RefCell::default(),
         };
         for (position, entry) in entries.iter().enumerate() {
@@ -124,14 +127,35 @@ impl<'a> Document<'a> {
         let Some(literal) = reference.text("reference") else {
             return Followed { reference, resource: None };
         };
-        let resource = match literal.strip_prefix('#') {
+        let mut resource = match literal.strip_prefix('#') {
             Some(id) => self.contained(owner, id),
             None => self.find(&literal).map(|at| self.visit(at)),
         };
-        if resource.is_none() {
-            reference.report(Some("reference"), Reason::UnresolvedReference, None);
+        match &mut resource {
+            Some(lender) => self.note_lender(lender),
+            None => reference.report(Some("reference"), Reason::UnresolvedReference, None),
         }
         Followed { reference, resource }
+    }
+
+    /// Notes how a resource is labelled that lends something to the entry being read.
+    fn note_lender(&self, lender: &mut Reader<'a>) {
+        let restricted = lender.confidentiality() == Confidentiality::Restricted;
+        self.restricted_lender.set(self.restricted_lender.get() || restricted);
+    }
+
+    /// Begins a new entry, to which nothing has been lent yet.
+    pub(super) fn forget_lenders(&self) {
+        self.restricted_lender.set(false);
+    }
+
+    /// What the labels of the resources say that lent something to the entry. That they are not confidential says
+    /// nothing of the entry.
+    pub(super) fn strictest_lender(&self) -> Confidentiality {
+        match self.restricted_lender.get() {
+            true => Confidentiality::Restricted,
+            false => Confidentiality::Unstated,
+        }
     }
 
     fn contained(&'a self, owner: &'a Object, id: &str) -> Option<Reader<'a>> {
@@ -164,6 +188,14 @@ impl<'a> Document<'a> {
         let seen = read(&mut reader);
         reader.leave();
         seen
+    }
+
+    /// The same for something that becomes part of the entry being read.
+    pub(super) fn lend<T>(&'a self, at: usize, read: impl FnOnce(&mut Reader<'a>) -> T) -> T {
+        self.glance(at, |resource| {
+            self.note_lender(resource);
+            read(resource)
+        })
     }
 
     /// The resource at a position.

@@ -32,9 +32,12 @@ impl<'a> Reader<'a> {
             return None;
         }
         let mut notes = Vec::new();
+        let document = self.document();
+        document.forget_lenders();
         let fact = self.fact(do_not_perform, &mut notes);
         notes.extend(self.notes());
-        Some(Entry { fact, notes })
+        let confidentiality = self.confidentiality().max(document.strictest_lender());
+        Some(Entry { fact, notes, confidentiality })
     }
 
     fn fact(&mut self, do_not_perform: bool, notes: &mut Vec<Text>) -> Fact {

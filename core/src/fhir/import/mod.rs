@@ -6,6 +6,7 @@ mod concept;
 mod document;
 mod dosage;
 mod entry;
+mod label;
 mod medication;
 mod observation;
 mod patient;
@@ -82,8 +83,10 @@ fn read(document: &Document<'_>, bundle: &Object) -> Result<Entries, FhirError> 
     for entry in reader.children("entry") {
         drop_wrapper(entry);
     }
+    let of_bundle = reader.confidentiality();
     drop(reader);
     let composition = document.first("Composition");
+    let of_composition = composition.map(|at| document.glance(at, |reader| reader.confidentiality()));
     if composition.is_none() {
         document.note_missing_composition();
     }
@@ -91,6 +94,7 @@ fn read(document: &Document<'_>, bundle: &Object) -> Result<Entries, FhirError> 
     let mut entries = Entries { patient: patient::read(document.visit(about)), ..Entries::default() };
     section::read(document, composition, about, &mut entries);
     document.report_unvisited();
+    label::report_unplaced(document, of_bundle.max(of_composition.unwrap_or_default()), &entries);
     Ok(entries)
 }
 

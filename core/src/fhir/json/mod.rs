@@ -112,6 +112,14 @@ impl<'a> Reader<'a> {
         self.settled = true;
     }
 
+    /// Reports the object, once, if anything of it was not asked for.
+    pub(super) fn leave_rest(mut self, reason: Reason) {
+        self.settled = true;
+        if self.object.keys().any(|key| !self.taken.contains(key.as_str())) {
+            self.report(None, reason, None);
+        }
+    }
+
     /// Reports a change of form of a member, or of the object itself.
     pub(super) fn normalised(&self, key: Option<&str>, change: Change, from: Option<&str>, to: Option<&str>) {
         let path = self.path_of(key);

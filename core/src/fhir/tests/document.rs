@@ -114,7 +114,7 @@ fn the_date_of_a_document_reference_is_an_instant_or_an_extension() {
             ..Other::default()
         };
         let mut section = Section::new(SectionKind::Other(None));
-        section.entries.push(Entry { fact: Fact::Other(document), notes: Vec::new() });
+        section.entries.push(Entry::new(Fact::Other(document)));
         let entries = Entries { sections: vec![section], ..Entries::default() };
         let bundle = export(&entries, &context());
         let resources = bundle["entry"].as_array().unwrap().iter().map(|entry| &entry["resource"]);

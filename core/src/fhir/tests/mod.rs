@@ -1,6 +1,7 @@
 //! What goes out comes back, and nothing that comes in breaks the importer.
 
 mod document;
+mod label;
 mod lenient;
 mod strict;
 
@@ -89,7 +90,10 @@ fn difference(one: &Entries, two: &Entries) -> String {
         }
         for (x, y) in a.entries.iter().zip(&b.entries) {
             if x != y {
-                return format!("{:#?} {:?}\n{:#?} {:?}", x.fact, x.notes, y.fact, y.notes);
+                return format!(
+                    "{:#?} {:?} {:?}\n{:#?} {:?} {:?}",
+                    x.fact, x.notes, x.confidentiality, y.fact, y.notes, y.confidentiality
+                );
             }
         }
     }

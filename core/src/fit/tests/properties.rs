@@ -91,15 +91,9 @@ proptest! {
     fn a_card_of_what_was_selected_can_be_written_and_read(record in arbitrary::entries(), kept in 0..12usize) {
         let fitting = fit(&record, (Content::Full, Names::Needed), at_most(kept));
         let (Fitting::Whole(selection) | Fitting::Reduced(selection) | Fitting::TooLarge { least: selection }) = fitting;
-        let payload = AttestationPayload {
-            issued_at: Timestamp(0),
-            record_id: RecordId([0; 8]),
-            kind: AttestationKind::Assessment,
-            previous: Vec::new(),
-            terminology: 1,
-            left_out: selection.left_out,
-            entries: selection.entries.into_canonical(),
-        };
+        let (kind, entries) = (AttestationKind::Assessment, selection.entries.into_canonical());
+        let new = AttestationPayload::new(kind, Timestamp(0), RecordId([0; 8]), entries);
+        let payload = AttestationPayload { left_out: selection.left_out, ..new };
         prop_assert_eq!(wire::decode(&wire::encode(&payload)).unwrap(), payload);
     }
 }

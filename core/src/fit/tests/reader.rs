@@ -15,15 +15,7 @@ const NOW: Timestamp = Timestamp(1_779_105_600);
 
 /// Every line that a reader shows, with the code of its block.
 fn lines(entries: Entries) -> Vec<(String, Line)> {
-    let payload = AttestationPayload {
-        issued_at: NOW,
-        record_id: RecordId([0; 8]),
-        kind: AttestationKind::Assessment,
-        previous: Vec::new(),
-        terminology: 1,
-        left_out: LeftOut::default(),
-        entries,
-    };
+    let payload = AttestationPayload::new(AttestationKind::Assessment, NOW, RecordId([0; 8]), entries);
     let attestation = VerifiedAttestation {
         payload,
         verdict: Verdict::Trusted,

@@ -45,7 +45,10 @@ pub(super) fn entries(sections: Vec<Section>) -> Entries {
 }
 
 pub(super) fn section(kind: StandardSection, facts: Vec<Fact>) -> Section {
-    let entries = facts.into_iter().map(|fact| Entry { fact, notes: vec!["A remark.".to_owned()] }).collect();
+    let entries = facts
+        .into_iter()
+        .map(|fact| Entry { notes: vec!["A remark.".to_owned()], ..Entry::new(fact) })
+        .collect();
     Section { entries, ..Section::new(SectionKind::Standard(kind)) }
 }
 
@@ -217,7 +220,7 @@ fn rest() -> Vec<Section> {
         Section { narrative, ..Section::new(SectionKind::Standard(S::PatientStory)) },
         Section { absence: Some(Absence::NotAsked), ..Section::new(SectionKind::Standard(S::PastIllness)) },
         Section {
-            entries: vec![Entry { fact: Fact::Other(other), notes: Vec::new() }],
+            entries: vec![Entry::new(Fact::Other(other))],
             ..Section::new(SectionKind::Other(Some(text("Risks"))))
         },
     ]

@@ -20,7 +20,7 @@ fn medicine() -> Entry {
         dosages: Vec::new(),
         status_reasons: Vec::new(),
     };
-    Entry { fact: Fact::Medication(Box::new(medication)), notes: Vec::new() }
+    Entry::new(Fact::Medication(Box::new(medication)))
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn a_medicine_that_goes_on_keeps_its_time() {
 
 #[test]
 fn a_resolved_condition_has_an_abatement() {
-    let mut entry = Entry { fact: Fact::Condition(Condition::default()), notes: Vec::new() };
+    let mut entry = Entry::new(Fact::Condition(Condition::default()));
     let status = EntryStatus::Condition(ClinicalStatus::Resolved);
     Amendment::Status { status, since: Some(date("2026-11")), reason: None }.apply(&mut entry).unwrap();
     let Fact::Condition(condition) = &entry.fact else { unreachable!() };
@@ -67,7 +67,7 @@ fn a_follow_up_moves_and_nothing_else_does() {
         performer: None,
         reasons: Vec::new(),
     };
-    let mut entry = Entry { fact: Fact::FollowUp(follow_up), notes: Vec::new() };
+    let mut entry = Entry::new(Fact::FollowUp(follow_up));
     let change = Amendment::Due { due: When::At(date("2027-01-10")), reason: None };
     change.apply(&mut entry).unwrap();
     assert!(matches!(&entry.fact, Fact::FollowUp(f) if f.due == Some(When::At(date("2027-01-10")))));
@@ -82,8 +82,7 @@ fn a_status_of_another_kind_changes_nothing() {
     let status = EntryStatus::Condition(ClinicalStatus::Resolved);
     let change = Amendment::Status { status, since: None, reason: None };
     assert_eq!(change.apply(&mut entry), Err(OtherKind));
-    let replaced =
-        Amendment::Replaced(Box::new(Entry { fact: Fact::Other(Other::default()), notes: Vec::new() }));
+    let replaced = Amendment::Replaced(Box::new(Entry::new(Fact::Other(Other::default()))));
     assert_eq!(replaced.apply(&mut entry), Err(OtherKind));
     assert!(entry == medicine());
 }

@@ -45,10 +45,8 @@ proptest! {
 
     #[test]
     fn any_text_stays_within_its_lines(text in "\\PC{0,40}[\\x00-\\x1f\u{202a}-\u{202e}\u{2066}-\u{2069}]{0,5}\\PC{0,40}", width in 0_usize..60) {
-        let mut entries = one_entry(Entry {
-            fact: crate::model::Fact::Other(crate::model::Other::default()),
-            notes: vec![text.clone()],
-        });
+        let other = crate::model::Fact::Other(crate::model::Other::default());
+        let mut entries = one_entry(Entry { notes: vec![text.clone()], ..Entry::new(other) });
         entries.patient.birth_country = Some(text);
         for language in ["en", "ar"] {
             let plain = to_text(&view(entries.clone(), language), TextOptions { width });

@@ -255,7 +255,7 @@ fn component(loinc: &str, value: &str, interpretation: Option<&str>) -> Componen
 }
 
 pub(super) fn section(kind: StandardSection, facts: Vec<Fact>) -> Section {
-    let entries = facts.into_iter().map(|fact| Entry { fact, notes: Vec::new() }).collect();
+    let entries = facts.into_iter().map(Entry::new).collect();
     Section { entries, ..Section::new(SectionKind::Standard(kind)) }
 }
 
