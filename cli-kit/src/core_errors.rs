@@ -15,6 +15,7 @@ macro_rules! told_as_they_are {
 told_as_they_are!(
     phr_core::fhir::FhirError,
     phr_core::card::IssueError,
+    phr_core::card::MergeError,
     phr_core::carrier::text::CardTextError,
     phr_core::cose::OpenError,
     phr_core::cose::SealError,
@@ -23,6 +24,7 @@ told_as_they_are!(
     phr_core::keys::AccessCodeError,
     phr_core::keys::KeyTextError,
     phr_core::keys::SealedKeyError,
+    phr_core::summary::RestateError,
     phr_core::trust::TrustListError,
     phr_scan::DrawError,
     phr_scan::ReadError,

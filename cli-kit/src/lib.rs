@@ -5,11 +5,14 @@
 //! never from arguments or the environment, where other users of the machine see them.
 
 mod break_glass;
+mod card_input;
 mod clock;
 mod core_errors;
 mod failure;
 mod files;
 mod keys;
+mod opening;
+mod opening_messages;
 mod secrets;
 mod talk;
 mod trust;
@@ -18,12 +21,14 @@ pub use break_glass::{
     BreakGlass, BreakGlassEntry, BreakGlassLog, ConfidentialPart, LineState, LogLine, RecordStanding,
     break_glass_log_path,
 };
+pub use card_input::CardInput;
 pub use clock::{SystemRandom, now, parse_time, system_random};
 pub use failure::{Exit, Failure, run};
 pub use files::{Overwrite, check_not_input, read_input, read_text, write_new, write_private};
 pub use keys::{
     Holds, KeyFileFacts, KeyFiles, SecretKey, key_file_facts, public_key, secret_key, write_key_pair,
 };
+pub use opening::{CardOpening, OpenedCards};
 pub use secrets::{Passphrase, Secret, access_code_from_file, ask_access_code, ask_secret, secret_from_file};
 pub use talk::{print, say};
 pub use trust::read_trust_list;

@@ -1,9 +1,8 @@
 //! `phr-reader inspect`: what anyone can see.
 
 use crate::args::Format;
-use crate::card_input::CardInput;
 use crate::output::{Output, print_failure};
-use phr_cli_kit::{Exit, Failure, print};
+use phr_cli_kit::{CardInput, Exit, Failure, print};
 use phr_core::card::{CardFacts, CompartmentFacts};
 use std::path::Path;
 

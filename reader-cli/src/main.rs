@@ -4,7 +4,6 @@
 //! 1 when it was read and is not to be trusted, and 2 when it could not be read or the program was used wrongly.
 
 mod args;
-mod card_input;
 mod fhir;
 mod inspect;
 mod log;

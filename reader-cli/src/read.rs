@@ -1,16 +1,11 @@
 //! `phr-reader read` and `phr-reader verify`.
 
 use crate::args::{Format, Opening, ReadOptions, RecordFormat, VerifyOptions};
-use crate::card_input::CardInput;
 use crate::output::{Output, print_failure};
 use crate::{fhir, messages};
-use phr_cli_kit::{
-    BreakGlass, Exit, Failure, Passphrase, access_code_from_file, ask_access_code, now, print, public_key,
-    read_trust_list, say, secret_key,
-};
-use phr_core::card::{Access, CardFacts, OpenedCard, Opener};
-use phr_core::cose::OpenError;
-use phr_core::keys::{AccessCode, NetworkSecretKey, RootPublicKey};
+use phr_cli_kit::{BreakGlass, CardOpening, Exit, Failure, now, print, public_key, read_trust_list, say};
+use phr_core::card::{CardFacts, OpenedCard, Opener};
+use phr_core::keys::RootPublicKey;
 use phr_core::model::Timestamp;
 use phr_core::record::{VerifiedRecord, WithheldReason};
 use phr_core::render::{RenderOptions, TextOptions, render, to_text};
@@ -65,15 +60,18 @@ impl OpenCard {
     fn open(options: &Opening) -> Result<Self, Failure> {
         let root: RootPublicKey = public_key(&options.root).map_err(|failure| failure.during("--root"))?;
         let trust = read_trust_list(&options.trust, &root)?;
-        let mut input = CardInput::find(&options.input)?;
         let break_glass = options.network_key.is_some().then(|| break_glass(options)).transpose()?;
-        let key = Key::from_options(options)?;
-        let opened = input.open(key.access()).map_err(|error| {
-            let failure = Failure::from(error).during(options.input.display());
-            if error == OpenError::NotForThisKey { failure.hint(key.hint_when_wrong()) } else { failure }
-        })?;
-        let facts = input.card().inspect();
-        Ok(Self { facts, opened, trust, now: options.at.unwrap_or_else(now), break_glass })
+        let cards = CardOpening {
+            inputs: std::slice::from_ref(&options.input),
+            access_code_files: options.access_code_file.as_slice(),
+            network_key: options.network_key.as_deref(),
+            passphrase_file: options.passphrase_file.as_deref(),
+        };
+        let cards = cards.open()?;
+        let now = options.at.unwrap_or_else(now);
+        let opened = OpenedCard::merge(&cards.opened, &trust, now)?;
+        let facts = cards.facts[0].clone();
+        Ok(Self { facts, opened, trust, now, break_glass })
     }
 
     /// Verifies the record, and logs a break-glass opening before anything of the record can be shown.
@@ -89,39 +87,6 @@ impl OpenCard {
 
 fn break_glass(options: &Opening) -> Result<BreakGlass, Failure> {
     BreakGlass::new(options.operator.as_deref(), options.reason.as_deref(), options.log.as_deref())
-}
-
-/// With what the card is opened.
-enum Key {
-    Holder(AccessCode),
-    Network(NetworkSecretKey),
-}
-
-impl Key {
-    fn from_options(options: &Opening) -> Result<Self, Failure> {
-        if let Some(path) = &options.network_key {
-            let passphrase = Passphrase::from_option(options.passphrase_file.as_deref());
-            return secret_key(path, &passphrase).map(Self::Network);
-        }
-        match &options.access_code_file {
-            Some(path) => access_code_from_file(path).map(Self::Holder),
-            None => ask_access_code().map(Self::Holder),
-        }
-    }
-
-    fn access(&self) -> Access<'_> {
-        match self {
-            Self::Holder(code) => Access::Holder(code),
-            Self::Network(key) => Access::Network(key),
-        }
-    }
-
-    fn hint_when_wrong(&self) -> &'static str {
-        match self {
-            Self::Holder(_) => messages::WRONG_CODE_HINT,
-            Self::Network(_) => messages::WRONG_NETWORK_HINT,
-        }
-    }
 }
 
 fn show(options: &ReadOptions, card: &OpenCard, record: &VerifiedRecord) -> Result<(), Failure> {

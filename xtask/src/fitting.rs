@@ -9,7 +9,6 @@ use phr_core::cose::sign_attestation;
 use phr_core::fit::{Allowance, Fitting, Selection, fit_within};
 use phr_core::keys::{AccessCode, CodeLength, IssuerSecretKey, NetworkPublicKey, NetworkSecretKey};
 use phr_core::model::{Entries, Timestamp};
-use phr_core::terminology;
 use phr_core::wire::{self, AttestationKind, AttestationPayload, LeftOut, RecordId};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -121,15 +120,9 @@ impl Envelope {
 
     /// Bytes of the signed record that says this.
     fn record_length(&self, entries: &Entries, left_out: &LeftOut) -> Option<usize> {
-        let payload = wire::encode(&AttestationPayload {
-            issued_at: Timestamp(1_790_000_000),
-            record_id: RecordId(*b"measured"),
-            kind: AttestationKind::Assessment,
-            previous: Vec::new(),
-            terminology: terminology::AGREED_VERSION,
-            left_out: left_out.clone(),
-            entries: entries.clone().into_canonical(),
-        });
+        let (kind, entries) = (AttestationKind::Assessment, entries.clone().into_canonical());
+        let new = AttestationPayload::new(kind, Timestamp(1_790_000_000), RecordId(*b"measured"), entries);
+        let payload = wire::encode(&AttestationPayload { left_out: left_out.clone(), ..new });
         let attestation = sign_attestation(compress::deflate(&payload), &self.signer).ok()?;
         Some(Record::new(vec![attestation]).encode().ok()?.len())
     }

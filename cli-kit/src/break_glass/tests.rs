@@ -1,7 +1,7 @@
 use super::file::own_log;
 use super::*;
 use crate::system_random;
-use phr_core::card::{Access, ConfidentialPart as Part, Record, SealedCard, Sealing};
+use phr_core::card::{Access, Confidential, ConfidentialPart as Part, Record, SealedCard, Sealing};
 use phr_core::cose::{Attestation, sign_attestation};
 use phr_core::keys::{AccessCode, CodeLength, IssuerSecretKey, NetworkSecretKey, RootSecretKey};
 use phr_core::model::{Entries, Timestamp};
@@ -233,15 +233,10 @@ impl Case {
     }
 
     fn attestation(&self, previous: Vec<AttestationHash>) -> Attestation {
-        let payload = AttestationPayload {
-            issued_at: NOW,
-            record_id: RecordId([7; 8]),
-            kind: if previous.is_empty() { AttestationKind::Assessment } else { AttestationKind::Visit },
-            previous,
-            terminology: 1,
-            left_out: LeftOut::default(),
-            entries: Entries { patient: model::Patient::default(), composed: None, sections: Vec::new() },
-        };
+        let kind = if previous.is_empty() { AttestationKind::Assessment } else { AttestationKind::Visit };
+        let new = AttestationPayload::new(kind, NOW, RecordId([7; 8]), Entries::default());
+        let previous = previous.iter().map(AttestationHash::short).collect();
+        let payload = AttestationPayload { previous, ..new };
         sign_attestation(compress::deflate(&wire::encode(&payload)), &self.issuer).unwrap()
     }
 

@@ -9,17 +9,17 @@ use crate::limits;
 ///
 /// | bytes | fills | | bytes | fills |
 /// |---|---|---|---|---|
-/// | 475 | 20-Q | | 1454 | 27-L |
+/// | 462 | NTAG215, 20-Q | | 1454 | 27-L |
 /// | 658 | 20-M | | 1720 | 30-L |
 /// | 771 | 22-M | | 1939 | 32-L |
-/// | 862 | NTAG216, 24-M | | 2289 | 35-L |
+/// | 838 | NTAG216, 24-M | | 2289 | 35-L |
 /// | 988 | 25-M | | 2936 | 40-L |
 /// | 1115 | 27-M | | 4096 … 65536 | files, chips: each multiple of 1024 |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SizeClass(usize);
 
 /// The classes that fill a symbol or a tag.
-const FITTED: [usize; 11] = [475, 658, 771, 862, 988, 1115, 1454, 1720, 1939, 2289, 2936];
+const FITTED: [usize; 11] = [462, 658, 771, 838, 988, 1115, 1454, 1720, 1939, 2289, 2936];
 /// Above them, classes are multiples of this.
 const STEP: usize = 1024;
 

@@ -21,7 +21,7 @@ pub enum Carrier {
     QrScreen,
     /// An NTAG213 tag. No card is small enough for it.
     Ntag213,
-    /// An NTAG215 tag. No card is small enough for it.
+    /// An NTAG215 tag: the smallest card and no other.
     Ntag215,
     /// An NTAG216 tag.
     Ntag216,
@@ -101,7 +101,7 @@ impl Carrier {
             Self::QrSheet => "A QR symbol on a sheet of paper, as large as it needs to be.",
             Self::QrScreen => "A QR symbol on the screen of a phone.",
             Self::Ntag213 => "An NTAG213 tag, which holds no card: even the smallest is too long.",
-            Self::Ntag215 => "An NTAG215 tag, which holds no card: the smallest is a few bytes too long.",
+            Self::Ntag215 => "An NTAG215 tag, which holds the smallest card only.",
             Self::Ntag216 => "An NTAG216 tag.",
             Self::Type4K2 => "An NFC Forum Type 4 card with an NDEF file of 2 KiB.",
             Self::Type4K4 => "An NFC Forum Type 4 card with an NDEF file of 4 KiB.",
@@ -213,8 +213,8 @@ mod tests {
     fn tags_hold_what_is_left_beside_the_framing() {
         let bytes = |carrier: Carrier| (carrier.bytes(), carrier.largest_class().map(SizeClass::bytes));
         assert_eq!(bytes(Carrier::Ntag213), (137 - 27, None));
-        assert_eq!(bytes(Carrier::Ntag215), (492 - 30, None));
-        assert_eq!(bytes(Carrier::Ntag216), (868 - 30, Some(771)));
+        assert_eq!(bytes(Carrier::Ntag215), (492 - 30, Some(462)));
+        assert_eq!(bytes(Carrier::Ntag216), (868 - 30, Some(838)));
         assert_eq!(bytes(Carrier::Type4K2), (2046 - 30, Some(1939)));
         assert_eq!(bytes(Carrier::Type4K4), (4094 - 30, Some(3072)));
         assert_eq!(bytes(Carrier::Type4K8), (8190 - 30, Some(7168)));

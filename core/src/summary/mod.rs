@@ -14,12 +14,14 @@
 mod fold;
 mod news;
 mod patient;
+pub mod references;
 mod restate;
 #[cfg(test)]
 mod tests;
 
 pub use fold::fold;
 pub use news::{News, news};
+pub use references::ReferenceError;
 pub use restate::{RestateError, restate};
 
 use crate::cose::ShortHash;

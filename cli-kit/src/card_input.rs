@@ -1,7 +1,7 @@
 //! Finding the card in whatever is given: a picture, the text of a code, or the bytes of a card.
 
-use crate::messages;
-use phr_cli_kit::{Failure, read_input};
+use crate::opening_messages as messages;
+use crate::{Failure, read_input};
 use phr_core::card::{Access, OpenedCard, SealedCard};
 use phr_core::carrier::text;
 use phr_core::cose::OpenError;
@@ -15,25 +15,31 @@ const LONGEST: usize = 64 * 1024 * 1024;
 const MOST_TRIES: usize = 8;
 
 /// A card, and the picture that it was found in, which may show others.
-pub(crate) struct CardInput {
+pub struct CardInput {
     card: SealedCard,
     picture: Option<Vec<u8>>,
 }
 
 impl CardInput {
     /// Reads the input and finds the first card in it.
-    pub(crate) fn find(path: &Path) -> Result<Self, Failure> {
+    ///
+    /// # Errors
+    /// As [`read_input`]; `input-unknown`; `no-card-found`, or what is wrong with the code that looks most like a card's.
+    pub fn find(path: &Path) -> Result<Self, Failure> {
         let bytes = read_input(path, LONGEST)?;
         find(bytes).map_err(|failure| failure.during(path.display()))
     }
 
     /// The first card that was found.
-    pub(crate) fn card(&self) -> &SealedCard {
+    pub fn card(&self) -> &SealedCard {
         &self.card
     }
 
     /// Opens the card. Where the key is not for it and a picture shows several cards, the one that opens is opened.
-    pub(crate) fn open(&mut self, access: Access<'_>) -> Result<OpenedCard, OpenError> {
+    ///
+    /// # Errors
+    /// As [`SealedCard::open`], of the first card.
+    pub fn open(&mut self, access: Access<'_>) -> Result<OpenedCard, OpenError> {
         let first = self.card.open(access);
         let (Err(error), Some(picture)) = (&first, &self.picture) else { return first };
         let error = *error;
