@@ -2,7 +2,7 @@
 
 use crate::model::*;
 use crate::terminology::{self, System};
-use crate::wire::LeftOut;
+use crate::wire::{Amendments, LeftOut};
 
 /// Which facts a card carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,16 @@ pub fn select(mut entries: Entries, content: Content, names: Names) -> (Entries,
         count(&mut left_out, &section.kind, lost);
     }
     (entries, left_out)
+}
+
+/// Amendments with the names that the choice leaves, and how many words no reader can say were taken away.
+pub fn select_amendments(amendments: &Amendments, names: Names) -> (Amendments, u32) {
+    let mut selected = amendments.clone();
+    let mut lost = 0;
+    for amendment in selected.values_mut().flat_map(|changes| changes.values_mut()) {
+        amendment.for_each_concept(&mut |concept| lost += choose_name(concept, names));
+    }
+    (selected, lost)
 }
 
 fn count(left_out: &mut LeftOut, section: &SectionKind, removed: u32) {

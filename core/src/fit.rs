@@ -71,11 +71,7 @@ pub enum Fitting {
 }
 
 /// Fits a record as far as [`Allowance::default`] goes. See [`fit_within`].
-pub fn fit(
-    entries: &Entries,
-    start: (Content, Names),
-    fits: impl FnMut(&Entries, &LeftOut) -> bool,
-) -> Fitting {
+pub fn fit(entries: &Entries, start: (Content, Names), fits: impl FnMut(&Selection) -> bool) -> Fitting {
     fit_within(entries, start, Allowance::default(), fits)
 }
 
@@ -94,15 +90,15 @@ pub fn fit_within(
     entries: &Entries,
     start: (Content, Names),
     allowance: Allowance,
-    mut fits: impl FnMut(&Entries, &LeftOut) -> bool,
+    mut fits: impl FnMut(&Selection) -> bool,
 ) -> Fitting {
     let mut selection = Selection::new(entries, start);
-    if fits(&selection.entries, &selection.left_out) {
+    if fits(&selection) {
         return Fitting::Whole(selection);
     }
     for leaner in leaner(start, allowance) {
         selection = Selection::new(entries, leaner);
-        if fits(&selection.entries, &selection.left_out) {
+        if fits(&selection) {
             return Fitting::Reduced(selection);
         }
     }
@@ -138,20 +134,16 @@ fn removable(entries: &Entries, selection: &Selection) -> Vec<Part> {
 }
 
 /// Finds by halving how many parts have to go. `whole` itself does not fit.
-fn leave_out(
-    whole: &Selection,
-    removable: &[Part],
-    mut fits: impl FnMut(&Entries, &LeftOut) -> bool,
-) -> Fitting {
+fn leave_out(whole: &Selection, removable: &[Part], mut fits: impl FnMut(&Selection) -> bool) -> Fitting {
     let mut found = whole.without(removable);
-    if removable.is_empty() || !fits(&found.entries, &found.left_out) {
+    if removable.is_empty() || !fits(&found) {
         return Fitting::TooLarge { least: found };
     }
     let (mut too_few, mut enough) = (0, removable.len());
     while enough - too_few > 1 {
         let middle = usize::midpoint(too_few, enough);
         let candidate = whole.without(&removable[..middle]);
-        match fits(&candidate.entries, &candidate.left_out) {
+        match fits(&candidate) {
             true => (enough, found) = (middle, candidate),
             false => too_few = middle,
         }

@@ -3,6 +3,7 @@
 use crate::messages;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use phr_cli_kit::parse_time;
+use phr_core::carrier::Carrier;
 use phr_core::model::Timestamp;
 use std::path::PathBuf;
 
@@ -24,7 +25,10 @@ pub(crate) enum Command {
     TrustList(TrustListCommand),
     /// Make cards from patient summaries (FHIR R4 JSON, such as the International Patient Summary).
     #[command(after_help = messages::ISSUE_EXAMPLES)]
-    Issue(IssueOptions),
+    Issue(Box<IssueOptions>),
+    /// Add a return visit to a card: what was found and done, and what changed of what the card says.
+    #[command(after_help = messages::VISIT_EXAMPLES)]
+    Visit(Box<VisitOptions>),
 }
 
 #[derive(Debug, Subcommand)]
@@ -239,6 +243,82 @@ pub(crate) struct IssueOptions {
     /// Patient summaries, one person each. `-` reads one from standard input.
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     pub(crate) fhir: Vec<PathBuf>,
+    /// The person's access code: `new` makes one, a file gives the one that the person has already.
+    #[arg(long, value_name = "new|FILE", default_value = "new", conflicts_with = "no_holder")]
+    pub(crate) access_code: String,
+    /// Make no access code: only care networks can open the card.
+    #[arg(long)]
+    pub(crate) no_holder: bool,
+    #[command(flatten)]
+    pub(crate) making: Making,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VisitOptions {
+    /// The person's card: a picture of its code, or file card.txt or card.phr. Several, where carriers of one person
+    /// continued separately (paper and chip): they are put together.
+    #[arg(long, value_name = "PICTURE|FILE", required = true, num_args = 1..)]
+    pub(crate) card: Vec<PathBuf>,
+    /// File with the person's access code, such as the slip; without it and without --network-key, you are asked. Repeat it
+    /// where the cards have different codes.
+    #[arg(long, value_name = "FILE", conflicts_with = "network_key")]
+    pub(crate) access_code_file: Vec<PathBuf>,
+    /// File of a care network's secret key: opens the card without the person's access code (break-glass), which is logged.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) network_key: Option<PathBuf>,
+    /// File whose first line is the passphrase of the network key; without it, you are asked for the passphrase.
+    #[arg(long, value_name = "FILE", requires = "network_key")]
+    pub(crate) network_passphrase_file: Option<PathBuf>,
+    /// Why the card is opened with the network key, without who the person is; without it, you are asked.
+    #[arg(long, value_name = "TEXT", requires = "network_key")]
+    pub(crate) reason: Option<String>,
+    /// Who opens the card with the network key [default: this computer's user].
+    #[arg(long, value_name = "NAME", requires = "network_key")]
+    pub(crate) operator: Option<String>,
+    /// Break-glass log to write to [default: phr-card/break-glass.log in $XDG_STATE_HOME or ~/.local/state].
+    #[arg(long, value_name = "FILE", requires = "network_key")]
+    pub(crate) log: Option<PathBuf>,
+    /// What was found and done, as a FHIR summary or Bundle of the visit. What the card says already is not added again.
+    #[arg(long, value_name = "FILE", conflicts_with = "entries")]
+    pub(crate) fhir: Option<PathBuf>,
+    /// The same as a visit file: FHIR resources, and amendments of entries of the card (see
+    /// card-format-spec/visit.schema.json).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) entries: Option<PathBuf>,
+    /// Amend an entry: its reference as `phr-reader read --references` shows it, `=`, and its new status, perhaps with
+    /// `@` and since when: 3fa9.5=stopped@2026-11-20. `entered-in-error` marks it as recorded by mistake; `due:DAY` or
+    /// `due:DAY/DAY` moves a follow-up.
+    #[arg(long, value_name = "REF=STATUS[@SINCE]", num_args = 1..)]
+    pub(crate) amend: Vec<String>,
+    /// Say the whole record again in one attestation, in place of those that are there; what is new comes behind it.
+    /// Needs a key that may assess.
+    #[arg(long)]
+    pub(crate) restate: bool,
+    /// The access code of the new card: `keep` the one that opened the (first) card, or make a `new` one.
+    #[arg(long, value_enum, default_value_t = NextCode::Keep, conflicts_with = "no_holder")]
+    pub(crate) access_code: NextCode,
+    /// Make the new card for care networks only: no access code opens it.
+    #[arg(long)]
+    pub(crate) no_holder: bool,
+    /// Go on although the card has a confidential part that stays closed: it is then on the old card only, and the new one
+    /// says so.
+    #[arg(long)]
+    pub(crate) leave_confidential: bool,
+    #[command(flatten)]
+    pub(crate) making: Making,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NextCode {
+    /// The code that opened the card; the person's slip stays good.
+    Keep,
+    /// A new code and a new slip.
+    New,
+}
+
+/// What making a card needs, whatever is on it.
+#[derive(Debug, Args)]
+pub(crate) struct Making {
     /// File of the secret issuer key that signs.
     #[arg(long, value_name = "FILE")]
     pub(crate) key: PathBuf,
@@ -263,18 +343,30 @@ pub(crate) struct IssueOptions {
     /// Which codes bring words along.
     #[arg(long, value_enum, default_value_t = NamesChoice::Needed)]
     pub(crate) names: NamesChoice,
-    /// The person's access code: `new` makes one, a file gives the one that the person has already.
-    #[arg(long, value_name = "new|FILE", default_value = "new", conflicts_with = "no_holder")]
-    pub(crate) access_code: String,
-    /// Make no access code: only care networks can open the card.
+    /// What the card is for: qr-card, qr-booklet, qr-sheet, qr-screen (codes), ntag215, ntag216, type4-2k, type4-4k, type4-8k
+    /// (chips), file.
+    #[arg(long, value_name = "CARRIER", default_value_t = Carrier::QrSheet)]
+    pub(crate) carrier: Carrier,
+    /// What may be left out where not everything has room on the carrier. What is left out is counted on the card and shown
+    /// by every reader.
+    #[arg(long, value_enum, default_value_t = LeaveOutChoice::Nothing)]
+    pub(crate) leave_out: LeaveOutChoice,
+    /// Which entries only the access code opens.
+    #[arg(long, value_enum, default_value_t = ConfidentialChoice::Listed)]
+    pub(crate) confidential: ConfidentialChoice,
+    /// Public key of a care network that may open the confidential part too, where the issuer's written policy says so.
+    #[arg(long, value_name = "KEY|FILE", num_args = 1..)]
+    pub(crate) confidential_network: Vec<String>,
+    /// Give the card a confidential part even if nothing is in it, so that no card stands out.
     #[arg(long)]
-    pub(crate) no_holder: bool,
+    pub(crate) always_confidential: bool,
     /// Digits of a new access code.
     #[arg(long, value_enum, default_value_t = Digits::Sixteen)]
     pub(crate) digits: Digits,
-    /// Largest QR version that may be drawn, 1 to 40. Above 27, codes are hard to scan from a small card.
-    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u8).range(1..=40))]
-    pub(crate) max_version: u8,
+    /// Largest QR version that may be drawn, 1 to 40 [default: the carrier's; 40 for qr-sheet]. Above 27, codes are hard to
+    /// scan from a small card.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=40))]
+    pub(crate) max_version: Option<u8>,
     /// Pixels for each square of the code in card.png.
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(2..=32))]
     pub(crate) pixels_per_module: u8,
@@ -284,6 +376,25 @@ pub(crate) struct IssueOptions {
     /// Replace the files of a card that is there already.
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LeaveOutChoice {
+    /// Nothing: a card that does not fit is not made, and you are told what would make it fit.
+    Nothing,
+    /// Names that every reader has, and details: remarks, times of day, usual ranges.
+    Details,
+    /// Those, and then entries, the least important first.
+    Entries,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConfidentialChoice {
+    /// Those that the document marks (meta.security), and those of the kinds that the card format lists: HIV, mental
+    /// health, violence, substance use …
+    Listed,
+    /// Only those that the document marks.
+    Marked,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

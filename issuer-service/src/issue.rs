@@ -1,28 +1,32 @@
 //! `phr-issuer issue`: patient summaries in, folders with cards out.
 
-mod folder;
-mod make;
-mod plan;
-mod report;
-mod room;
-
 use crate::args::IssueOptions;
+use crate::making::{Draft, Made, Plan, Source, check_free, holder_for_new_record, make_card};
 use crate::messages;
 use crate::table::table;
 use indicatif::{ProgressBar, ProgressStyle};
-use make::Made;
 use phr_cli_kit::{Exit, Failure, SystemRandom, print, read_input, say, system_random};
-use phr_core::limits;
-use plan::{Job, Plan};
+use phr_core::trust::Purpose;
+use phr_core::wire::{AttestationKind, AttestationPayload, LeftOut, RecordId};
+use phr_core::{fhir, limits};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// One summary and where its card goes.
+struct Job {
+    source: PathBuf,
+    folder: PathBuf,
+}
 
 pub(crate) fn run(options: IssueOptions) -> Result<Exit, Failure> {
-    let (plan, jobs) = Plan::from_options(options)?;
+    let jobs = jobs(&options.fhir, &options.making.out)?;
+    let (code, digits) = (&options.access_code, options.making.digits);
+    let holder = holder_for_new_record(code, options.no_holder, digits, jobs.len())?;
+    let plan = Plan::new(options.making, holder, Purpose::Assess)?;
     plan.warnings.iter().for_each(say);
-    let many = jobs.len() > 1;
-    let progress = if many { progress_bar(jobs.len()) } else { ProgressBar::hidden() };
+    let progress = if jobs.len() > 1 { progress_bar(jobs.len()) } else { ProgressBar::hidden() };
     let random = &mut system_random();
-    let mut rows =
-        vec![["summary", "folder", "bytes", "code", "not carried", "left out"].map(str::to_owned).to_vec()];
+    let mut rows = vec![messages::ISSUED_HEADING.map(str::to_owned).to_vec()];
     let mut failures = Vec::new();
     for job in &jobs {
         progress.set_message(job.source.display().to_string());
@@ -39,12 +43,47 @@ pub(crate) fn run(options: IssueOptions) -> Result<Exit, Failure> {
     conclude(failures, jobs.len())
 }
 
+/// One folder for each summary: `out` itself for one, and for several a folder in it that is named like the file.
+fn jobs(sources: &[PathBuf], out: &Path) -> Result<Vec<Job>, Failure> {
+    if let [source] = sources {
+        return Ok(vec![Job { source: source.clone(), folder: out.to_owned() }]);
+    }
+    let mut names = BTreeSet::new();
+    let job = |source: &PathBuf| {
+        let stem = source.file_stem().filter(|_| source != Path::new("-"));
+        let stem = stem.ok_or_else(|| Failure::usage("--fhir", messages::STDIN_AMONG_MANY))?;
+        match names.insert(stem.to_owned()) {
+            true => Ok(Job { source: source.clone(), folder: out.join(stem) }),
+            false => Err(Failure::usage("--fhir", messages::SAME_FOLDER).during(source.display())),
+        }
+    };
+    sources.iter().map(job).collect()
+}
+
 fn issue(plan: &Plan, job: &Job, random: &mut SystemRandom) -> Result<Made, Failure> {
-    folder::check_free(&job.folder, plan.overwrite)?;
+    check_free(&job.folder, plan.overwrite)?;
     let summary = read_input(&job.source, limits::FHIR_BYTES)?;
-    let made = make::make(plan, &summary, random).map_err(|failure| failure.during(job.source.display()))?;
-    folder::write(&job.folder, &made, plan.overwrite)?;
-    Ok(made)
+    let made = draft(plan, &summary, random).and_then(|draft| make_card(plan, draft, &job.folder, random));
+    made.map_err(|failure| failure.during(job.source.display()))
+}
+
+/// The first attestation of a record, with its confidential entries apart.
+fn draft(plan: &Plan, summary: &[u8], random: &mut SystemRandom) -> Result<Draft, Failure> {
+    let (source, care, confidential) = Source::split(plan, summary.len(), fhir::import(summary)?);
+    source.tell();
+    let record_id = RecordId::generate(random);
+    let payload = |kind, entries| AttestationPayload::new(kind, plan.issued_at, record_id, entries);
+    let left_out = LeftOut { source_details: source.details_lost(), ..LeftOut::default() };
+    let statement = AttestationPayload { left_out, ..payload(AttestationKind::Assessment, care) };
+    Ok(Draft {
+        care: Vec::new(),
+        statement: Some(statement),
+        behind: None,
+        confidential: None,
+        secret: confidential.map(|entries| payload(AttestationKind::Confidential, entries)),
+        source,
+        restatement: None,
+    })
 }
 
 fn row(job: &Job, made: &Made) -> Vec<String> {
@@ -53,7 +92,7 @@ fn row(job: &Job, made: &Made) -> Vec<String> {
         job.source.display().to_string(),
         job.folder.display().to_string(),
         report.bytes.sealed.to_string(),
-        format!("{}-{}", report.symbol.version, report.symbol.error_correction),
+        report.code(),
         report.left_out.source_details.to_string(),
         report.left_out.for_room().to_string(),
     ]

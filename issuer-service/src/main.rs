@@ -6,9 +6,11 @@
 mod args;
 mod issue;
 mod keys;
+mod making;
 mod messages;
 mod table;
 mod trust_list;
+mod visit;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -19,6 +21,7 @@ fn main() -> ExitCode {
     phr_cli_kit::run(|| match arguments.command {
         Command::Keys(command) => keys::run(command),
         Command::TrustList(command) => trust_list::run(command),
-        Command::Issue(options) => issue::run(options),
+        Command::Issue(options) => issue::run(*options),
+        Command::Visit(options) => visit::run(*options),
     })
 }

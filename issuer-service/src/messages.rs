@@ -138,15 +138,210 @@ pub(crate) fn some_failed(failed: usize, all: usize) -> String {
 }
 
 /// How much too long a record is.
-pub(crate) fn too_large(record: usize, room: usize, over: usize, version: u8) -> String {
-    format!(
-        "the signed record has {record} bytes and a code of version {version} has room for {room}: {over} too many"
-    )
+pub(crate) fn too_large(record: usize, room: usize, over: usize, carrier: &str) -> String {
+    format!("the signed record has {record} bytes and {carrier} has room for {room}: {over} too many")
+}
+
+/// A QR code as a carrier.
+pub(crate) fn code_of_version(version: u8) -> String {
+    format!("a code of version {version}")
+}
+
+/// Another carrier.
+pub(crate) fn carrier_named(name: &str) -> String {
+    format!("{name}")
 }
 
 /// One leaner choice that fits.
-pub(crate) fn leaner_choice(content: &str, names: &str, bytes: usize, version: u8) -> String {
-    format!("--content {content} --names {names} (a card of {bytes} bytes, code of version {version})")
+pub(crate) fn leaner_choice(content: &str, names: &str, bytes: usize) -> String {
+    format!("--content {content} --names {names} (a card of {bytes} bytes)")
+}
+
+/// Carriers that bear the card whole.
+pub(crate) fn larger_carriers(names: &[&str]) -> String {
+    format!("--carrier {}", names.join(", or "))
+}
+
+/// A restatement that fits.
+pub(crate) fn restating(bytes: usize, attestations: usize) -> String {
+    format!("--restate (one attestation in place of {attestations}; a card of {bytes} bytes)")
+}
+
+/// Leaving out details fits.
+pub(crate) fn leaving_out_details(content: &str, names: &str) -> String {
+    format!("--leave-out details (content {content}, names {names}; every entry stays)")
+}
+
+/// Leaving out entries fits.
+pub(crate) fn leaving_out_entries(entries: usize) -> String {
+    format!("--leave-out entries (the {entries} that are listed above; the card will count them)")
+}
+
+/// Above the table of what would be left out.
+pub(crate) const WOULD_BE_LEFT_OUT: &str =
+    "With --leave-out entries, this would be left out, the least important first:";
+/// Heading of that table.
+pub(crate) const REMOVED_HEADING: [&str; 3] = ["section", "entry", "why it goes first"];
+/// A section without a standard code.
+pub(crate) const OWN_SECTION: &str = "(another section)";
+/// Text in place of entries.
+pub(crate) const NARRATIVE: &str = "(text of the section)";
+/// An entry without words or code.
+pub(crate) const UNNAMED: &str = "(without a name)";
+
+/// A carrier without a symbol was given a version.
+pub(crate) const NO_SYMBOL: &str = "this carrier bears no code; leave the option out";
+
+/// Nobody could open the confidential part.
+pub(crate) const NOBODY_OPENS_CONFIDENTIAL: &str =
+    "some entries are confidential, and without an access code nobody could open them";
+/// Hint for that.
+pub(crate) const NOBODY_OPENS_CONFIDENTIAL_HINT: &str = "let the card have an access code; or, where your written policy says so, name a network with --confidential-network, \
+or leave only what the document marks with --confidential marked";
+
+/// So many entries are confidential.
+pub(crate) fn confidential_entries(entries: usize) -> String {
+    match entries {
+        1 => "note: 1 entry is confidential: only the access code opens it (report.json says which and why)"
+            .to_owned(),
+        n => format!(
+            "note: {n} entries are confidential: only the access code opens them (report.json says which and why)"
+        ),
+    }
+}
+
+/// Heading of what `issue` prints.
+pub(crate) const ISSUED_HEADING: [&str; 6] =
+    ["summary", "folder", "bytes", "code", "not carried", "left out"];
+/// Heading of what `visit` prints.
+pub(crate) const VISIT_HEADING: [&str; 7] =
+    ["folder", "bytes", "code", "attestations", "amended", "not carried", "left out"];
+
+/// Below the help of `visit`.
+pub(crate) const VISIT_EXAMPLES: &str = "\
+The earlier attestations stay on the card byte for byte, those that cannot be read among them. The files in the folder are
+those of `phr-issuer issue`; the slip is made only for a new access code.
+
+Examples:
+  phr-reader read card.png --trust trust.phrlist --root root.key.pub --references
+      shows each entry with its reference, such as 3fa9.5
+  phr-issuer visit --card card.png --entries visit.json --key clinic.key --trust trust.phrlist \\
+      --root root.key.pub --out card/
+      asks for the person's access code, and adds what visit.json says
+  phr-issuer visit --card card.png --amend 3fa9.5=stopped@2026-11-20 3fa9.20=completed --key clinic.key \\
+      --trust trust.phrlist --root root.key.pub --out card/
+  phr-issuer visit --card paper.png chip.phr --entries visit.json --key clinic.key --trust trust.phrlist \\
+      --root root.key.pub --out card/
+      puts together what was printed at one place and written to a chip at another";
+
+/// The chain has to be verified.
+pub(crate) const VISIT_NEEDS_TRUST: &str =
+    "a visit needs the trust list (--trust) and its root key (--root), to verify what is on the card";
+/// Nothing was given.
+pub(crate) const NOTHING_TO_ADD: &str =
+    "nothing to add: give --fhir, --entries or --amend, or --restate, or several cards to be put together";
+/// What was given is on the card.
+pub(crate) const NOTHING_NEW: &str = "the card says all of this already";
+/// Hint for that.
+pub(crate) const NOTHING_NEW_HINT: &str = "to change an entry of the card, amend it (--amend)";
+/// The network key opened the card, so the code is not known.
+pub(crate) const CODE_NOT_KNOWN: &str = "the network key opened the card, so its access code is not known: open it with the code, or choose \
+`--access-code new` (a new slip) or --no-holder (no access code)";
+/// Nothing could be verified.
+pub(crate) const NOTHING_READABLE: &str =
+    "nothing on the card is by an issuer whom the trust list knows, so nobody can say whose record it is";
+/// Hint for that.
+pub(crate) const NOTHING_READABLE_HINT: &str =
+    "get a newer trust list; or begin a record of your own with `phr-issuer issue`";
+/// Cards of two records.
+pub(crate) const OTHER_RECORD_HINT: &str =
+    "check whose cards these are, and read them one by one with phr-reader";
+/// Parts of the card are not trusted.
+pub(crate) const NOT_ALL_TRUSTED: &str = "warning: not everything on this card is trusted: read it with phr-reader before you rely on it; all of it stays on the card";
+/// The confidential part stays closed.
+pub(crate) const CONFIDENTIAL_LOCKED: &str =
+    "the card has a confidential part that this key does not open, and a new card could not have it";
+/// Hint for that.
+pub(crate) const CONFIDENTIAL_LOCKED_HINT: &str = "ask the person for the access code and open the card with it; or add --leave-confidential and tell the person to \
+keep the old card, which alone has that part";
+/// The clock is earlier than the card's newest attestation.
+pub(crate) const CLOCK_BEHIND_CARD: &str =
+    "warning: this computer's clock is behind the newest attestation on the card: is its date right?";
+/// Hint where a record cannot be restated.
+pub(crate) const RESTATE_HINT: &str = "get a newer trust list, or go on without --restate";
+
+/// Several cards became one.
+pub(crate) fn put_together(cards: usize, attestations: usize) -> String {
+    format!("note: {cards} cards were put together; there are {attestations} attestations")
+}
+
+/// Carriers said different things.
+pub(crate) fn conflicts(entries: usize) -> String {
+    format!(
+        "warning: carriers that continued separately say different things of {entries} entries: read the card with phr-reader --history"
+    )
+}
+
+/// Entries of the document that the card has.
+pub(crate) fn known_already(entries: usize) -> String {
+    format!("note: {entries} entries of the document are on the card already and were not added again")
+}
+
+/// Entries that differ from one of the card in details.
+pub(crate) fn similar_entries(entries: usize) -> String {
+    format!(
+        "warning: {entries} of the added entries are like one of the card but for details: perhaps amend that one instead"
+    )
+}
+
+/// A visit file that cannot be read. What is in it is not told.
+pub(crate) fn visit_file_fault(line: usize, column: usize) -> String {
+    format!("this is not a visit file: line {line}, column {column} is not as it should be")
+}
+
+/// Which amendment of a file.
+pub(crate) fn amendment_number(number: usize) -> String {
+    format!("amendment {number}")
+}
+
+/// JSON of another kind.
+pub(crate) const NOT_A_VISIT_FILE: &str =
+    "this is not a visit file of version 1: it begins with \"format\": \"phr-visit\", \"version\": 1";
+/// Hint for visit files.
+pub(crate) const VISIT_FILE_HINT: &str = "card-format-spec/visit.schema.json describes visit files";
+/// An amendment says nothing or several things.
+pub(crate) const ONE_CHANGE: &str = "an amendment says one of status (with since), entered-in-error, due, replace; a reason goes with the first three";
+/// A reason without content.
+pub(crate) const EMPTY_REASON: &str = "a reason is words, or system and code";
+/// Not a date.
+pub(crate) const NOT_A_DATE: &str =
+    "write a date like 2026-11-20, 2026-11 or 2026, or a time with its offset";
+/// What `--amend` takes.
+pub(crate) const AMEND_FORM: &str = "write the entry's reference, `=` and the change, such as 3fa9.5=stopped@2026-11-20, 3fa9.5=entered-in-error or 3fa9.9=due:2027-01-15";
+/// Two amendments of one entry.
+pub(crate) const AMENDED_TWICE: &str = "this entry is amended twice; say it in one amendment";
+/// The amendment changes nothing.
+pub(crate) const AMENDMENT_SAME: &str = "the entry is so already";
+/// Only follow-ups have a due date.
+pub(crate) const ONLY_FOLLOW_UPS_ARE_DUE: &str =
+    "this entry is not a follow-up, so it has no due date to move";
+/// An amendment of another kind of entry.
+pub(crate) const OTHER_KIND: &str = "the entry is of another kind than what is to replace it";
+/// A replacement has to be one entry.
+pub(crate) const REPLACE_WITH_ONE: &str = "an entry is replaced by one FHIR resource that states one entry";
+
+/// A status that the kind of entry does not have.
+pub(crate) fn status_unknown(code: &str) -> String {
+    format!("an entry of this kind has no status `{code}`")
+}
+
+/// Those that it has.
+pub(crate) fn statuses(codes: &[&str]) -> String {
+    match codes {
+        [] => "entries of this kind have no status; they can be marked as entered-in-error, or replaced"
+            .to_owned(),
+        codes => format!("it has: {}", codes.join(", ")),
+    }
 }
 
 /// A larger symbol that holds the card.

@@ -60,8 +60,10 @@ fn tally(bundles: &[Bundle], class: Option<SizeClass>, allowance: Allowance, env
     let room = class.and_then(|class| envelope.sealing().room(class, 0)).unwrap_or(0);
     for bundle in bundles {
         let start = (Content::Full, Names::Needed);
-        let fits = |entries: &Entries, left_out: &LeftOut| {
-            envelope.record_length(entries, left_out).is_some_and(|length| length <= room)
+        let fits = |selection: &Selection| {
+            envelope
+                .record_length(&selection.entries, &selection.left_out)
+                .is_some_and(|length| length <= room)
         };
         tally.add(bundle, fit_within(&bundle.entries, start, allowance, fits));
     }

@@ -112,10 +112,10 @@ pub fn issue_record(
     random: &mut dyn CryptoRng,
 ) -> Result<Issued, IssueError> {
     let mut sizes = StageSizes::default();
-    let care = care.sign(signer, &mut sizes)?;
+    let care = care.sign_measured(signer, &mut sizes)?;
     let networks = confidential.as_ref().map_or(&[][..], |contents| contents.networks);
     let confidential =
-        confidential.map(|contents| contents.compartment.sign(signer, &mut sizes)).transpose()?;
+        confidential.map(|contents| contents.compartment.sign_measured(signer, &mut sizes)).transpose()?;
     let part = confidential.as_ref().map(|record| ConfidentialPart { record, networks });
     let card = sealing.seal(&care, part, random)?;
     sizes.record = care.encode().map_or(0, |bytes| bytes.len());
@@ -126,7 +126,15 @@ pub fn issue_record(
 }
 
 impl Compartment<'_> {
-    fn sign(
+    /// The record that the compartment will hold, signed.
+    ///
+    /// # Errors
+    /// [`IssueError`] of the content or the key.
+    pub fn sign(self, signer: &dyn Signer<Key = IssuerPublicKey>) -> Result<Record, IssueError> {
+        self.sign_measured(signer, &mut StageSizes::default())
+    }
+
+    fn sign_measured(
         self,
         signer: &dyn Signer<Key = IssuerPublicKey>,
         sizes: &mut StageSizes,

@@ -19,13 +19,14 @@ fn packed(entries: &Entries, left_out: &LeftOut) -> usize {
     compress::deflate(&wire::encode(&payload)).len()
 }
 
-fn within(room: usize) -> impl FnMut(&Entries, &LeftOut) -> bool {
-    move |entries, left_out| packed(entries, left_out) <= room
+fn within(room: usize) -> impl FnMut(&Selection) -> bool {
+    move |selection| packed(&selection.entries, &selection.left_out) <= room
 }
 
 /// A predicate that lets so many entries and narratives pass.
-fn at_most(parts: usize) -> impl FnMut(&Entries, &LeftOut) -> bool {
-    move |entries, _| {
+fn at_most(parts: usize) -> impl FnMut(&Selection) -> bool {
+    move |selection| {
+        let entries = &selection.entries;
         let narratives = entries.sections.iter().filter(|section| section.narrative.is_some()).count();
         entries.count() + narratives <= parts
     }
@@ -136,7 +137,7 @@ fn a_child_keeps_its_vaccinations_and_loses_the_measures_of_earlier_years_first(
 fn what_fits_is_carried_as_it_is() {
     let record = outpatient();
     let mut calls = 0;
-    let fitting = fit(&record, (Content::Full, Names::All), |_, _| {
+    let fitting = fit(&record, (Content::Full, Names::All), |_| {
         calls += 1;
         true
     });
@@ -153,8 +154,8 @@ fn names_go_before_details_and_details_before_entries() {
     let everything = Allowance { names: Names::None, ..Allowance::default() };
     let steps = |allowance: Allowance| {
         let mut seen = Vec::new();
-        let fitting = fit_within(&record, start, allowance, |entries, left_out| {
-            seen.push((packed(entries, left_out), entries.count()));
+        let fitting = fit_within(&record, start, allowance, |selection| {
+            seen.push((packed(&selection.entries, &selection.left_out), selection.entries.count()));
             false
         });
         let Fitting::TooLarge { least } = fitting else { panic!() };
@@ -184,7 +185,7 @@ fn fitting_never_adds_to_what_was_asked_for() {
 #[test]
 fn the_least_is_the_person_and_what_there_is_none_of() {
     let record = outpatient();
-    let Fitting::TooLarge { least } = fit(&record, CORE, |_, _| false) else { panic!() };
+    let Fitting::TooLarge { least } = fit(&record, CORE, |_| false) else { panic!() };
     assert_eq!(least.entries.count(), 1);
     assert_eq!(least.removed.len(), order(&record).len() - 2, "the narrative went with the details");
     assert_eq!(least.entries.patient, content::select(record, CORE.0, CORE.1).0.patient);
@@ -225,7 +226,7 @@ fn what_contradicts_that_there_is_none_stays_beside_it() {
             Fact::Allergy(Allergy { code: Some(text("latex")), ..Allergy::default() }),
         ],
     )]);
-    let Fitting::TooLarge { least } = fit(&record, CORE, |_, _| false) else { panic!() };
+    let Fitting::TooLarge { least } = fit(&record, CORE, |_| false) else { panic!() };
     assert_eq!(words_of(&record, &least.removed), ["stopped", "latex"]);
 }
 
@@ -264,9 +265,9 @@ fn questions_to_the_carrier_grow_with_the_doublings_of_the_entries() {
     for kept in [0, 1, 499, 998, 999] {
         let mut calls = 0;
         let mut fits = at_most(kept);
-        let selection = reduced(fit(&record, (Content::Full, Names::All), |entries, left_out| {
+        let selection = reduced(fit(&record, (Content::Full, Names::All), |selection| {
             calls += 1;
-            fits(entries, left_out)
+            fits(selection)
         }));
         assert_eq!(selection.entries.count(), kept);
         assert!(calls <= 3 + 1 + 10, "{calls}");

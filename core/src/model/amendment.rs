@@ -97,6 +97,25 @@ impl EntryStatus {
         }
     }
 
+    /// The codes that a kind of fact may have.
+    pub fn codes(kind: FactKind) -> Vec<&'static str> {
+        fn all<E: Code>() -> Vec<&'static str> {
+            E::ALL.iter().map(|member| member.code()).collect()
+        }
+        match kind {
+            FactKind::Allergy | FactKind::Condition => all::<ClinicalStatus>(),
+            FactKind::Medication => all::<MedicationStatus>(),
+            FactKind::Immunization => all::<ImmunizationStatus>(),
+            FactKind::Procedure | FactKind::Encounter => all::<EventStatus>(),
+            FactKind::Device => all::<DeviceStatus>(),
+            FactKind::Observation | FactKind::Report => all::<ResultStatus>(),
+            FactKind::Alert => all::<AlertStatus>(),
+            FactKind::Directive => all::<DirectiveStatus>(),
+            FactKind::Plan | FactKind::Goal | FactKind::FollowUp => all::<PlanStatus>(),
+            FactKind::FamilyHistory | FactKind::Other => Vec::new(),
+        }
+    }
+
     /// The status of this kind of fact with this FHIR code; `None` where the kind has no such status, or none at all.
     pub fn from_code(kind: FactKind, code: &str) -> Option<Self> {
         match kind {

@@ -20,7 +20,7 @@ const REPORT: &str = "report.json";
 const ALL: [&str; 6] = [PICTURE, DRAWING, TEXT, BYTES, SLIP, REPORT];
 
 /// Whether a card may be written here. Asked before the work, so that nobody waits for nothing.
-pub(super) fn check_free(folder: &Path, overwrite: Overwrite) -> Result<(), Failure> {
+pub(crate) fn check_free(folder: &Path, overwrite: Overwrite) -> Result<(), Failure> {
     let taken = ALL.iter().map(|name| folder.join(name)).find(|path| path.symlink_metadata().is_ok());
     match (taken, overwrite) {
         (Some(path), Overwrite::Refuse) => Err(Failure::new("card-exists", messages::CARD_EXISTS)
@@ -39,21 +39,25 @@ pub(super) fn write(folder: &Path, made: &Made, overwrite: Overwrite) -> Result<
     let nursery = tempfile::Builder::new().prefix(".phr-issuer-").tempdir_in(parent).map_err(unwritable)?;
     let place = |name: &str| nursery.path().join(name);
     let new = Overwrite::Refuse;
-    write_new(&place(PICTURE), &made.png, new)?;
-    write_new(&place(DRAWING), made.svg.as_bytes(), new)?;
+    if let Some(png) = &made.png {
+        write_new(&place(PICTURE), png, new)?;
+    }
+    if let Some(svg) = &made.svg {
+        write_new(&place(DRAWING), svg.as_bytes(), new)?;
+    }
     write_new(&place(TEXT), format!("{}\n", made.text).as_bytes(), new)?;
     write_new(&place(BYTES), made.card.as_bytes(), new)?;
     if let Some(slip) = &made.slip {
         write_private(&place(SLIP), slip.expose().as_bytes(), new)?;
     }
     write_private(&place(REPORT), made.report.to_json()?.as_bytes(), new)?;
-    prove(&place(PICTURE), &place(BYTES), &made.card)?;
+    prove(made.png.as_ref().map(|_| place(PICTURE)).as_deref(), &place(BYTES), &made.card)?;
     check_free(folder, overwrite)?;
     settle(nursery, folder).map_err(unwritable)
 }
 
 /// Reads the card back from the files that were written.
-fn prove(picture: &Path, bytes: &Path, card: &SealedCard) -> Result<(), Failure> {
+fn prove(picture: Option<&Path>, bytes: &Path, card: &SealedCard) -> Result<(), Failure> {
     let is_the_card = |payload: &[u8]| {
         let decoded = std::str::from_utf8(payload).ok().and_then(|text| text::decode(text).ok());
         match decoded.and_then(|bytes| SealedCard::parse(&bytes).ok()).as_ref() == Some(card) {
@@ -62,8 +66,10 @@ fn prove(picture: &Path, bytes: &Path, card: &SealedCard) -> Result<(), Failure>
         }
     };
     let failed = || Failure::new("proof-failed", messages::PROOF_FAILED).hint(messages::PROOF_HINT);
-    let picture = fs::read(picture).map_err(|_| failed())?;
-    read_picture(&picture, &PictureLimits::default(), is_the_card).map_err(|_| failed())?;
+    if let Some(picture) = picture {
+        let picture = fs::read(picture).map_err(|_| failed())?;
+        read_picture(&picture, &PictureLimits::default(), is_the_card).map_err(|_| failed())?;
+    }
     let bytes = fs::read(bytes).map_err(|_| failed())?;
     if bytes == card.as_bytes() { Ok(()) } else { Err(failed()) }
 }

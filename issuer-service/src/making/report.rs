@@ -1,0 +1,188 @@
+//! `report.json`: what a card does not carry, and how large everything became.
+//!
+//! `card-format-spec/issuer-report.schema.json` describes it. It holds paths, codes and numbers of the summary and no
+//! texts; codes are still health data, so the file is closed to other users.
+
+use phr_cli_kit::Failure;
+use phr_core::card::Record;
+use phr_core::confidential::Marked;
+use phr_core::fhir::ImportReport;
+use phr_core::fit::Part;
+use phr_core::wire::LeftOut;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Version of the report's own form.
+pub(super) const VERSION: u32 = 1;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    /// `phr-issuer-report`.
+    pub(super) format: &'static str,
+    pub(super) version: u32,
+    /// The random name of the record, in hexadecimal; needed to revoke the card.
+    pub(super) record_id: String,
+    /// Key id of the issuer.
+    pub(super) issuer: String,
+    pub(super) issued_at: String,
+    /// Hints of the networks that can open the card.
+    pub(super) networks: Vec<String>,
+    /// Whether an access code opens the card.
+    pub(super) access_code: bool,
+    /// What the card was fitted to.
+    pub(super) carrier: &'static str,
+    /// How many attestations are in `care`.
+    pub(crate) attestations: usize,
+    /// Kinds of the attestations that were made now.
+    pub(super) statements: Vec<&'static str>,
+    /// How many entries of earlier attestations they amend.
+    pub(crate) amendments: usize,
+    pub(super) content: &'static str,
+    pub(super) names: &'static str,
+    pub(crate) left_out: LeftOutCounts,
+    /// Entries that were left out, the least important first.
+    pub(crate) removed: Vec<RemovedEntry>,
+    /// The confidential compartment, if the card has one.
+    pub(crate) confidential: Option<ConfidentialFacts>,
+    pub(crate) bytes: Bytes,
+    /// Length that the card was padded to, so that its length says little.
+    pub(super) size_class: usize,
+    pub(crate) symbol: Option<SymbolFacts>,
+    /// Stable codes of what the issuer should look at.
+    pub(super) warnings: Vec<&'static str>,
+    /// Every element of the summary that the card does not carry or carries in another form.
+    pub(super) import: ImportReport,
+}
+
+/// Counts of details that the card does not carry; the reader shows them.
+#[derive(Debug, Serialize)]
+pub(crate) struct LeftOutCounts {
+    /// Details that the format has no place for.
+    pub(crate) source_details: u32,
+    /// Details left out for room by `--content` and `--names`, by section.
+    pub(super) by_section: BTreeMap<&'static str, u32>,
+    /// The same for the person's particulars and for sections of the source's own.
+    pub(super) elsewhere: u32,
+    /// Confidential parts of earlier cards that could not be opened.
+    pub(super) confidential: u32,
+}
+
+/// An entry that was left out for room.
+#[derive(Debug, Serialize)]
+pub(crate) struct RemovedEntry {
+    /// Index of its section in what was to be said.
+    section: usize,
+    /// LOINC code of the section, where it is one that every reader knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    section_code: Option<&'static str>,
+    /// Index of the entry in the section; none for the section's narrative.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<usize>,
+    priority: &'static str,
+}
+
+/// The confidential compartment.
+#[derive(Debug, Serialize)]
+pub(crate) struct ConfidentialFacts {
+    /// How many attestations are in it.
+    attestations: usize,
+    /// Bytes of it on the card.
+    bytes: usize,
+    /// Entries of the document that went into it, and why.
+    entries: Vec<ConfidentialEntry>,
+}
+
+/// An entry of the document that is confidential.
+#[derive(Debug, Serialize)]
+struct ConfidentialEntry {
+    section: usize,
+    entry: usize,
+    reason: &'static str,
+}
+
+impl RemovedEntry {
+    pub(super) fn new(part: &Part) -> Self {
+        Self {
+            section: part.section,
+            section_code: part.kind.map(|kind| kind.loinc()),
+            entry: part.entry,
+            priority: part.priority.code(),
+        }
+    }
+}
+
+impl ConfidentialFacts {
+    pub(super) fn new(record: Option<&Record>, bytes: usize, marked: &[Marked]) -> Option<Self> {
+        let entry = |marked: &Marked| ConfidentialEntry {
+            section: marked.section,
+            entry: marked.entry,
+            reason: marked.reason.code(),
+        };
+        let entries = marked.iter().map(entry).collect();
+        record.map(|record| Self { attestations: record.attestations().len(), bytes, entries })
+    }
+}
+
+/// Bytes at every stage.
+#[derive(Debug, Serialize)]
+pub(crate) struct Bytes {
+    /// The summary as it came.
+    pub(super) fhir: usize,
+    /// The summary as the card says it.
+    pub(super) payload: usize,
+    pub(super) deflated: usize,
+    /// The signed attestation.
+    pub(super) signed: usize,
+    /// All attestations of the record.
+    pub(super) record: usize,
+    /// The confidential compartment, sealed.
+    pub(super) confidential: usize,
+    /// The card as it would be without padding.
+    pub(super) unpadded: usize,
+    /// The card: encrypted and padded.
+    pub(crate) sealed: usize,
+    /// Characters of the text in the code.
+    pub(super) text: usize,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct SymbolFacts {
+    pub(crate) version: u8,
+    pub(crate) error_correction: char,
+    /// Modules on a side, without the quiet zone.
+    pub(super) modules: usize,
+    pub(super) pixels_per_module: u8,
+}
+
+impl LeftOutCounts {
+    pub(super) fn new(left_out: &LeftOut) -> Self {
+        Self {
+            source_details: left_out.source_details,
+            by_section: left_out
+                .by_section
+                .iter()
+                .map(|(section, count)| (section.loinc(), *count))
+                .collect(),
+            elsewhere: left_out.elsewhere,
+            confidential: left_out.confidential,
+        }
+    }
+
+    /// All that `--content` and `--names` left out.
+    pub(crate) fn for_room(&self) -> u32 {
+        self.by_section.values().fold(self.elsewhere, |sum, count| sum.saturating_add(*count))
+    }
+}
+
+impl Report {
+    /// Version and error correction of the symbol, as `27-M`; nothing where there is none.
+    pub(crate) fn code(&self) -> String {
+        let symbol = self.symbol.as_ref();
+        symbol.map_or_else(|| "-".to_owned(), |s| format!("{}-{}", s.version, s.error_correction))
+    }
+
+    pub(super) fn to_json(&self) -> Result<String, Failure> {
+        let json = serde_json::to_string_pretty(self).map_err(|error| Failure::new("report", error))?;
+        Ok(json + "\n")
+    }
+}

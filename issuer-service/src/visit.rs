@@ -1,0 +1,252 @@
+//! `phr-issuer visit`: a card in, and the card anew with what was found, done and changed at a return visit.
+
+mod amend;
+mod document;
+
+use crate::args::{NextCode, VisitOptions};
+use crate::making::{Draft, Holder, Plan, Source, check_free, code_length, make_card};
+use crate::messages;
+use crate::table::table;
+use amend::Amending;
+use document::VisitFile;
+use phr_cli_kit::{
+    BreakGlass, CardOpening, Exit, Failure, OpenedCards, Overwrite, print, read_input, say, system_random,
+};
+use phr_core::card::OpenedCard;
+use phr_core::fhir::{self, ImportReport, Imported};
+use phr_core::limits;
+use phr_core::model::Entries;
+use phr_core::record::{ConfidentialContent, VerifiedRecord};
+use phr_core::summary::{self, News, Summary};
+use phr_core::trust::Purpose;
+use phr_core::wire::{AttestationKind, AttestationPayload, LeftOut, RecordId};
+
+pub(crate) fn run(mut options: VisitOptions) -> Result<Exit, Failure> {
+    check_options(&options)?;
+    let overwrite = if options.making.force { Overwrite::Allow } else { Overwrite::Refuse };
+    check_free(&options.making.out, overwrite)?;
+    let file = VisitFile::from_options(&options)?;
+    let break_glass = options.network_key.is_some().then(|| break_glass(&options)).transpose()?;
+    let cards = open(&options)?;
+    let holder = next_holder(&options, &cards)?;
+    let folder = std::mem::take(&mut options.making.out);
+    let purpose = if options.restate { Purpose::Assess } else { Purpose::Visit };
+    let plan = Plan::new(options.making, holder, purpose)?;
+    plan.warnings.iter().for_each(say);
+    let card = Card::read(&plan, &cards)?;
+    break_glass.iter().try_for_each(|glass| glass.record(&card.opened, &card.record))?;
+    card.tell(cards.opened.len());
+    let visit = Visit::new(&plan, &card, file, options.leave_confidential)?;
+    let told = visit.told();
+    let draft = visit.into_draft(&plan, &card, options.restate, cards.opened.len() > 1)?;
+    let made = make_card(&plan, draft, &folder, &mut system_random())?;
+    told.iter().for_each(say);
+    let report = &made.report;
+    let row = [
+        folder.display().to_string(),
+        report.bytes.sealed.to_string(),
+        report.code(),
+        report.attestations.to_string(),
+        report.amendments.to_string(),
+        report.left_out.source_details.to_string(),
+        report.left_out.for_room().to_string(),
+    ];
+    print(table(&[messages::VISIT_HEADING.map(str::to_owned).to_vec(), row.to_vec()]))?;
+    Ok(Exit::Good)
+}
+
+fn check_options(options: &VisitOptions) -> Result<(), Failure> {
+    if options.making.trust.is_none() {
+        return Err(Failure::usage("--trust", messages::VISIT_NEEDS_TRUST));
+    }
+    let nothing = options.fhir.is_none() && options.entries.is_none() && options.amend.is_empty();
+    match nothing && !options.restate && options.card.len() < 2 {
+        true => Err(Failure::usage("--fhir", messages::NOTHING_TO_ADD)),
+        false => Ok(()),
+    }
+}
+
+fn break_glass(options: &VisitOptions) -> Result<BreakGlass, Failure> {
+    BreakGlass::new(options.operator.as_deref(), options.reason.as_deref(), options.log.as_deref())
+}
+
+fn open(options: &VisitOptions) -> Result<OpenedCards, Failure> {
+    let opening = CardOpening {
+        inputs: &options.card,
+        access_code_files: &options.access_code_file,
+        network_key: options.network_key.as_deref(),
+        passphrase_file: options.network_passphrase_file.as_deref(),
+    };
+    opening.open()
+}
+
+/// The access code of the card that is made.
+fn next_holder(options: &VisitOptions, cards: &OpenedCards) -> Result<Holder, Failure> {
+    match (options.access_code, &cards.code) {
+        _ if options.no_holder => Ok(Holder::Nobody),
+        (NextCode::New, _) => Ok(Holder::New(code_length(options.making.digits))),
+        (NextCode::Keep, Some(code)) => Ok(Holder::Kept(code.clone())),
+        (NextCode::Keep, None) => Err(Failure::usage("--access-code", messages::CODE_NOT_KNOWN)),
+    }
+}
+
+/// The person's card as it was read, or several put together.
+struct Card {
+    opened: OpenedCard,
+    record: VerifiedRecord,
+    record_id: RecordId,
+    summary: Summary,
+}
+
+impl Card {
+    fn read(plan: &Plan, cards: &OpenedCards) -> Result<Self, Failure> {
+        let trust =
+            plan.trust.as_ref().ok_or_else(|| Failure::usage("--trust", messages::VISIT_NEEDS_TRUST))?;
+        let opened = OpenedCard::merge(&cards.opened, trust, plan.issued_at)
+            .map_err(|error| Failure::from(error).hint(messages::OTHER_RECORD_HINT))?;
+        let record = opened.verify(trust, plan.issued_at);
+        let unreadable = || Failure::new("visit-nothing-readable", messages::NOTHING_READABLE);
+        let record_id =
+            record.record_id().ok_or_else(|| unreadable().hint(messages::NOTHING_READABLE_HINT))?;
+        let summary = summary::fold(&record);
+        Ok(Self { opened, record, record_id, summary })
+    }
+
+    /// Says what has to be heeded of the card.
+    fn tell(&self, cards: usize) {
+        if cards > 1 {
+            say(messages::put_together(cards, self.record.attestations().len()));
+        }
+        if !self.record.is_trusted() {
+            say(messages::NOT_ALL_TRUSTED);
+        }
+        let conflicts = self.summary.entries().filter(|entry| entry.conflicting).count();
+        if conflicts > 0 {
+            say(messages::conflicts(conflicts));
+        }
+    }
+
+    /// Whether something confidential is on a card and stayed closed.
+    fn is_locked(&self) -> bool {
+        matches!(self.record.confidential(), ConfidentialContent::Locked | ConfidentialContent::PartlyOpen)
+    }
+}
+
+/// What is added to a card.
+struct Visit {
+    source: Source,
+    care: News,
+    confidential: News,
+    amending: Amending,
+    confidential_left: bool,
+}
+
+impl Visit {
+    fn new(plan: &Plan, card: &Card, file: VisitFile, leave_confidential: bool) -> Result<Self, Failure> {
+        if card.is_locked() && !leave_confidential {
+            return Err(Failure::new("confidential-locked", messages::CONFIDENTIAL_LOCKED)
+                .hint(messages::CONFIDENTIAL_LOCKED_HINT));
+        }
+        let amending = Amending::new(card, &file)?;
+        let (source, care, confidential) = Source::split(plan, file.bytes, file.imported);
+        source.tell();
+        let latest = card.record.attestations().iter().map(|a| a.payload.issued_at).max();
+        if latest.is_some_and(|latest| latest > plan.issued_at) {
+            say(messages::CLOCK_BEHIND_CARD);
+        }
+        Ok(Self {
+            source,
+            care: summary::news(care, &card.summary),
+            confidential: summary::news(confidential.unwrap_or_default(), &card.summary),
+            amending,
+            confidential_left: card.is_locked(),
+        })
+    }
+
+    /// What whoever issues should know of how the document met the card.
+    fn told(&self) -> Vec<String> {
+        let known = self.care.known + self.confidential.known;
+        let similar = self.care.similar.len() + self.confidential.similar.len();
+        let mut told = Vec::new();
+        told.extend((known > 0).then(|| messages::known_already(known)));
+        told.extend((similar > 0).then(|| messages::similar_entries(similar)));
+        told
+    }
+
+    fn into_draft(self, plan: &Plan, card: &Card, restate: bool, merged: bool) -> Result<Draft, Failure> {
+        let left_out = LeftOut {
+            source_details: self.source.details_lost(),
+            confidential: u32::from(self.confidential_left),
+            ..LeftOut::default()
+        };
+        let payload = |kind, entries| AttestationPayload::new(kind, plan.issued_at, card.record_id, entries);
+        let visit = AttestationPayload {
+            previous: card.opened.heads(&card.record),
+            amendments: self.amending.care,
+            left_out,
+            ..payload(AttestationKind::Visit, self.care.entries)
+        };
+        let secret = AttestationPayload {
+            previous: card.opened.confidential_heads(&card.record),
+            amendments: self.amending.confidential,
+            ..payload(AttestationKind::Confidential, self.confidential.entries)
+        };
+        let visit = Some(visit).filter(says_something);
+        let secret = Some(secret).filter(says_something);
+        if visit.is_none() && secret.is_none() && !restate && !merged {
+            return Err(
+                Failure::new("visit-nothing-new", messages::NOTHING_NEW).hint(messages::NOTHING_NEW_HINT)
+            );
+        }
+        let confidential = card.opened.confidential().record();
+        let draft = Draft {
+            care: card.opened.care().attestations().to_vec(),
+            statement: visit,
+            behind: None,
+            confidential: confidential.map(|record| record.attestations().to_vec()),
+            secret,
+            source: self.source,
+            restatement: None,
+        };
+        let restatement = summary::restate(&card.record, plan.issued_at);
+        match restate {
+            true => Ok(draft
+                .restated(restatement.map_err(|error| Failure::from(error).hint(messages::RESTATE_HINT))?)),
+            false => Ok(Draft { restatement: restatement.ok(), ..draft }),
+        }
+    }
+}
+
+/// Whether there is anything in an attestation besides what it continues.
+fn says_something(payload: &AttestationPayload) -> bool {
+    payload.entries != Entries { composed: payload.entries.composed, ..Entries::default() }
+        || !payload.amendments.is_empty()
+        || payload.left_out.confidential > 0
+}
+
+impl VisitFile {
+    /// The document of the visit, and the amendments of the command line.
+    fn from_options(options: &VisitOptions) -> Result<Self, Failure> {
+        let mut file = match (&options.entries, &options.fhir) {
+            (Some(path), _) => {
+                let bytes = read_input(path, limits::FHIR_BYTES)?;
+                Self::parse(&bytes).map_err(|failure| failure.during(path.display()))?
+            }
+            (None, Some(path)) => {
+                let bytes = read_input(path, limits::FHIR_BYTES)?;
+                let imported = fhir::import(&bytes);
+                let imported = imported.map_err(|error| Failure::from(error).during(path.display()))?;
+                Self { bytes: bytes.len(), imported, amendments: Vec::new() }
+            }
+            (None, None) => Self {
+                bytes: 0,
+                imported: Imported { entries: Entries::default(), report: ImportReport::default() },
+                amendments: Vec::new(),
+            },
+        };
+        for typed in &options.amend {
+            file.amendments.push(document::typed(typed)?);
+        }
+        Ok(file)
+    }
+}

@@ -1,0 +1,99 @@
+//! Amendments that were asked for, held against the card.
+
+use super::Card;
+use super::document::{VisitFile, Wanted, WantedChange};
+use crate::messages;
+use phr_cli_kit::Failure;
+use phr_core::fhir;
+use phr_core::model::{Amendment, Confidentiality, Entry, EntryStatus};
+use phr_core::summary::{EntryPlace, SummaryEntry, references};
+use phr_core::wire::Amendments;
+use serde_json::Value;
+
+/// Amendments by compartment.
+#[derive(Default)]
+pub(super) struct Amending {
+    pub(super) care: Amendments,
+    pub(super) confidential: Amendments,
+}
+
+impl Amending {
+    pub(super) fn new(card: &Card, file: &VisitFile) -> Result<Self, Failure> {
+        let mut amending = Self::default();
+        for wanted in &file.amendments {
+            amending.add(card, wanted).map_err(|failure| failure.during(&wanted.entry))?;
+        }
+        Ok(amending)
+    }
+
+    fn add(&mut self, card: &Card, wanted: &Wanted) -> Result<(), Failure> {
+        let place = references::resolve(&card.record, &wanted.entry)
+            .map_err(|error| Failure::new(error.code(), error).hint(error.next_step()))?;
+        let amendment = amendment(wanted, present(card, place))?;
+        let stands_in = &card.record.attestations()[place.attestation];
+        let confidential = stands_in.is_confidential() || is_restricted(&amendment);
+        let compartment = if confidential { &mut self.confidential } else { &mut self.care };
+        let changes = compartment.entry(stands_in.hash.short()).or_default();
+        match changes.insert(place.number, amendment) {
+            None => Ok(()),
+            Some(_) => Err(Failure::new("amended-twice", messages::AMENDED_TWICE)),
+        }
+    }
+}
+
+/// A care entry that is replaced by a confidential one is amended where only the access code shows it.
+fn is_restricted(amendment: &Amendment) -> bool {
+    matches!(amendment, Amendment::Replaced(entry) if entry.confidentiality == Confidentiality::Restricted)
+}
+
+/// The entry as it is at present: where it stands, or under the place that the summary reads it from.
+fn present(card: &Card, place: EntryPlace) -> &Entry {
+    let here = |entry: &&SummaryEntry| entry.place == place;
+    let stated = || {
+        let section = &card.record.attestations()[place.attestation].payload.entries.sections[place.section];
+        &section.entries[place.entry]
+    };
+    card.summary.entries().find(here).map_or_else(stated, |entry| &entry.entry)
+}
+
+fn amendment(wanted: &Wanted, present: &Entry) -> Result<Amendment, Failure> {
+    let reason = wanted.reason.clone();
+    let amendment = match &wanted.change {
+        WantedChange::EnteredInError => Amendment::EnteredInError { reason },
+        WantedChange::Status { code, since } => {
+            let status = EntryStatus::from_code(present.fact.kind(), code);
+            let unknown = || {
+                Failure::new("status-unknown", messages::status_unknown(code))
+                    .hint(messages::statuses(&EntryStatus::codes(present.fact.kind())))
+            };
+            Amendment::Status { status: status.ok_or_else(unknown)?, since: *since, reason }
+        }
+        WantedChange::Due(due) => Amendment::Due { due: due.clone(), reason },
+        WantedChange::Replaced(resource) => Amendment::Replaced(Box::new(replacement(resource)?)),
+    };
+    let mut changed = present.clone();
+    if amendment.apply(&mut changed).is_err() {
+        return Err(Failure::new("amendment-other-kind", other_kind(&amendment)));
+    }
+    if changed == *present && !matches!(amendment, Amendment::EnteredInError { .. }) {
+        return Err(Failure::new("amendment-same", messages::AMENDMENT_SAME));
+    }
+    Ok(amendment)
+}
+
+fn other_kind(amendment: &Amendment) -> &'static str {
+    match amendment {
+        Amendment::Due { .. } => messages::ONLY_FOLLOW_UPS_ARE_DUE,
+        _ => messages::OTHER_KIND,
+    }
+}
+
+/// The one entry that a resource states.
+fn replacement(resource: &Value) -> Result<Entry, Failure> {
+    let imported = fhir::import_resources(std::slice::from_ref(resource))?;
+    let mut entries = imported.entries.sections.into_iter().flat_map(|section| section.entries);
+    match (entries.next(), entries.next()) {
+        (Some(entry), None) => Ok(entry),
+        _ => Err(Failure::new("visit-file", messages::REPLACE_WITH_ONE).hint(messages::VISIT_FILE_HINT)),
+    }
+}
