@@ -1,5 +1,6 @@
 //! Test support: a random source, and Python for the tests that hold this code against others' libraries.
 
+pub mod chain;
 pub mod content;
 pub mod vectors;
 

@@ -56,11 +56,9 @@ fn take(present: &mut Patient, stated: &Patient) {
     }
     macro_rules! list {
         ($($field:ident),+) => {$(
-            for item in &stated.$field {
-                if !present.$field.contains(item) {
-                    present.$field.push(item.clone());
-                }
-            }
+            let new = stated.$field.iter().filter(|item| !present.$field.contains(item));
+            let new: Vec<_> = new.cloned().collect();
+            present.$field.extend(new);
         )+};
     }
     each_field!(one, list);
