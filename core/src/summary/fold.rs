@@ -260,7 +260,10 @@ fn sections(
     let mut sections: Vec<SummarySection> = Vec::new();
     for (at, attestation) in attestations.iter().enumerate() {
         for (number, content) in attestation.payload.entries.sections.iter().enumerate() {
-            let place = sections.iter().position(|section| section.kind == content.kind);
+            // Sections of the source's own are told apart by where they stand: their titles say little.
+            let is_standard = matches!(content.kind, SectionKind::Standard(_));
+            let same = |section: &SummarySection| is_standard && section.kind == content.kind;
+            let place = sections.iter().position(same);
             let place = place.unwrap_or_else(|| {
                 let kind = content.kind.clone();
                 sections.push(SummarySection { kind, statements: Vec::new(), entries: Vec::new() });
