@@ -70,6 +70,7 @@ block-alerts = تنبيهات
 block-pregnancy = الحمل
 block-current-medicines = الأدوية الحالية
 block-current-conditions = الحالات المرضية الحالية
+block-unplaced = تعديلات على عناصر غير موجودة على هذه البطاقة
 block-follow-ups = المتابعات
 block-immunizations = التطعيمات
 block-results = النتائج
@@ -94,6 +95,28 @@ statement-not-stated = غير مذكور في هذا السجل.
 statement-nothing-listed = القسم موجود ولا يحتوي على شيء دون ذكر السبب.
 statement-nothing-current = لا يوجد شيء حالي مذكور.
 statement-listed-above = محتوى هذا القسم معروض في أقسام أخرى.
+statement-overtaken = قيل سابقًا، قبل ما هو مذكور الآن: { $then } ({ $by })
+unplaced-withheld = عن العنصر { $entry } غير المعروض: { $said }
+unplaced-not-there = عن العنصر { $entry } وإفادته غير موجودة: { $said }
+unplaced-no-such-entry = عن العنصر { $entry } غير الموجود في تلك الإفادة: { $said }
+
+## Who said what of an entry
+restated-by = أعاد ذكره { $issuer } بتاريخ { $date }
+first-stated-by = ذكره أولاً { $issuer } بتاريخ { $date }
+last-changed-by = آخر تعديل من { $issuer } بتاريخ { $date }
+by-key = حامل المفتاح { $key }
+changed-by = من { $issuer } بتاريخ { $date }
+changed-because = السبب: { $reason }
+changed-before = سابقًا: { $before }
+changed-reads = النص: { $entry }
+change-since = { $change } { $since }
+change-due = الموعد الجديد: { $due }
+change-replaced = أُعيدت كتابته
+change-restated = أُعيد ذكره
+effect-same = دون تغيير
+effect-not-trusted = لم يُطبَّق لأن جهة الإصدار غير موثوقة
+effect-other-kind = لم يُطبَّق لأنه يخص نوعًا آخر من العناصر
+effect-repeated = لم يُطبَّق لأن العنصر نفسه موجود على البطاقة
 
 ## Entries without a name
 unnamed-allergy = حساسية أو عدم تحمل، المادة غير مذكورة
@@ -111,6 +134,12 @@ flag-confidential = سري
 flag-none-known = لا شيء معروف
 flag-no-information = لا معلومات
 flag-entered-in-error = أُدخل بالخطأ
+flag-restated = أُعيد ذكره
+flag-changed = عُدِّل
+flag-conflicting = مذكور بشكل مختلف على بطاقات مختلفة
+flag-not-applicable = تعديل لا يناسبه ولم يُطبَّق
+flag-claim = ادعاء من جهة غير موثوقة: { $claim }
+flag-overtaken = قيل سابقًا، قبل ذكر ما هو مدرج هنا
 
 ## Notices
 issuer-not-known = غير معروف
@@ -143,6 +172,11 @@ notice-confidential-open = يُعرض محتوى سري: تأكد من أن لا
 notice-left-out = { $section }: عدد العناصر غير الموجودة على هذه البطاقة: { $count }.
 notice-left-out-elsewhere = أقسام أخرى وبيانات الشخص: عدد العناصر غير الموجودة على هذه البطاقة: { $count }.
 notice-left-out-of-source = المستند الأصلي يحتوي على المزيد: تفاصيل لا مكان لها على البطاقة: { $count }.
+notice-left-out-confidential = أجزاء سرية من بطاقات سابقة غير موجودة على هذه البطاقة لأن من أعدّها لم يستطع فتحها: { $count }.
+notice-restated = عناصر أعاد ذكرها { $issuer } بتاريخ { $date }: { $count }. من ذكرها أولاً مسمّى، وتوقيعه لم يعد على هذه البطاقة.
+notice-unplaced = تعديلات تخص عناصر غير موجودة على هذه البطاقة: { $count }. قد يكون المعروض قديمًا.
+notice-conflicts = عناصر مذكورة بشكل مختلف على بطاقات مختلفة: { $count }. انظر من قال ماذا واسأل الشخص.
+notice-person-differs = إفادات تذكر بيانات مختلفة عن الشخص: { $count }. هل هو الشخص نفسه؟
 notice-follow-ups-overdue = متابعات متأخرة: { $count }.
 notice-names-unknown = رموز بلا اسم هنا وتظهر كما هي: { $count }.
 notice-names-english = أسماء بالإنجليزية لعدم وجود ترجمة: { $count }.
@@ -166,6 +200,7 @@ key-identifier = المعرّف
 key-telecom = وسائل الاتصال
 key-address = العنوان
 key-contact = جهة اتصال
+key-otherwise-stated = ذُكر خلاف ذلك
 
 ## Names of particulars: entries
 key-note = ملاحظة
@@ -212,6 +247,13 @@ key-performer = المنفذ
 key-follow-up-kind = نوع البيان
 
 ## Names of particulars: where content comes from
+key-stated-by = ذكره
+key-restated-by = إعادة ذكر
+key-changed = عُدِّل
+key-claim = ادعاء
+key-not-applied = لم يُطبَّق
+key-history = السجل الزمني
+key-reference = المرجع
 key-attestation-kind = النوع
 key-issuer = جهة الإصدار
 key-issued-at = تاريخ التوقيع

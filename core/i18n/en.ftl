@@ -103,6 +103,7 @@ block-alerts = Alerts
 block-pregnancy = Pregnancy
 block-current-medicines = Current medicines
 block-current-conditions = Current conditions
+block-unplaced = Changes to entries that are not on this card
 block-follow-ups = Follow-ups
 block-immunizations = Vaccinations
 block-results = Results
@@ -127,6 +128,28 @@ statement-not-stated = Not stated in this record.
 statement-nothing-listed = The section is there and lists nothing, without saying why.
 statement-nothing-current = Nothing current is listed.
 statement-listed-above = What this section lists is shown in other sections.
+statement-overtaken = Said earlier, before what is stated now: { $then } ({ $by })
+unplaced-withheld = Of entry { $entry }, which is withheld: { $said }
+unplaced-not-there = Of entry { $entry }, whose attestation is not there: { $said }
+unplaced-no-such-entry = Of entry { $entry }, which that attestation does not have: { $said }
+
+## Who said what of an entry
+restated-by = restated by { $issuer } on { $date }
+first-stated-by = first stated by { $issuer } on { $date }
+last-changed-by = last changed by { $issuer } on { $date }
+by-key = holder of key { $key }
+changed-by = by { $issuer } on { $date }
+changed-because = because: { $reason }
+changed-before = before: { $before }
+changed-reads = it reads: { $entry }
+change-since = { $change } { $since }
+change-due = now due: { $due }
+change-replaced = stated anew
+change-restated = restated
+effect-same = no change
+effect-not-trusted = not applied, for this issuer is not trusted
+effect-other-kind = not applied, for it is meant for another kind of entry
+effect-repeated = not applied, for the entry itself is on the card
 
 ## Entries without a name
 unnamed-allergy = Allergy or intolerance, substance not stated
@@ -156,6 +179,12 @@ flag-confidential = confidential
 flag-none-known = none known
 flag-no-information = no information
 flag-entered-in-error = entered in error
+flag-restated = restated
+flag-changed = changed
+flag-conflicting = said differently on different carriers
+flag-not-applicable = a change to it does not fit and is not applied
+flag-claim = claim by an issuer that is not trusted: { $claim }
+flag-overtaken = said earlier, before what is listed here was stated
 
 ## Notices
 issuer-not-known = not known
@@ -203,6 +232,32 @@ notice-left-out-of-source = The source document says more: { $count } { $count -
         [one] detail has
        *[other] details have
     } no place on a card.
+notice-left-out-confidential = { $count } confidential { $count ->
+        [one] part of an earlier card is
+       *[other] parts of earlier cards are
+    } not on this card: whoever made it could not open { $count ->
+        [one] it
+       *[other] them
+    }.
+notice-restated = { $count } { $count ->
+        [one] entry was
+       *[other] entries were
+    } restated by { $issuer } on { $date }: those who stated { $count ->
+        [one] it
+       *[other] them
+    } first are named, and their signatures are no longer on this card.
+notice-unplaced = { $count } { $count ->
+        [one] amendment concerns an entry that is
+       *[other] amendments concern entries that are
+    } not on this card: what is shown may be out of date.
+notice-conflicts = { $count } { $count ->
+        [one] entry was
+       *[other] entries were
+    } said differently on different carriers: see who said what, and ask the person.
+notice-person-differs = { $count } { $count ->
+        [one] attestation states
+       *[other] attestations state
+    } particulars of the person otherwise: is it the same person?
 notice-follow-ups-overdue = { $count } { $count ->
         [one] follow-up is
        *[other] follow-ups are
@@ -247,6 +302,7 @@ key-identifier = Identifier
 key-telecom = Contact details
 key-address = Address
 key-contact = Contact person
+key-otherwise-stated = Stated otherwise
 
 ## Names of particulars: entries
 key-note = Note
@@ -309,6 +365,13 @@ key-achievement = Reached so far
 key-start = Start
 
 ## Names of particulars: where content comes from
+key-stated-by = Stated by
+key-restated-by = Restated
+key-changed = Changed
+key-claim = Claim
+key-not-applied = Not applied
+key-history = History
+key-reference = Reference
 key-attestation-kind = Kind
 key-issuer = Issuer
 key-issued-at = Signed

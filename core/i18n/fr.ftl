@@ -112,6 +112,7 @@ block-alerts = Alertes
 block-pregnancy = Grossesse
 block-current-medicines = Médicaments en cours
 block-current-conditions = Problèmes de santé actuels
+block-unplaced = Modifications d’éléments absents de cette carte
 block-follow-ups = Suivis à faire
 block-immunizations = Vaccinations
 block-results = Résultats
@@ -136,6 +137,28 @@ statement-not-stated = Non mentionné dans ce dossier.
 statement-nothing-listed = La section existe mais ne contient rien, sans dire pourquoi.
 statement-nothing-current = Rien d’actuel n’est mentionné.
 statement-listed-above = Le contenu de cette section figure dans d’autres sections.
+statement-overtaken = Indiqué auparavant, avant ce qui est mentionné maintenant : { $then } ({ $by })
+unplaced-withheld = À propos de l’élément { $entry }, qui n’est pas affiché : { $said }
+unplaced-not-there = À propos de l’élément { $entry }, dont l’attestation est absente : { $said }
+unplaced-no-such-entry = À propos de l’élément { $entry }, que cette attestation ne contient pas : { $said }
+
+## Who said what of an entry
+restated-by = repris par { $issuer } le { $date }
+first-stated-by = d’abord indiqué par { $issuer } le { $date }
+last-changed-by = dernière modification par { $issuer } le { $date }
+by-key = détenteur de la clé { $key }
+changed-by = par { $issuer } le { $date }
+changed-because = motif : { $reason }
+changed-before = auparavant : { $before }
+changed-reads = contenu : { $entry }
+change-since = { $change } { $since }
+change-due = nouvelle échéance : { $due }
+change-replaced = entièrement réécrit
+change-restated = repris
+effect-same = sans changement
+effect-not-trusted = non appliqué, car cet émetteur n’est pas fiable
+effect-other-kind = non appliqué, car destiné à un autre type d’élément
+effect-repeated = non appliqué, car l’élément lui-même est sur la carte
 
 ## Entries without a name
 unnamed-allergy = Allergie ou intolérance, substance non indiquée
@@ -165,6 +188,12 @@ flag-confidential = confidentiel
 flag-none-known = aucun élément connu
 flag-no-information = pas d’information
 flag-entered-in-error = saisi par erreur
+flag-restated = repris
+flag-changed = modifié
+flag-conflicting = indiqué différemment sur différents supports
+flag-not-applicable = une modification ne convient pas et n’est pas appliquée
+flag-claim = affirmation d’un émetteur non fiable : { $claim }
+flag-overtaken = indiqué auparavant, avant les éléments figurant ici
 
 ## Notices
 issuer-not-known = inconnu
@@ -212,6 +241,26 @@ notice-left-out-of-source = Le document d’origine en dit plus : { $count } { 
         [one] détail n’a
        *[other] détails n’ont
     } pas de place sur une carte.
+notice-left-out-confidential = { $count } { $count ->
+        [one] partie confidentielle d’une carte antérieure n’est pas sur cette carte : l’auteur de cette carte n’a pas pu l’ouvrir.
+       *[other] parties confidentielles de cartes antérieures ne sont pas sur cette carte : l’auteur de cette carte n’a pas pu les ouvrir.
+    }
+notice-restated = { $count } { $count ->
+        [one] élément a été repris par { $issuer } le { $date } : son auteur initial est nommé, mais sa signature n’est plus sur cette carte.
+       *[other] éléments ont été repris par { $issuer } le { $date } : leurs auteurs initiaux sont nommés, mais leurs signatures ne sont plus sur cette carte.
+    }
+notice-unplaced = { $count } { $count ->
+        [one] modification concerne un élément qui n’est pas sur cette carte
+       *[other] modifications concernent des éléments qui ne sont pas sur cette carte
+    } : ce qui est affiché peut être dépassé.
+notice-conflicts = { $count } { $count ->
+        [one] élément est indiqué
+       *[other] éléments sont indiqués
+    } différemment sur différents supports : voyez qui a dit quoi et demandez à la personne.
+notice-person-differs = { $count } { $count ->
+        [one] attestation indique
+       *[other] attestations indiquent
+    } d’autres données sur la personne : s’agit-il de la même personne ?
 notice-follow-ups-overdue = { $count } { $count ->
         [one] suivi est
        *[other] suivis sont
@@ -250,6 +299,7 @@ key-identifier = Identifiant
 key-telecom = Coordonnées
 key-address = Adresse
 key-contact = Personne à contacter
+key-otherwise-stated = Indiqué autrement
 
 ## Names of particulars: entries
 key-note = Remarque
@@ -312,6 +362,13 @@ key-achievement = Atteint jusqu’ici
 key-start = Début
 
 ## Names of particulars: where content comes from
+key-stated-by = Indiqué par
+key-restated-by = Repris
+key-changed = Modifié
+key-claim = Affirmation
+key-not-applied = Non appliqué
+key-history = Historique
+key-reference = Référence
 key-attestation-kind = Type
 key-issuer = Émetteur
 key-issued-at = Signé

@@ -2,12 +2,12 @@ use super::file::own_log;
 use super::*;
 use crate::system_random;
 use phr_core::card::{Access, Confidential, ConfidentialPart as Part, Record, SealedCard, Sealing};
+use phr_core::compress;
 use phr_core::cose::{Attestation, sign_attestation};
 use phr_core::keys::{AccessCode, CodeLength, IssuerSecretKey, NetworkSecretKey, RootSecretKey};
 use phr_core::model::{Entries, Timestamp};
 use phr_core::trust::{Issuer, Names, Purpose, TrustList, TrustListDraft};
-use phr_core::wire::{self, AttestationKind, AttestationPayload, LeftOut, RecordId};
-use phr_core::{compress, model};
+use phr_core::wire::{self, AttestationKind, AttestationPayload, RecordId};
 use std::path::PathBuf;
 
 const NOW: Timestamp = Timestamp(1_790_000_000);

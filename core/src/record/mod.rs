@@ -1,5 +1,7 @@
 //! A record whose signatures were checked: all that rendering and export take.
 
+#[cfg(any(test, feature = "arbitrary"))]
+pub mod arbitrary;
 mod order;
 
 pub use order::Lineage;

@@ -14,6 +14,8 @@ pub(super) enum Place {
     Pregnancy,
     CurrentMedicines,
     CurrentConditions,
+    /// Changes to entries that are not there.
+    Unplaced,
     FollowUps,
     Immunizations,
     Results,
@@ -94,8 +96,19 @@ impl<'s> Entry<'s> {
 
     /// A flag of our own; its code is the message id without `flag-`.
     pub(super) fn flag(&mut self, message: Message, severity: Severity) {
-        let code = message.id.trim_start_matches("flag-").to_owned();
-        self.flags.push(Flag { code, severity, text: self.scribe.words.say(message) });
+        self.flags.push(self.scribe.own_flag(message, severity));
+    }
+
+    /// A flag of our own that tells what it is about.
+    pub(super) fn flag_about(
+        &mut self,
+        message: Message,
+        name: &'static str,
+        about: &Phrase,
+        severity: Severity,
+    ) {
+        let text = self.scribe.about(message, name, about).text;
+        self.flags.push(Flag { code: flag_code(message), severity, text });
     }
 
     /// Makes the line stand out, unless it does so more already or is not to be relied on.
@@ -179,6 +192,18 @@ impl<'s> Entry<'s> {
 /// A particular under the name of its key.
 pub(super) fn detail(scribe: &Scribe, key: Message, value: Phrase) -> Detail {
     Detail { key: key_code(key), name: scribe.words.say(key), value }
+}
+
+impl Scribe {
+    /// A flag of our own.
+    pub(super) fn own_flag(&self, message: Message, severity: Severity) -> Flag {
+        Flag { code: flag_code(message), severity, text: self.words.say(message) }
+    }
+}
+
+/// Message ids of flags start with `flag-`; programs see the rest.
+fn flag_code(message: Message) -> String {
+    message.id.trim_start_matches("flag-").to_owned()
 }
 
 /// Message ids of keys start with `key-`; programs see the rest.

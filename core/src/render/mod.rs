@@ -6,7 +6,8 @@
 //! | lay a view out for a terminal or paper | [`to_text`] |
 //! | learn which languages there are | [`languages`] |
 //!
-//! Dangers come first; nothing that an attestation says is left out; whatever casts doubt on it (an unknown issuer, an
+//! Dangers come first; nothing that holds at present is left out; each entry says who stated it and what became of it,
+//! and on request its whole history; whatever casts doubt on it (an unknown issuer, an
 //! old trust list, content left out) is in [`View::notices`], which every layout has to show.
 //!
 //! # Right to left
@@ -25,12 +26,14 @@ mod bidi;
 mod dates;
 mod dosage;
 mod entry;
+mod history;
 mod names;
 mod notices;
 mod person;
 mod phrase;
 mod quantity;
 mod sections;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -44,7 +47,9 @@ pub use view::{
 };
 
 use crate::record::{VerifiedRecord, Withheld};
+use crate::summary;
 use phrase::Scribe;
+use telling::Telling;
 use wording::{LANGUAGES, Wording};
 
 /// How a record is to be shown.
@@ -52,29 +57,36 @@ use wording::{LANGUAGES, Wording};
 pub struct RenderOptions {
     /// The reader's language (BCP 47), such as `fr` or `fr-BE`; English where there is no wording in it.
     pub language: String,
+    /// Whether the whole history of each entry that was changed is shown, and not just the last change.
+    pub history: bool,
+    /// Whether each entry is shown with its reference, for whoever is to amend it.
+    pub references: bool,
 }
 
 impl RenderOptions {
-    /// In this language.
+    /// In this language, as short as can be.
     pub fn new(language: impl Into<String>) -> Self {
-        Self { language: language.into() }
+        Self { language: language.into(), history: false, references: false }
     }
 }
 
-/// The record as a view. Ages and what is due follow from [`VerifiedRecord::now`].
+/// The record as a view: what it says at present (see [`crate::summary`]), each entry once. Ages and what is due follow
+/// from [`VerifiedRecord::now`].
 pub fn render(record: &VerifiedRecord, options: &RenderOptions) -> View {
     let words = Wording::find(&options.language).unwrap_or(Wording::english());
     let scribe = Scribe { words, now: record.now() };
+    let summary = summary::fold(record);
+    let telling = Telling::new(scribe, record, &summary, options);
     let mut view = View {
         language: words.language().tag.to_owned(),
         direction: words.language().direction,
         notices: Vec::new(),
-        person: scribe.person(record),
-        blocks: scribe.blocks(record),
-        attestations: record.attestations().iter().map(|a| scribe.provenance(a)).collect(),
+        person: telling.person(),
+        blocks: telling.blocks(),
+        attestations: record.attestations().iter().map(|a| telling.provenance(a)).collect(),
         withheld: record.withheld().iter().map(withheld).collect(),
     };
-    view.notices = scribe.notices(record, &view, &options.language);
+    view.notices = telling.notices(&view);
     view
 }
 

@@ -3,8 +3,11 @@
 use super::entry::detail;
 use super::phrase::Scribe;
 use super::sections::section_title;
+use super::telling::Telling;
 use super::view::*;
 use super::wording::{Argument, Message, messages as m};
+use crate::cose::ShortHash;
+use crate::model::{PartialDate, Patient};
 use crate::record::{
     ConfidentialContent, IssuerNames, Missing, OpenedBy, TrustStanding, VerifiedAttestation, VerifiedRecord,
     Withheld, WithheldReason,
@@ -13,12 +16,14 @@ use crate::terminology::System;
 use crate::trust::{Freshness, Names, Verdict, WithdrawalReason};
 use std::collections::BTreeSet;
 
-impl Scribe {
+impl Telling<'_> {
     /// All notices on a record whose content is in `view`, gravest first.
-    pub(super) fn notices(&self, record: &VerifiedRecord, view: &View, asked: &str) -> Vec<Notice> {
+    pub(super) fn notices(&self, view: &View) -> Vec<Notice> {
+        let record = self.record;
         let mut notices = Vec::new();
         for (place, attestation) in record.attestations().iter().enumerate() {
             notices.push(Notice { attestation: Some(place), ..self.verdict(attestation) });
+            notices.extend(self.restated_notice(attestation, place));
             notices.extend(self.left_out(attestation, place));
         }
         notices.extend(record.withheld().iter().map(|withheld| self.withheld(withheld)));
@@ -28,13 +33,100 @@ impl Scribe {
         }
         notices.push(self.trust_list(record.trust()));
         notices.extend(self.opening(record));
+        notices.extend(self.folding());
         notices.extend(self.overdue(view));
         notices.extend(self.naming(view));
-        notices.extend(self.wording_notice(asked));
+        notices.extend(self.wording_notice(&self.options.language));
         notices.sort_by_key(|notice| notice.severity);
         notices
     }
 
+    /// What folding the record could not settle.
+    fn folding(&self) -> Vec<Notice> {
+        let summary = self.summary;
+        let conflicting = summary.entries().filter(|entry| entry.conflicting).count();
+        let differing = summary.patient_differs.iter().filter(|said| self.is_another_person(&said.patient));
+        let differing = if self.has_one_voice() { 0 } else { differing.count() };
+        let counts = [
+            (summary.unplaced.len(), m::NOTICE_UNPLACED, Severity::Danger),
+            (conflicting, m::NOTICE_CONFLICTS, Severity::Warning),
+            (differing, m::NOTICE_PERSON_DIFFERS, Severity::Warning),
+        ];
+        let counts = counts.into_iter().filter(|(number, _, _)| *number > 0);
+        let notices = counts.map(|(number, message, severity)| {
+            self.notice(message, severity, &[("count", Argument::Number(number as f64))])
+        });
+        notices.collect()
+    }
+
+    /// Whether what is said of the person is more than the birth date less exactly than it is known.
+    fn is_another_person(&self, said: &Patient) -> bool {
+        let includes = |less: PartialDate, more: PartialDate| {
+            less.first_day() <= more.first_day() && less.last_day() >= more.last_day()
+        };
+        let same = said
+            .birth_date
+            .zip(self.summary.patient.birth_date)
+            .is_some_and(|(a, b)| includes(a, b) || includes(b, a));
+        let rest = Patient {
+            birth_date: said.birth_date.filter(|_| !same),
+            birth_date_absent: None,
+            ..said.clone()
+        };
+        rest != Patient::default()
+    }
+
+    /// That an attestation speaks for others.
+    fn restated_notice(&self, attestation: &VerifiedAttestation, place: usize) -> Option<Notice> {
+        let number = attestation.payload.origins.len();
+        let issuer = self.issuer(attestation.issuer.as_ref());
+        let date = self.day_of(attestation.payload.issued_at);
+        let arguments = [
+            ("count", Argument::Number(number as f64)),
+            ("issuer", Argument::Phrase(&issuer)),
+            ("date", Argument::Phrase(&date)),
+        ];
+        let notice = || self.notice(m::NOTICE_RESTATED, Severity::Notice, &arguments);
+        attestation.is_restatement().then(|| Notice { attestation: Some(place), ..notice() })
+    }
+
+    /// Where an attestation comes from.
+    pub(super) fn provenance(&self, attestation: &VerifiedAttestation) -> Provenance {
+        let payload = &attestation.payload;
+        let mut details = vec![
+            detail(self, m::KEY_ATTESTATION_KIND, self.ours(self.words.name(payload.kind))),
+            detail(self, m::KEY_ISSUER, self.issuer(attestation.issuer.as_ref())),
+            detail(self, m::KEY_KEY_ID, self.digits(attestation.key_id.to_string())),
+            detail(self, m::KEY_ISSUED_AT, self.instant(payload.issued_at)),
+        ];
+        let composed = payload.entries.composed.map(|composed| self.date_time(composed));
+        details.extend(composed.map(|date| detail(self, m::KEY_COMPOSED, date)));
+        let continued = payload.previous.iter().map(|hash| self.continued(*hash));
+        details.extend(continued.map(|hash| detail(self, m::KEY_PREVIOUS, hash)));
+        let terminology = self.digits(payload.terminology.to_string());
+        details.push(detail(self, m::KEY_TERMINOLOGY, terminology));
+        Provenance {
+            verdict: attestation.verdict.code(),
+            trusted: attestation.verdict.is_trusted(),
+            key_id: attestation.key_id.to_string(),
+            hash: attestation.hash.to_string(),
+            record_id: payload.record_id.to_string(),
+            issued_at: payload.issued_at.to_string(),
+            details,
+        }
+    }
+
+    /// An attestation's name; with its kind, issuer and date where it is on the card.
+    fn continued(&self, hash: ShortHash) -> Phrase {
+        let name = self.digits(hash.to_string());
+        let place = self.record.attestations().iter().position(|a| a.hash.short() == hash);
+        let Some(place) = place else { return name };
+        let kind = self.ours(self.words.name(self.record.attestations()[place].payload.kind));
+        self.remarked(name, vec![kind, self.by(place)])
+    }
+}
+
+impl Scribe {
     fn notice(
         &self,
         message: Message,
@@ -89,7 +181,7 @@ impl Scribe {
     }
 
     /// The issuer's name in the view's language, in English, or in whatever language there is; with its country.
-    fn issuer(&self, issuer: Option<&IssuerNames>) -> Phrase {
+    pub(super) fn issuer(&self, issuer: Option<&IssuerNames>) -> Phrase {
         let Some(issuer) = issuer else { return self.say(m::ISSUER_NOT_KNOWN) };
         let name = self.name_in(&issuer.names);
         let country = issuer.country.as_ref().map(|country| self.written(country));
@@ -156,6 +248,7 @@ impl Scribe {
         let counts = [
             (left_out.elsewhere, m::NOTICE_LEFT_OUT_ELSEWHERE),
             (left_out.source_details, m::NOTICE_LEFT_OUT_OF_SOURCE),
+            (left_out.confidential, m::NOTICE_LEFT_OUT_CONFIDENTIAL),
         ];
         for (number, message) in counts.into_iter().filter(|(number, _)| *number > 0) {
             notices.push(self.notice(message, Severity::Notice, &[("count", count(number))]));
@@ -209,32 +302,6 @@ impl Scribe {
         }
         let draft = !self.words.language().complete;
         draft.then(|| self.notice(m::NOTICE_LANGUAGE_DRAFT, Severity::Notice, &[]))
-    }
-
-    /// Where an attestation comes from.
-    pub(super) fn provenance(&self, attestation: &VerifiedAttestation) -> Provenance {
-        let payload = &attestation.payload;
-        let mut details = vec![
-            detail(self, m::KEY_ATTESTATION_KIND, self.ours(self.words.name(payload.kind))),
-            detail(self, m::KEY_ISSUER, self.issuer(attestation.issuer.as_ref())),
-            detail(self, m::KEY_KEY_ID, self.digits(attestation.key_id.to_string())),
-            detail(self, m::KEY_ISSUED_AT, self.instant(payload.issued_at)),
-        ];
-        let composed = payload.entries.composed.map(|composed| self.date_time(composed));
-        details.extend(composed.map(|date| detail(self, m::KEY_COMPOSED, date)));
-        let continued = payload.previous.iter().map(|hash| self.digits(hash.to_string()));
-        details.extend(continued.map(|hash| detail(self, m::KEY_PREVIOUS, hash)));
-        let terminology = self.digits(payload.terminology.to_string());
-        details.push(detail(self, m::KEY_TERMINOLOGY, terminology));
-        Provenance {
-            verdict: attestation.verdict.code(),
-            trusted: attestation.verdict.is_trusted(),
-            key_id: attestation.key_id.to_string(),
-            hash: attestation.hash.to_string(),
-            record_id: payload.record_id.to_string(),
-            issued_at: payload.issued_at.to_string(),
-            details,
-        }
     }
 }
 

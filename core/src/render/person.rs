@@ -2,32 +2,59 @@
 
 use super::entry::detail;
 use super::phrase::Scribe;
+use super::telling::Telling;
 use super::view::{Detail, Phrase};
 use super::wording::{Argument, Message, Wording, messages as m};
 use crate::model::{
     Address, Coding, Concept, Contact, DatePrecision, Deceased, Identifier, Language, Name, PartialDate,
     Patient, Telecom, Text, Transit,
 };
-use crate::record::VerifiedRecord;
+use crate::summary::PatientStatement;
 use crate::terminology::System;
 
 /// Below this age it is given in months, as far as the birth date says.
 const MONTHS_UNTIL_YEARS: i64 = 2;
 
-impl Scribe {
-    /// What the attestations say of the person, each particular once.
-    pub(super) fn person(&self, record: &VerifiedRecord) -> Vec<Detail> {
+impl Telling<'_> {
+    /// Who the record is about, each particular once, and what attestations say otherwise.
+    pub(super) fn person(&self) -> Vec<Detail> {
+        if self.record.attestations().is_empty() {
+            return Vec::new();
+        }
         let mut person: Vec<Detail> = Vec::new();
-        for attestation in record.attestations() {
-            for particular in self.particulars(&attestation.payload.entries.patient) {
-                if !person.contains(&particular) {
-                    person.push(particular);
-                }
+        let mut add = |particular: Detail| {
+            if !person.contains(&particular) {
+                person.push(particular);
             }
+        };
+        self.particulars(&self.summary.patient).into_iter().for_each(&mut add);
+        if !self.has_one_voice() {
+            self.summary.patient_differs.iter().flat_map(|said| self.otherwise(said)).for_each(&mut add);
         }
         person
     }
 
+    /// What one attestation says of the person that does not stand.
+    fn otherwise(&self, said: &PatientStatement) -> Vec<Detail> {
+        let says_birth = said.patient.birth_date.is_some() || said.patient.birth_date_absent.is_some();
+        let is_said = |detail: &Detail| match detail.key {
+            "birth-date" => says_birth,
+            "age" => false,
+            _ => true,
+        };
+        let doubts = (!self.is_trusted(said.attestation)).then(|| self.say(m::FLAG_NOT_TRUSTED));
+        let remarks: Vec<Phrase> = [self.by(said.attestation)].into_iter().chain(doubts).collect();
+        let particulars = self.particulars(&said.patient).into_iter().filter(is_said);
+        let otherwise = particulars.map(|particular| {
+            let (name, value) = (Argument::Text(&particular.name), Argument::Phrase(&particular.value));
+            let said = self.fill(m::TEXT_FIELD, &[("name", name), ("value", value)]);
+            detail(self, m::KEY_OTHERWISE_STATED, self.remarked(said, remarks.clone()))
+        });
+        otherwise.collect()
+    }
+}
+
+impl Scribe {
     fn particulars(&self, patient: &Patient) -> Vec<Detail> {
         let mut all = Vec::new();
         let mut add = |key: Message, value: Phrase| all.push(detail(self, key, value));
@@ -222,7 +249,7 @@ impl Scribe {
     }
 
     /// `text (remark, remark)`.
-    fn remarked(&self, text: Phrase, remarks: Vec<Phrase>) -> Phrase {
+    pub(super) fn remarked(&self, text: Phrase, remarks: Vec<Phrase>) -> Phrase {
         if remarks.is_empty() {
             return text;
         }

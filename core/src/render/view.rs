@@ -120,8 +120,10 @@ pub struct Block {
 /// What is said of a section as a whole.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Statement {
-    /// Stable name for programs: `absence-` and the code of FHIR `list-empty-reason`, `not-stated`,
-    /// `nothing-listed`, `nothing-current` or `narrative`.
+    /// Stable name for programs: `absence-` and the code of FHIR `list-empty-reason`, or `overtaken-` and that code for
+    /// what was said before something was listed; `not-stated`, `nothing-listed`, `nothing-current`, `listed-above` or
+    /// `narrative`; of a change to an entry that is not there, why it is not: `entry-withheld`, `entry-not-there` or
+    /// `no-such-entry`.
     pub code: String,
     /// How much it matters.
     pub severity: Severity,
@@ -215,11 +217,15 @@ pub struct Phrase {
     pub concepts: Vec<Label>,
 }
 
-/// Place of an entry in the record, each part counted from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// Which entry of the record this is: its name, and its place, each part counted from 0.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {
-    /// The attestation, in the order of the chain.
+    /// What a person calls the entry: see [`crate::summary::references`].
+    pub reference: String,
+    /// The attestation that it stands in, in the order of the chain.
     pub attestation: usize,
+    /// Hash of that attestation in hexadecimal.
+    pub attestation_hash: String,
     /// The section in that attestation.
     pub section: usize,
     /// LOINC code of that section, where it is one that every reader knows.

@@ -6,7 +6,7 @@ use super::{
     UnplacedReason,
 };
 use crate::cose::ShortHash;
-use crate::model::{Amendment, Entry, Section, SectionKind, Timestamp};
+use crate::model::{Amendment, Entry, SectionKind, Timestamp};
 use crate::record::{Lineage, VerifiedAttestation, VerifiedRecord};
 use crate::wire::Origin;
 use std::collections::{BTreeMap, BTreeSet};
@@ -260,7 +260,10 @@ fn sections(
     let mut sections: Vec<SummarySection> = Vec::new();
     for (at, attestation) in attestations.iter().enumerate() {
         for (number, content) in attestation.payload.entries.sections.iter().enumerate() {
-            let place = sections.iter().position(|section| takes(section, at, content));
+            // Sections of the source's own are told apart by where they stand: their titles say little.
+            let is_standard = matches!(content.kind, SectionKind::Standard(_));
+            let same = |section: &SummarySection| is_standard && section.kind == content.kind;
+            let place = sections.iter().position(same);
             let place = place.unwrap_or_else(|| {
                 let kind = content.kind.clone();
                 sections.push(SummarySection { kind, statements: Vec::new(), entries: Vec::new() });
@@ -282,21 +285,6 @@ fn sections(
         }
     }
     sections
-}
-
-/// Whether what an attestation has in a section goes into this one of the summary. Of sections of the source's own, one
-/// attestation may have several of a kind, and they stay apart.
-fn takes(section: &SummarySection, at: usize, content: &Section) -> bool {
-    let has_some = || {
-        let statements = section.statements.iter().map(|statement| statement.attestation);
-        statements.chain(section.entries.iter().map(|entry| entry.place.attestation)).any(|other| other == at)
-    };
-    section.kind == content.kind
-        && match content.kind {
-            SectionKind::Standard(_) => true,
-            SectionKind::Other(Some(_)) => !has_some(),
-            SectionKind::Other(None) => false,
-        }
 }
 
 /// Whether a later attestation speaks of the section. One by somebody who is not trusted does not overtake one who is.

@@ -26,7 +26,7 @@ pub use restate::{RestateError, restate};
 
 use crate::cose::ShortHash;
 use crate::model::{
-    Absence, Amendment, Entries, Entry, PartialDateTime, Patient, Section, SectionKind, Text,
+    Absence, Amendment, Concept, Entries, Entry, PartialDateTime, Patient, Section, SectionKind, Text,
 };
 use crate::wire::Origin;
 use core::fmt;
@@ -128,6 +128,7 @@ pub struct Step {
 
 /// What is said of an entry.
 #[derive(Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "most steps are amendments, and a record has few of them")]
 pub enum StepChange {
     /// An amendment.
     Amended(Amendment),
@@ -179,7 +180,7 @@ pub enum UnplacedReason {
 impl Summary {
     /// The summary as entries without their history: what a document holds.
     pub fn to_entries(&self) -> Entries {
-        let sections = self.sections.iter().map(SummarySection::to_section).collect();
+        let sections = self.sections.iter().flat_map(SummarySection::to_sections).collect();
         Entries { patient: self.patient.clone(), composed: self.composed, sections }
     }
 
@@ -190,15 +191,36 @@ impl Summary {
 }
 
 impl SummarySection {
-    /// A reason for listing nothing holds only while nothing is listed, and then the latest one.
-    fn to_section(&self) -> Section {
-        let standing = self.statements.iter().rev().find(|statement| statement.absence.is_some());
-        let narratives: Vec<&str> = self.statements.iter().filter_map(|s| s.narrative.as_deref()).collect();
-        Section {
+    /// A reason for listing nothing holds only while nothing is listed, and then the latest one. The latest text stands in
+    /// the section; every other becomes a section of its own under the same title, so that none is lost.
+    fn to_sections(&self) -> Vec<Section> {
+        let mut narratives: Vec<&Text> =
+            self.statements.iter().filter_map(|s| s.narrative.as_ref()).collect();
+        let section = Section {
             kind: self.kind.clone(),
-            absence: standing.filter(|_| self.entries.is_empty()).and_then(|statement| statement.absence),
-            narrative: (!narratives.is_empty()).then(|| narratives.join("\n")),
+            absence: self.standing_absence(),
+            narrative: narratives.pop().cloned(),
             entries: self.entries.iter().map(|entry| entry.entry.clone()).collect(),
+        };
+        let says_something = !self.statements.is_empty() || !self.entries.is_empty();
+        let section = says_something.then_some(section);
+        let others = narratives.into_iter().map(|narrative| Section {
+            narrative: Some(narrative.clone()),
+            ..Section::new(SectionKind::Other(self.title()))
+        });
+        section.into_iter().chain(others).collect()
+    }
+
+    /// The latest reason for listing nothing, while nothing is listed.
+    fn standing_absence(&self) -> Option<Absence> {
+        let latest = self.statements.iter().rev().find_map(|statement| statement.absence);
+        latest.filter(|_| self.entries.is_empty())
+    }
+
+    fn title(&self) -> Option<Concept> {
+        match &self.kind {
+            SectionKind::Standard(kind) => Concept::new(None, Some(kind.title().to_owned())),
+            SectionKind::Other(title) => title.clone(),
         }
     }
 }

@@ -38,11 +38,11 @@ pub fn news(document: Entries, summary: &Summary) -> News {
 impl News {
     fn take(&mut self, section: Section, there: &SummarySection) {
         let mut left = Section { entries: Vec::new(), ..section.clone() };
-        let standing = there.to_section();
+        let standing = there.standing_absence();
         let says_something = |section: &Section| {
             !section.entries.is_empty() || section.absence.is_some() || section.narrative.is_some()
         };
-        if left.absence == standing.absence {
+        if left.absence == standing {
             left.absence = None;
         }
         if there.statements.iter().any(|statement| statement.narrative == left.narrative) {

@@ -49,12 +49,14 @@ pub fn restate(record: &VerifiedRecord, now: Timestamp) -> Result<AttestationPay
         Restating { record: &record, left_out: left_out(&record, &summary), origins: Vec::new() };
     let mut sections: Vec<Section> = Vec::new();
     for section in &summary.sections {
-        let restated = restating.section(section);
-        // A section of which nothing is left says nothing: that it lost something is counted.
-        let says_nothing = restated.absence.is_none() && restated.narrative.is_none();
-        if !(restated.entries.is_empty() && says_nothing && !section.entries.is_empty()) {
-            sections.push(restated);
+        let mut parts = section.to_sections();
+        if let Some(first) = parts.first_mut() {
+            first.entries = restating.living(section);
         }
+        // A section of which nothing is left says nothing: that it lost something is counted.
+        let says_nothing =
+            |part: &Section| part.entries.is_empty() && part.absence.is_none() && part.narrative.is_none();
+        sections.extend(parts.into_iter().filter(|part| section.entries.is_empty() || !says_nothing(part)));
     }
     let entries = Entries { patient: summary.patient, composed: summary.composed, sections };
     let kind = AttestationKind::Restatement;
@@ -86,8 +88,8 @@ struct Restating<'r> {
 }
 
 impl Restating<'_> {
-    /// The section with its living entries, in the order of the card.
-    fn section(&mut self, section: &SummarySection) -> Section {
+    /// The living entries of a section, in the order of the card.
+    fn living(&mut self, section: &SummarySection) -> Vec<Entry> {
         let mut living: Vec<&SummaryEntry> = Vec::new();
         let mut lost = section.statements.iter().filter(|statement| statement.overtaken).count();
         for entry in &section.entries {
@@ -99,8 +101,7 @@ impl Restating<'_> {
         living.sort_by_key(|entry| entry.entry.fact.kind());
         let origins: Vec<Origin> = living.iter().map(|entry| self.origin(entry)).collect();
         self.origins.extend(origins);
-        let entries: Vec<Entry> = living.into_iter().map(|entry| entry.entry.clone()).collect();
-        Section { entries, ..section.to_section() }
+        living.into_iter().map(|entry| entry.entry.clone()).collect()
     }
 
     fn lose(&mut self, section: &SectionKind, lost: u32) {

@@ -5,14 +5,15 @@ mod care;
 mod medication;
 mod observation;
 mod plan;
+mod statements;
 
 use super::entry::{Entry, Place};
 use super::phrase::Scribe;
+use super::telling::Telling;
 use super::view::*;
 use super::wording::{Message, messages as m};
-use crate::model::{Absence, Fact, Section, SectionKind, StandardSection};
-use crate::record::{VerifiedAttestation, VerifiedRecord};
-use crate::wire::AttestationKind;
+use crate::model::{self, Fact, SectionKind, StandardSection};
+use crate::summary::{EntryPlace, SummaryEntry, SummarySection, references};
 use std::collections::BTreeMap;
 
 /// Blocks that a reader misses when they are not there.
@@ -22,61 +23,70 @@ const REQUIRED: [(Place, StandardSection); 3] = [
     (Place::CurrentConditions, StandardSection::Problems),
 ];
 
-/// A block's place; sections of the source's own are told apart by where they stand.
-type BlockKey = (Place, Option<(usize, usize)>);
+/// A block's place; sections of the source's own are told apart by their place in the summary.
+type BlockKey = (Place, Option<usize>);
 
 #[derive(Default)]
 struct Draft {
     title: Option<Phrase>,
     statements: Vec<Statement>,
-    lines: Vec<(Option<i64>, Line)>,
+    lines: Vec<DraftLine>,
 }
 
-impl Scribe {
-    /// All sections of all attestations.
-    pub(super) fn blocks(&self, record: &VerifiedRecord) -> Vec<Block> {
+struct DraftLine {
+    /// Days since 1970 by which lines are sorted.
+    day: Option<i64>,
+    /// When it was said, for comparing within the block.
+    said: Said,
+    line: Line,
+}
+
+/// The attestation, and of a restated entry when it was stated first.
+type Said = (usize, Option<model::Timestamp>);
+
+impl Telling<'_> {
+    /// All sections, as they are at present.
+    pub(super) fn blocks(&self) -> Vec<Block> {
         let mut drafts: BTreeMap<BlockKey, Draft> = BTreeMap::new();
-        for (attestation, stated) in record.attestations().iter().enumerate() {
-            for (section, content) in stated.payload.entries.sections.iter().enumerate() {
-                self.add_section(&mut drafts, stated, content, (attestation, section));
-            }
+        for (number, section) in self.summary.sections.iter().enumerate() {
+            self.add_section(&mut drafts, section, number);
         }
         // Of a record without content nothing can be said, not even what it does not state.
-        if !record.attestations().is_empty() {
-            self.add_required(&mut drafts, record);
+        if !self.record.attestations().is_empty() {
+            for (place, section) in REQUIRED {
+                let draft = drafts.entry((place, None)).or_default();
+                if draft.lines.is_empty() && draft.statements.is_empty() {
+                    draft.statements.push(self.nothing_said(section));
+                }
+            }
+        }
+        if !self.summary.unplaced.is_empty() {
+            drafts.insert((Place::Unplaced, None), self.unplaced());
         }
         drafts.into_iter().map(|(key, draft)| self.block(key, draft)).collect()
     }
 
-    fn add_section(
-        &self,
-        drafts: &mut BTreeMap<BlockKey, Draft>,
-        stated: &VerifiedAttestation,
-        section: &Section,
-        at: (usize, usize),
-    ) {
-        let standard = match &section.kind {
-            SectionKind::Standard(standard) => Some(*standard),
-            SectionKind::Other(_) => None,
-        };
-        let home = standard.map_or((Place::Others, Some(at)), |standard| (place_of(standard), None));
+    fn add_section(&self, drafts: &mut BTreeMap<BlockKey, Draft>, section: &SummarySection, number: usize) {
+        let standard = standard(&section.kind);
+        let home = (home(&section.kind), standard.is_none().then_some(number));
         let mut all_elsewhere = !section.entries.is_empty();
-        for (index, entry) in section.entries.iter().enumerate() {
-            let mut drafted = self.fact(&entry.fact, standard);
-            drafted.texts(m::KEY_NOTE, &entry.notes);
-            flag_origin(&mut drafted, stated);
-            if drafted.kind == LineKind::NoInformation && is_danger(drafted.place) {
-                drafted.emphasise(Emphasis::Abnormal);
-            }
+        for entry in &section.entries {
+            let drafted = self.line(entry, standard);
             let key = if drafted.place == Place::Others { home } else { (drafted.place, None) };
             all_elsewhere &= key != home;
-            let section_code = standard.map(StandardSection::loinc);
-            let source = Source { attestation: at.0, section: at.1, section_code, entry: index };
-            let line = (drafted.day, drafted.into_line(source));
+            let line = DraftLine {
+                day: drafted.day,
+                said: (entry.place.attestation, entry.origin.map(|origin| origin.stated.issued_at)),
+                line: drafted.into_line(self.source(entry.place, standard)),
+            };
             drafts.entry(key).or_default().lines.push(line);
         }
-        let statements = self.section_statements(section, home.0, all_elsewhere && standard.is_none());
-        if statements.is_empty() && standard.is_some() {
+        let mut statements = self.section_statements(section);
+        if all_elsewhere && standard.is_none() {
+            statements.push(self.statement(m::STATEMENT_LISTED_ABOVE, Severity::Notice));
+        }
+        let is_here = !statements.is_empty() || !section.entries.is_empty();
+        if !is_here || (statements.is_empty() && standard.is_some()) {
             return;
         }
         let draft = drafts.entry(home).or_default();
@@ -86,51 +96,33 @@ impl Scribe {
         }
     }
 
-    /// What is said of the section as a whole.
-    fn section_statements(&self, section: &Section, home: Place, all_elsewhere: bool) -> Vec<Statement> {
-        let mut statements = Vec::new();
-        if let Some(absence) = section.absence {
-            let unsure = absence != Absence::NoneKnown && is_danger(home);
-            statements.push(Statement {
-                code: super::wording::id_of(absence),
-                severity: if unsure { Severity::Warning } else { Severity::Notice },
-                phrase: self.ours(self.words.name(absence)),
-            });
+    fn line(&self, entry: &SummaryEntry, standard: Option<StandardSection>) -> Entry<'_> {
+        let mut drafted = self.drafted(&entry.entry, standard);
+        self.add_history(&mut drafted, entry, standard);
+        if self.options.references {
+            let reference = references::reference(self.record, entry.place);
+            drafted.phrase(m::KEY_REFERENCE, self.digits(reference));
         }
-        if let Some(narrative) = &section.narrative {
-            let phrase = self.written(narrative);
-            statements.push(Statement { code: "narrative".to_owned(), severity: Severity::Notice, phrase });
+        if drafted.kind == LineKind::NoInformation && is_danger(drafted.place) {
+            drafted.emphasise(Emphasis::Abnormal);
         }
-        if section.entries.is_empty() && statements.is_empty() {
-            statements.push(self.statement(m::STATEMENT_NOTHING_LISTED, Severity::Warning));
-        }
-        if all_elsewhere {
-            statements.push(self.statement(m::STATEMENT_LISTED_ABOVE, Severity::Notice));
-        }
-        statements
+        drafted
     }
 
-    /// Allergies, medicines and conditions: that nothing is said of them has to be seen.
-    fn add_required(&self, drafts: &mut BTreeMap<BlockKey, Draft>, record: &VerifiedRecord) {
-        for (place, section) in REQUIRED {
-            let draft = drafts.entry((place, None)).or_default();
-            if !draft.lines.is_empty() || !draft.statements.is_empty() {
-                continue;
-            }
-            let stated = record.attestations().iter().any(|a| a.payload.entries.section(section).is_some());
-            draft.statements.push(match stated {
-                true => self.statement(m::STATEMENT_NOTHING_CURRENT, Severity::Notice),
-                false => self.statement(m::STATEMENT_NOT_STATED, Severity::Warning),
-            });
+    fn source(&self, place: EntryPlace, standard: Option<StandardSection>) -> Source {
+        let hash = self.record.attestations().get(place.attestation).map(|a| a.hash.to_string());
+        Source {
+            reference: references::reference(self.record, place),
+            attestation: place.attestation,
+            attestation_hash: hash.unwrap_or_default(),
+            section: place.section,
+            section_code: standard.map(StandardSection::loinc),
+            entry: place.entry,
         }
-    }
-
-    fn statement(&self, message: Message, severity: Severity) -> Statement {
-        let code = message.id.trim_start_matches("statement-").to_owned();
-        Statement { code, severity, phrase: self.say(message) }
     }
 
     fn block(&self, (place, _): BlockKey, mut draft: Draft) -> Block {
+        self.flag_overtaken(&mut draft.lines);
         sort(place, &mut draft.lines);
         let (code, title) = heading(place);
         Block {
@@ -138,8 +130,32 @@ impl Scribe {
             title: draft.title.unwrap_or_else(|| self.say(title)),
             danger: is_danger(place),
             statements: draft.statements,
-            lines: draft.lines.into_iter().map(|(_, line)| line).collect(),
+            lines: draft.lines.into_iter().map(|draft| draft.line).collect(),
         }
+    }
+
+    /// "No known allergy", said before an allergy was listed, is what was said then.
+    fn flag_overtaken(&self, lines: &mut [DraftLine]) {
+        let is_fact = |line: &Line| line.kind == LineKind::Fact && line.emphasis != Emphasis::Muted;
+        let facts: Vec<Said> = lines.iter().filter(|l| is_fact(&l.line)).map(|l| l.said).collect();
+        for draft in lines.iter_mut().filter(|draft| draft.line.kind == LineKind::NoneKnown) {
+            let said = draft.said;
+            let overtakes =
+                |fact: &Said| *fact > said && (self.is_trusted(fact.0) || !self.is_trusted(said.0));
+            if facts.iter().any(overtakes) {
+                draft.line.flags.push(self.own_flag(m::FLAG_OVERTAKEN, Severity::Notice));
+                draft.line.emphasis = Emphasis::Muted;
+            }
+        }
+    }
+}
+
+impl Scribe {
+    /// An entry in words, as it stands by itself.
+    pub(super) fn drafted(&self, entry: &model::Entry, section: Option<StandardSection>) -> Entry<'_> {
+        let mut drafted = self.fact(&entry.fact, section);
+        drafted.texts(m::KEY_NOTE, &entry.notes);
+        drafted
     }
 
     fn fact(&self, fact: &Fact, section: Option<StandardSection>) -> Entry<'_> {
@@ -168,30 +184,34 @@ impl Scribe {
     }
 }
 
-/// Marks what an untrusted or confidential attestation says, so that it is seen in a chain of several.
-fn flag_origin(entry: &mut Entry<'_>, stated: &VerifiedAttestation) {
-    if !stated.verdict.is_trusted() {
-        entry.flag(m::FLAG_NOT_TRUSTED, Severity::Warning);
-    }
-    if stated.payload.kind == AttestationKind::Confidential {
-        entry.flag(m::FLAG_CONFIDENTIAL, Severity::Warning);
-    }
-}
-
-/// Dangers by how they stand out; follow-ups with the overdue ones before the others, each by when they are due; all else the newest first. Ties keep the record's
-/// order.
-fn sort(place: Place, lines: &mut [(Option<i64>, Line)]) {
+/// Dangers by how they stand out; follow-ups with the overdue ones before the others, each by when they are due; all else
+/// the newest first. Ties keep the record's order.
+fn sort(place: Place, lines: &mut [DraftLine]) {
     match place {
         Place::Allergies | Place::Alerts | Place::CurrentMedicines | Place::CurrentConditions => {
-            lines.sort_by_key(|(_, line)| (line.emphasis, line.kind != LineKind::Fact));
+            lines.sort_by_key(|draft| (draft.line.emphasis, draft.line.kind != LineKind::Fact));
         }
-        Place::FollowUps => lines.sort_by_key(|(day, line)| (line.emphasis, day.unwrap_or(i64::MAX))),
-        _ => lines.sort_by_key(|(day, _)| core::cmp::Reverse(day.unwrap_or(i64::MIN))),
+        Place::FollowUps => {
+            lines.sort_by_key(|draft| (draft.line.emphasis, draft.day.unwrap_or(i64::MAX)));
+        }
+        _ => lines.sort_by_key(|draft| core::cmp::Reverse(draft.day.unwrap_or(i64::MIN))),
     }
 }
 
 fn is_danger(place: Place) -> bool {
-    place <= Place::CurrentConditions
+    place <= Place::Unplaced
+}
+
+fn standard(kind: &SectionKind) -> Option<StandardSection> {
+    match kind {
+        SectionKind::Standard(standard) => Some(*standard),
+        SectionKind::Other(_) => None,
+    }
+}
+
+/// The block where what is said of a section as a whole stands.
+fn home(kind: &SectionKind) -> Place {
+    standard(kind).map_or(Place::Others, place_of)
 }
 
 /// The block where a section's entries are looked for.
@@ -227,6 +247,7 @@ fn heading(place: Place) -> (&'static str, Message) {
         Place::Pregnancy => m::BLOCK_PREGNANCY,
         Place::CurrentMedicines => m::BLOCK_CURRENT_MEDICINES,
         Place::CurrentConditions => m::BLOCK_CURRENT_CONDITIONS,
+        Place::Unplaced => m::BLOCK_UNPLACED,
         Place::FollowUps => m::BLOCK_FOLLOW_UPS,
         Place::Immunizations => m::BLOCK_IMMUNIZATIONS,
         Place::Results => m::BLOCK_RESULTS,

@@ -4,8 +4,10 @@
 use super::*;
 use crate::cbor;
 use crate::model::{Entry, PartialDateTime, Section, SectionKind, StandardSection, arbitrary};
+use crate::record::arbitrary::records;
 use crate::render::bidi::harmless;
 use crate::render::{TextOptions, to_text};
+use crate::summary::references::reference;
 use crate::wire;
 use ciborium::Value;
 use proptest::prelude::*;
@@ -40,6 +42,40 @@ proptest! {
         let notices = view.notices.iter().map(|notice| &notice.text);
         for text in labels.chain(details).chain(statements).chain(notices) {
             prop_assert!(plain.contains(&squeezed(text)), "{text:?} is not shown");
+        }
+    }
+
+    #[test]
+    fn with_history_every_text_of_every_attestation_is_in_the_view(record in records(), language in language()) {
+        let options = RenderOptions { history: true, ..RenderOptions::new(language) };
+        let json = serde_json::to_value(render(&record, &options)).unwrap();
+        let mut shown = Vec::new();
+        strings(&json, &mut shown);
+        let restated = record.attestations().iter().any(|attestation| attestation.is_restatement());
+        let titles = if restated { own_titles(&record) } else { Vec::new() };
+        for attestation in record.attestations() {
+            let mut said = Vec::new();
+            texts(&cbor::decode(&wire::encode(&attestation.payload)).unwrap(), &mut said);
+            said.retain(|text| PartialDateTime::parse(text).is_none() && !titles.contains(text));
+            for text in said {
+                let text = harmless(&text);
+                prop_assert!(shown.iter().any(|shown| shown.contains(&text)), "{text:?} is not shown");
+            }
+        }
+    }
+
+    #[test]
+    fn every_entry_is_shown_once_whoever_amends_it(record in records()) {
+        let view = render(&record, &RenderOptions::new("en"));
+        let shown: Vec<_> = view.blocks.iter().flat_map(|b| &b.lines).map(|l| l.source.reference.as_str()).collect();
+        let folded = crate::summary::fold(&record);
+        let mut expected: Vec<_> = folded.entries().map(|entry| reference(&record, entry.place)).collect();
+        let mut found = shown.clone();
+        found.sort_unstable();
+        expected.sort_unstable();
+        prop_assert_eq!(found, expected);
+        for (entry, name) in folded.entries().map(|entry| (entry, reference(&record, entry.place))) {
+            prop_assert_eq!(crate::summary::references::resolve(&record, &name), Ok(entry.place));
         }
     }
 
@@ -163,6 +199,21 @@ fn language() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec!["en", "fr", "ar"])
 }
 
+/// Titles of sections of the source's own: what these list may stand where a restatement has it, or the other way round.
+fn own_titles(record: &crate::record::VerifiedRecord) -> Vec<String> {
+    let sections = record.attestations().iter().flat_map(|attestation| &attestation.payload.entries.sections);
+    let titles = sections.filter_map(|section| match &section.kind {
+        SectionKind::Other(title) => title.as_ref(),
+        SectionKind::Standard(_) => None,
+    });
+    let mut words = Vec::new();
+    for title in titles {
+        words.extend(title.text().map(str::to_owned));
+        words.extend(title.coding().into_iter().flat_map(|c| [c.system.to_string(), c.code.to_string()]));
+    }
+    words
+}
+
 fn texts(value: &Value, all: &mut Vec<String>) {
     match value {
         Value::Text(text) => all.push(text.clone()),
@@ -182,7 +233,7 @@ fn strings(value: &serde_json::Value, all: &mut Vec<String>) {
 }
 
 /// Without what line breaking adds or takes.
-fn squeezed(text: &str) -> String {
+pub(super) fn squeezed(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '\u{2068}' | '\u{2069}' | '\u{200f}'))
         .collect()

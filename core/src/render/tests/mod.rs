@@ -1,6 +1,7 @@
 mod complete;
 mod order;
 mod records;
+mod several;
 mod snapshots;
 
 use super::{RenderOptions, View, render};

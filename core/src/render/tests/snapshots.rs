@@ -1,7 +1,8 @@
-//! The three records in each language, as whoever reads them sees them. `UPDATE_SNAPSHOTS=1 cargo test` writes them
+//! The records in each language, as whoever reads them sees them. `UPDATE_SNAPSHOTS=1 cargo test` writes them
 //! anew; the difference is for review.
 
 use super::records::{child, pregnant, traveller};
+use super::several::thrice;
 use super::*;
 use crate::render::{TextOptions, languages, to_text};
 use std::path::Path;
@@ -16,6 +17,11 @@ fn records_look_as_they_did() {
                 .extend(compare(&format!("{name}.{language}.txt"), &to_text(&view, TextOptions::default())));
         }
     }
+    for (language, _, _) in languages() {
+        let options = RenderOptions { history: true, references: true, ..RenderOptions::new(language) };
+        let view = render(&thrice(), &options);
+        changed.extend(compare(&format!("thrice.{language}.txt"), &to_text(&view, TextOptions::default())));
+    }
     let view = render(&traveller(), &RenderOptions::new("fr"));
     changed.extend(compare("traveller.fr.json", &(serde_json::to_string_pretty(&view).unwrap() + "\n")));
     assert!(changed.is_empty(), "changed: {changed:?}");
@@ -23,11 +29,13 @@ fn records_look_as_they_did() {
 
 #[test]
 fn debug_prints_nothing_of_the_person() {
-    for record in [traveller(), pregnant(), child()] {
+    for record in [traveller(), pregnant(), child(), thrice()] {
         let view = render(&record, &RenderOptions::new("en"));
         let debug = format!("{record:?} {view:?} {:?} {:?}", view.blocks, record.attestations());
         let debug = format!("{debug} {:?} {:?} {:?}", view.person, view.notices, view.attestations);
-        for secret in ["Khalil", "أحمد", "1984", "91936005", "Diallo", "716186003", "Penicillin"] {
+        for secret in
+            ["Khalil", "أحمد", "1984", "91936005", "Diallo", "716186003", "Penicillin", "Haddad", "nausea"]
+        {
             assert!(!debug.contains(secret), "{secret} in {debug}");
         }
     }

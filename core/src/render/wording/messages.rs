@@ -99,6 +99,7 @@ messages! {
     BLOCK_PREGNANCY = "block-pregnancy";
     BLOCK_CURRENT_MEDICINES = "block-current-medicines";
     BLOCK_CURRENT_CONDITIONS = "block-current-conditions";
+    BLOCK_UNPLACED = "block-unplaced";
     BLOCK_FOLLOW_UPS = "block-follow-ups";
     BLOCK_IMMUNIZATIONS = "block-immunizations";
     BLOCK_RESULTS = "block-results";
@@ -122,6 +123,27 @@ messages! {
     STATEMENT_NOTHING_LISTED = "statement-nothing-listed";
     STATEMENT_NOTHING_CURRENT = "statement-nothing-current";
     STATEMENT_LISTED_ABOVE = "statement-listed-above";
+    STATEMENT_OVERTAKEN = "statement-overtaken" ("then", "by");
+    UNPLACED_WITHHELD = "unplaced-withheld" ("entry", "said");
+    UNPLACED_NOT_THERE = "unplaced-not-there" ("entry", "said");
+    UNPLACED_NO_SUCH_ENTRY = "unplaced-no-such-entry" ("entry", "said");
+    // Who said what of an entry
+    RESTATED_BY = "restated-by" ("issuer", "date");
+    FIRST_STATED_BY = "first-stated-by" ("issuer", "date");
+    LAST_CHANGED_BY = "last-changed-by" ("issuer", "date");
+    BY_KEY = "by-key" ("key");
+    CHANGED_BY = "changed-by" ("issuer", "date");
+    CHANGED_BECAUSE = "changed-because" ("reason");
+    CHANGED_BEFORE = "changed-before" ("before");
+    CHANGED_READS = "changed-reads" ("entry");
+    CHANGE_SINCE = "change-since" ("change", "since");
+    CHANGE_DUE = "change-due" ("due");
+    CHANGE_REPLACED = "change-replaced";
+    CHANGE_RESTATED = "change-restated";
+    EFFECT_SAME = "effect-same";
+    EFFECT_NOT_TRUSTED = "effect-not-trusted";
+    EFFECT_OTHER_KIND = "effect-other-kind";
+    EFFECT_REPEATED = "effect-repeated";
     // Entries without a name
     UNNAMED_ALLERGY = "unnamed-allergy";
     UNNAMED_ALERT = "unnamed-alert";
@@ -149,6 +171,12 @@ messages! {
     FLAG_NONE_KNOWN = "flag-none-known";
     FLAG_NO_INFORMATION = "flag-no-information";
     FLAG_ENTERED_IN_ERROR = "flag-entered-in-error";
+    FLAG_RESTATED = "flag-restated";
+    FLAG_CHANGED = "flag-changed";
+    FLAG_CONFLICTING = "flag-conflicting";
+    FLAG_NOT_APPLICABLE = "flag-not-applicable";
+    FLAG_CLAIM = "flag-claim" ("claim");
+    FLAG_OVERTAKEN = "flag-overtaken";
     // Notices
     ISSUER_NOT_KNOWN = "issuer-not-known";
     NETWORK_NOT_KNOWN = "network-not-known";
@@ -180,6 +208,11 @@ messages! {
     NOTICE_LEFT_OUT = "notice-left-out" ("section", "count");
     NOTICE_LEFT_OUT_ELSEWHERE = "notice-left-out-elsewhere" ("count");
     NOTICE_LEFT_OUT_OF_SOURCE = "notice-left-out-of-source" ("count");
+    NOTICE_LEFT_OUT_CONFIDENTIAL = "notice-left-out-confidential" ("count");
+    NOTICE_RESTATED = "notice-restated" ("count", "issuer", "date");
+    NOTICE_UNPLACED = "notice-unplaced" ("count");
+    NOTICE_CONFLICTS = "notice-conflicts" ("count");
+    NOTICE_PERSON_DIFFERS = "notice-person-differs" ("count");
     NOTICE_FOLLOW_UPS_OVERDUE = "notice-follow-ups-overdue" ("count");
     NOTICE_NAMES_UNKNOWN = "notice-names-unknown" ("count");
     NOTICE_NAMES_ENGLISH = "notice-names-english" ("count");
@@ -205,6 +238,7 @@ messages! {
     KEY_TELECOM = "key-telecom";
     KEY_ADDRESS = "key-address";
     KEY_CONTACT = "key-contact";
+    KEY_OTHERWISE_STATED = "key-otherwise-stated";
     // Names of particulars: entries
     KEY_NOTE = "key-note";
     KEY_DATE = "key-date";
@@ -265,6 +299,13 @@ messages! {
     KEY_ACHIEVEMENT = "key-achievement";
     KEY_START = "key-start";
     // Names of particulars: where content comes from
+    KEY_STATED_BY = "key-stated-by";
+    KEY_RESTATED_BY = "key-restated-by";
+    KEY_CHANGED = "key-changed";
+    KEY_CLAIM = "key-claim";
+    KEY_NOT_APPLIED = "key-not-applied";
+    KEY_HISTORY = "key-history";
+    KEY_REFERENCE = "key-reference";
     KEY_ATTESTATION_KIND = "key-attestation-kind";
     KEY_ISSUER = "key-issuer";
     KEY_ISSUED_AT = "key-issued-at";
