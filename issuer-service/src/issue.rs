@@ -70,7 +70,6 @@ fn issue(plan: &Plan, job: &Job, random: &mut SystemRandom) -> Result<Made, Fail
 /// The first attestation of a record, with its confidential entries apart.
 fn draft(plan: &Plan, summary: &[u8], random: &mut SystemRandom) -> Result<Draft, Failure> {
     let (source, care, confidential) = Source::split(plan, summary.len(), fhir::import(summary)?);
-    source.tell();
     let record_id = RecordId::generate(random);
     let payload = |kind, entries| AttestationPayload::new(kind, plan.issued_at, record_id, entries);
     let left_out = LeftOut { source_details: source.details_lost(), ..LeftOut::default() };
@@ -93,6 +92,7 @@ fn row(job: &Job, made: &Made) -> Vec<String> {
         job.folder.display().to_string(),
         report.bytes.sealed.to_string(),
         report.code(),
+        report.confidential_entries().to_string(),
         report.left_out.source_details.to_string(),
         report.left_out.for_room().to_string(),
     ]

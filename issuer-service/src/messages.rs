@@ -159,7 +159,10 @@ pub(crate) fn leaner_choice(content: &str, names: &str, bytes: usize) -> String 
 
 /// Carriers that bear the card whole.
 pub(crate) fn larger_carriers(names: &[&str]) -> String {
-    format!("--carrier {}", names.join(", or "))
+    match names {
+        [only] => format!("--carrier {only}"),
+        names => format!("--carrier with one of {}", names.join(", ")),
+    }
 }
 
 /// A restatement that fits.
@@ -199,23 +202,12 @@ pub(crate) const NOBODY_OPENS_CONFIDENTIAL: &str =
 pub(crate) const NOBODY_OPENS_CONFIDENTIAL_HINT: &str = "let the card have an access code; or, where your written policy says so, name a network with --confidential-network, \
 or leave only what the document marks with --confidential marked";
 
-/// So many entries are confidential.
-pub(crate) fn confidential_entries(entries: usize) -> String {
-    match entries {
-        1 => "note: 1 entry is confidential: only the access code opens it (report.json says which and why)"
-            .to_owned(),
-        n => format!(
-            "note: {n} entries are confidential: only the access code opens them (report.json says which and why)"
-        ),
-    }
-}
-
 /// Heading of what `issue` prints.
-pub(crate) const ISSUED_HEADING: [&str; 6] =
-    ["summary", "folder", "bytes", "code", "not carried", "left out"];
+pub(crate) const ISSUED_HEADING: [&str; 7] =
+    ["summary", "folder", "bytes", "code", "confidential", "not carried", "left out"];
 /// Heading of what `visit` prints.
-pub(crate) const VISIT_HEADING: [&str; 7] =
-    ["folder", "bytes", "code", "attestations", "amended", "not carried", "left out"];
+pub(crate) const VISIT_HEADING: [&str; 8] =
+    ["folder", "bytes", "code", "attestations", "amended", "confidential", "not carried", "left out"];
 
 /// Below the help of `visit`.
 pub(crate) const VISIT_EXAMPLES: &str = "\

@@ -48,6 +48,7 @@ pub(crate) fn run(mut options: VisitOptions) -> Result<Exit, Failure> {
         report.code(),
         report.attestations.to_string(),
         report.amendments.to_string(),
+        report.confidential_entries().to_string(),
         report.left_out.source_details.to_string(),
         report.left_out.for_room().to_string(),
     ];
@@ -149,7 +150,6 @@ impl Visit {
         }
         let amending = Amending::new(card, &file)?;
         let (source, care, confidential) = Source::split(plan, file.bytes, file.imported);
-        source.tell();
         let latest = card.record.attestations().iter().map(|a| a.payload.issued_at).max();
         if latest.is_some_and(|latest| latest > plan.issued_at) {
             say(messages::CLOCK_BEHIND_CARD);

@@ -90,6 +90,12 @@ pub(crate) fn unreadable(code: &str) -> String {
 /// Said when an attestation is another record's.
 pub(crate) const OTHER_RECORD: &str =
     "warning: a part of the card belongs to another record, and is not shown";
+/// Said when an attestation stands in the wrong compartment.
+pub(crate) const OTHER_COMPARTMENT: &str =
+    "warning: a part of the card was moved to where it does not belong, and is not shown";
+/// Said when an attestation that another one continues is not on the card.
+pub(crate) const MISSING: &str =
+    "warning: an earlier part of this record is not on the card: ask for other cards of the person";
 /// Said when the issuer is known and the attestation nevertheless not to be trusted.
 pub(crate) fn not_trusted(verdict: &str) -> String {
     let why = match verdict {

@@ -10,6 +10,7 @@ use phr_core::model::Timestamp;
 use phr_core::record::{VerifiedRecord, WithheldReason};
 use phr_core::render::{RenderOptions, TextOptions, render, to_text};
 use phr_core::trust::{TrustList, Verdict};
+use std::collections::BTreeSet;
 
 pub(crate) fn read(options: &ReadOptions) -> Result<Exit, Failure> {
     let work = || {
@@ -118,21 +119,21 @@ fn talk(card: &OpenCard, record: &VerifiedRecord) {
     if let (Opener::Network(hint), Some(break_glass)) = (card.opened.opener(), &card.break_glass) {
         say(messages::break_glass(&hint.to_string(), break_glass.log()));
     }
-    for withheld in record.withheld() {
-        match withheld.reason {
-            WithheldReason::IssuerUnknown => say(messages::UNKNOWN_ISSUER),
-            WithheldReason::SignatureWrong => say(messages::SIGNATURE_WRONG),
-            WithheldReason::OtherRecord => say(messages::OTHER_RECORD),
-            _ => say(messages::unreadable(withheld.code())),
-        }
-    }
-    for attestation in record.attestations() {
-        match attestation.verdict {
-            Verdict::Trusted => {}
-            Verdict::IssuerUnknown => say(messages::SHOWING_UNVERIFIED),
-            verdict => say(messages::not_trusted(verdict.code())),
-        }
-    }
+    let withheld = record.withheld().iter().map(|withheld| match withheld.reason {
+        WithheldReason::IssuerUnknown => messages::UNKNOWN_ISSUER.to_owned(),
+        WithheldReason::SignatureWrong => messages::SIGNATURE_WRONG.to_owned(),
+        WithheldReason::OtherRecord => messages::OTHER_RECORD.to_owned(),
+        WithheldReason::OtherCompartment => messages::OTHER_COMPARTMENT.to_owned(),
+        _ => messages::unreadable(withheld.code()),
+    });
+    let doubtful = record.attestations().iter().filter(|attestation| !attestation.verdict.is_trusted());
+    let doubtful = doubtful.map(|attestation| match attestation.verdict {
+        Verdict::IssuerUnknown => messages::SHOWING_UNVERIFIED.to_owned(),
+        verdict => messages::not_trusted(verdict.code()),
+    });
+    let missing = record.missing().iter().map(|_| messages::MISSING.to_owned());
+    let mut said = BTreeSet::new();
+    withheld.chain(doubtful).chain(missing).filter(|words| said.insert(words.clone())).for_each(say);
     messages::freshness(record.trust().freshness).into_iter().for_each(say);
 }
 

@@ -2,7 +2,7 @@
 
 use super::plan::Plan;
 use crate::messages;
-use phr_cli_kit::{Failure, say};
+use phr_cli_kit::Failure;
 use phr_core::confidential::{self, Marked};
 use phr_core::cose::Attestation;
 use phr_core::fhir::{ImportReport, Imported, Reason};
@@ -51,13 +51,6 @@ impl Source {
     pub(crate) fn details_lost(&self) -> u32 {
         let lost = self.report.by_reason().into_iter().filter(|(reason, _)| is_loss(*reason));
         u32::try_from(lost.map(|(_, count)| count).sum::<usize>()).unwrap_or(u32::MAX)
-    }
-
-    /// Says how many entries only the access code will open.
-    pub(crate) fn tell(&self) {
-        if !self.marked.is_empty() {
-            say(messages::confidential_entries(self.marked.len()));
-        }
     }
 }
 

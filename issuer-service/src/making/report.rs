@@ -175,6 +175,11 @@ impl LeftOutCounts {
 }
 
 impl Report {
+    /// How many entries of the document only the access code opens.
+    pub(crate) fn confidential_entries(&self) -> usize {
+        self.confidential.as_ref().map_or(0, |facts| facts.entries.len())
+    }
+
     /// Version and error correction of the symbol, as `27-M`; nothing where there is none.
     pub(crate) fn code(&self) -> String {
         let symbol = self.symbol.as_ref();

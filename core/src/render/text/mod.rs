@@ -5,6 +5,7 @@ mod wrap;
 use super::bidi::{RLM, isolate};
 use super::view::*;
 use super::wording::{Argument, Message, Wording, messages as m};
+use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;
 use wrap::wrap;
 
@@ -36,7 +37,9 @@ pub fn to_text(view: &View, options: TextOptions) -> String {
     let width = options.width.max(LEAST_WIDTH);
     let mut page = Page { words, direction: view.direction, width, text: String::new() };
     page.title(&words.say(m::TEXT_TITLE), '=');
-    for notice in &view.notices {
+    let mut said = BTreeSet::new();
+    // Of two attestations by one issuer on one day, the same is to be said.
+    for notice in view.notices.iter().filter(|notice| said.insert((notice.severity, &notice.text))) {
         page.notice(notice);
     }
     if !view.person.is_empty() {
