@@ -39,7 +39,7 @@ Exit status: 0 the log is whole, 1 it was changed, 2 it could not be read.";
 pub(crate) const NOT_A_TIME: &str = "write a day like 2026-11-22, or a time like 2026-11-22T09:30:00+01:00";
 
 /// Notices of a view that tell something of the record's content, and not of whether it is to be trusted.
-pub(crate) const ABOUT_CONTENT: [&str; 3] = ["follow-ups-", "left-out", "names-"];
+pub(crate) const ABOUT_CONTENT: [&str; 4] = ["confidential-open", "follow-ups-", "left-out", "names-"];
 
 /// Said when a network key opened the card.
 pub(crate) fn break_glass(network: &str, log: &Path) -> String {
