@@ -22,7 +22,7 @@ pub use references::ReferenceError;
 
 use crate::cose::ShortHash;
 use crate::model::{
-    Absence, Amendment, Concept, Entries, Entry, PartialDateTime, Patient, Section, SectionKind, Text,
+    Absence, Amendment, Concept, Entries, Entry, Fact, PartialDateTime, Patient, Section, SectionKind, Text,
 };
 use crate::wire::Origin;
 use core::fmt;
@@ -197,7 +197,7 @@ impl SummarySection {
             kind: self.kind.clone(),
             absence: standing.filter(|_| self.entries.is_empty()),
             narrative: self.entries.is_empty().then(|| narratives.pop()).flatten().cloned(),
-            entries: self.entries.iter().map(|entry| entry.entry.clone()).collect(),
+            entries: self.entries.iter().map(SummaryEntry::to_entry).collect(),
         };
         let says_something = !self.statements.is_empty() || !self.entries.is_empty();
         let section = says_something.then_some(section);
@@ -217,6 +217,15 @@ impl SummarySection {
 }
 
 impl SummaryEntry {
+    /// The present state. A fact of a kind without statuses of its own has FHIR's if it was entered in error.
+    fn to_entry(&self) -> Entry {
+        let mut entry = self.entry.clone();
+        if let (true, Fact::Other(other)) = (self.in_error, &mut entry.fact) {
+            other.status = Some("entered-in-error".to_owned());
+        }
+        entry
+    }
+
     /// The last change that applied, if there was one.
     pub fn last_change(&self) -> Option<&Step> {
         self.history.iter().rev().find(|step| step.effect == Effect::Applied)

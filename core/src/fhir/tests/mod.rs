@@ -3,6 +3,7 @@
 mod document;
 mod lenient;
 mod strict;
+mod summary;
 
 use super::*;
 use crate::model::arbitrary;
