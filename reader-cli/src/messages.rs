@@ -124,11 +124,5 @@ pub(crate) fn freshness(freshness: Freshness) -> Option<String> {
     }
 }
 
-/// A record of several statements cannot be given as one FHIR document.
-pub(crate) fn several_attestations(count: usize) -> String {
-    format!("the record has {count} signed statements, and a FHIR document holds one")
-}
-/// Hint for that.
-pub(crate) const SEVERAL_HINT: &str = "use --format json, which keeps them apart";
 /// There is no content to give as FHIR.
 pub(crate) const NOTHING_TO_EXPORT: &str = "the record's content is withheld, so there is nothing to export";

@@ -5,7 +5,8 @@
 //! Every element of the source is either read or named in the [`ImportReport`]: the reader of a JSON object
 //! remembers which members were asked for and reports the others when it is dropped.
 //!
-//! [`export`] writes what [`import`] reads back unchanged. What a FHIR element cannot hold (a status outside the
+//! [`export`] writes what [`import`] reads back unchanged; [`export_summary`] writes what a record says at present, with
+//! who said it. What a FHIR element cannot hold (a status outside the
 //! resource's value set, a vaccination dated by age) goes into an extension named `urn:phr-card:fhir:…`; what FHIR
 //! demands and the record lacks is marked with the `data-absent-reason` extension, and never invented.
 
@@ -19,7 +20,7 @@ mod systems;
 mod tables;
 
 pub use error::FhirError;
-pub use export::{ExportContext, NameOf, export};
+pub use export::{ExportContext, NameOf, SummaryContext, english_name, export, export_summary};
 pub use import::{Imported, import, import_resources};
 pub use report::{Change, ImportReport, Normalised, NotCarried, Reason};
 

@@ -4,6 +4,10 @@ use crate::model::StandardSection;
 
 /// Names this format's own extensions; the rest is the name of the element that could not hold the value.
 pub(super) const OWN: &str = "urn:phr-card:fhir:";
+/// Code system of the tag on our own resources, by what they are.
+pub(super) const OWN_KIND: &str = "urn:phr-card:resource";
+/// The tag's code on a Provenance that says who stated or changed what.
+pub(super) const OWN_PROVENANCE: &str = "provenance";
 /// FHIR's extension for "there is no value, and here is why".
 pub(super) const DATA_ABSENT: &str = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 /// In which kind of writing a name is.

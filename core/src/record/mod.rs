@@ -208,6 +208,11 @@ impl VerifiedRecord {
         self.quoted.get(&key_id)
     }
 
+    /// Whether it goes without saying who said what: one attestation, in its issuer's own words.
+    pub fn has_one_voice(&self) -> bool {
+        matches!(self.attestations.as_slice(), [only] if !only.is_restatement())
+    }
+
     /// Whether every attestation is by a trusted issuer, and none is withheld or missing.
     pub fn is_trusted(&self) -> bool {
         self.withheld.is_empty()
@@ -270,6 +275,14 @@ impl Withheld {
             WithheldReason::OtherRecord => "other-record",
             WithheldReason::OtherCompartment => "other-compartment",
         }
+    }
+}
+
+impl IssuerNames {
+    /// The name in this language, in English, or in whatever language there is.
+    pub fn name_in(&self, language: &str) -> Option<&str> {
+        let name = self.names.get(language).or_else(|| self.names.get("en"));
+        name.or_else(|| self.names.values().next()).map(String::as_str)
     }
 }
 

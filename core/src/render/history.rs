@@ -19,7 +19,7 @@ impl Telling<'_> {
     ) {
         self.flag_origin(line, entry);
         self.flag_changes(line, entry);
-        if self.has_one_voice() {
+        if self.record.has_one_voice() {
             return;
         }
         match &entry.origin {

@@ -46,7 +46,7 @@ impl Telling<'_> {
         let summary = self.summary;
         let conflicting = summary.entries().filter(|entry| entry.conflicting).count();
         let differing = summary.patient_differs.iter().filter(|said| self.is_another_person(&said.patient));
-        let differing = if self.has_one_voice() { 0 } else { differing.count() };
+        let differing = if self.record.has_one_voice() { 0 } else { differing.count() };
         let counts = [
             (summary.unplaced.len(), m::NOTICE_UNPLACED, Severity::Danger),
             (conflicting, m::NOTICE_CONFLICTS, Severity::Warning),

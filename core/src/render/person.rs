@@ -28,7 +28,7 @@ impl Telling<'_> {
             }
         };
         self.particulars(&self.summary.patient).into_iter().for_each(&mut add);
-        if !self.has_one_voice() {
+        if !self.record.has_one_voice() {
             self.summary.patient_differs.iter().flat_map(|said| self.otherwise(said)).for_each(&mut add);
         }
         person

@@ -38,11 +38,6 @@ impl<'r> Telling<'r> {
         Self { scribe, record, summary, options }
     }
 
-    /// Whether it goes without saying who said what: one attestation, in its issuer's own words.
-    pub(super) fn has_one_voice(&self) -> bool {
-        matches!(self.record.attestations(), [only] if !only.is_restatement())
-    }
-
     /// Whether an attestation is trusted. Of one that is not there nothing is.
     pub(super) fn is_trusted(&self, attestation: usize) -> bool {
         self.attestation(attestation).is_some_and(|attestation| attestation.verdict.is_trusted())

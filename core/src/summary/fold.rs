@@ -6,7 +6,7 @@ use super::{
     UnplacedReason,
 };
 use crate::cose::ShortHash;
-use crate::model::{Amendment, Entry, SectionKind, Timestamp};
+use crate::model::{Amendment, Confidentiality, Entry, SectionKind, Timestamp};
 use crate::record::{Lineage, VerifiedAttestation, VerifiedRecord};
 use crate::wire::Origin;
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,7 +155,12 @@ impl Context<'_> {
             conflicting,
             history: Vec::new(),
         };
+        // What is said in the confidential compartment makes the entry confidential, wherever it stands.
+        let confidential = said.iter().any(|said| self.attestations[said.by].is_confidential());
         said.into_iter().for_each(|said| entry.take(said, vouched));
+        if confidential || self.attestations[base.place.attestation].is_confidential() {
+            entry.entry.confidentiality = Confidentiality::Restricted;
+        }
         entry
     }
 

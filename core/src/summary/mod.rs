@@ -26,7 +26,7 @@ pub use restate::{RestateError, restate};
 
 use crate::cose::ShortHash;
 use crate::model::{
-    Absence, Amendment, Concept, Entries, Entry, PartialDateTime, Patient, Section, SectionKind, Text,
+    Absence, Amendment, Concept, Entries, Entry, Fact, PartialDateTime, Patient, Section, SectionKind, Text,
 };
 use crate::wire::Origin;
 use core::fmt;
@@ -191,16 +191,16 @@ impl Summary {
 }
 
 impl SummarySection {
-    /// A reason for listing nothing holds only while nothing is listed, and then the latest one. The latest text stands in
-    /// the section; every other becomes a section of its own under the same title, so that none is lost.
+    /// A reason for listing nothing holds only while nothing is listed, and then the latest one; so does the latest text
+    /// in place of entries. Every other text becomes a section of its own under the same title, so that none is lost.
     fn to_sections(&self) -> Vec<Section> {
         let mut narratives: Vec<&Text> =
             self.statements.iter().filter_map(|s| s.narrative.as_ref()).collect();
         let section = Section {
             kind: self.kind.clone(),
             absence: self.standing_absence(),
-            narrative: narratives.pop().cloned(),
-            entries: self.entries.iter().map(|entry| entry.entry.clone()).collect(),
+            narrative: self.entries.is_empty().then(|| narratives.pop()).flatten().cloned(),
+            entries: self.entries.iter().map(SummaryEntry::to_entry).collect(),
         };
         let says_something = !self.statements.is_empty() || !self.entries.is_empty();
         let section = says_something.then_some(section);
@@ -226,6 +226,15 @@ impl SummarySection {
 }
 
 impl SummaryEntry {
+    /// The present state. A fact of a kind without statuses of its own has FHIR's if it was entered in error.
+    fn to_entry(&self) -> Entry {
+        let mut entry = self.entry.clone();
+        if let (true, Fact::Other(other)) = (self.in_error, &mut entry.fact) {
+            other.status = Some("entered-in-error".to_owned());
+        }
+        entry
+    }
+
     /// The last change that applied, if there was one.
     pub fn last_change(&self) -> Option<&Step> {
         self.history.iter().rev().find(|step| step.effect == Effect::Applied)

@@ -15,36 +15,108 @@ pub(super) struct Bundle<'c> {
     /// The reference to the patient.
     pub(super) patient: Json,
     entries: Vec<Json>,
+    /// The place in the Bundle of the resource of each entry, in the order of the entries.
+    stated: Vec<usize>,
+    /// The strictest label of its entries, if that is more than the usual.
+    label: Confidentiality,
 }
 
 pub(super) fn write(entries: &Entries, context: &ExportContext<'_>) -> Json {
-    // Position 0 is the Bundle's identifier, 1 the Composition, 2 the Patient, 3 the author.
-    let patient = json!({ "reference": urn(context, 2) });
-    let mut bundle = Bundle { context, patient, entries: vec![Json::Null] };
-    bundle.add(super::patient::write(context, &entries.patient));
-    bundle.add(json!({
-        "resourceType": "Organization",
-        "text": generated(context.issuer),
-        "name": context.issuer,
-    }));
-    let mut composition = bundle.composition(entries);
-    let strictest = entries.sections.iter().flat_map(|s| &s.entries).map(|e| e.confidentiality).max();
-    let restricted = strictest.filter(|strictest| *strictest == Confidentiality::Restricted);
-    add_label(&mut composition, restricted.unwrap_or_default());
-    bundle.entries[0] = json!({ "fullUrl": urn(context, 1), "resource": composition });
-    let mut whole = json!({
-        "resourceType": "Bundle",
-        "meta": { "profile": ["http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips"] },
-        "identifier": { "system": "urn:ietf:rfc:3986", "value": urn(context, 0) },
-        "type": "document",
-        "timestamp": context.date.to_string(),
-        "entry": bundle.entries,
-    });
-    add_label(&mut whole, restricted.unwrap_or_default());
-    whole
+    let mut bundle = Bundle::about(&entries.patient, context);
+    let author = bundle.add(organization(context.issuer));
+    bundle.compose(entries, vec![author]);
+    bundle.finish()
+}
+
+/// Whoever answers for a statement.
+pub(super) fn organization(name: &str) -> Json {
+    json!({ "resourceType": "Organization", "text": generated(name), "name": name })
 }
 
 impl<'c> Bundle<'c> {
+    /// A Bundle about this person. Authors come next, then [`Bundle::compose`].
+    pub(super) fn about(patient: &Patient, context: &'c ExportContext<'c>) -> Self {
+        let mut bundle = Self::empty(context);
+        bundle.add(super::patient::write(context, patient));
+        bundle
+    }
+
+    /// Position 0 is the Bundle's identifier, 1 the Composition, 2 the Patient.
+    fn empty(context: &'c ExportContext<'c>) -> Self {
+        let patient = json!({ "reference": urn(context, 2) });
+        Self {
+            context,
+            patient,
+            entries: vec![Json::Null],
+            stated: Vec::new(),
+            label: Confidentiality::Unstated,
+        }
+    }
+
+    /// Writes all sections, and the Composition that lists them.
+    pub(super) fn compose(&mut self, entries: &Entries, authors: Vec<Json>) {
+        let mut composition = self.composition(entries, authors);
+        let strictest = entries.sections.iter().flat_map(|s| &s.entries).map(|e| e.confidentiality).max();
+        let restricted = strictest.filter(|strictest| *strictest == Confidentiality::Restricted);
+        self.label = restricted.unwrap_or_default();
+        add_label(&mut composition, self.label);
+        self.entries[0] = json!({ "fullUrl": urn(self.context, 1), "resource": composition });
+    }
+
+    pub(super) fn finish(self) -> Json {
+        let mut whole = json!({
+            "resourceType": "Bundle",
+            "meta": { "profile": ["http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips"] },
+            "identifier": { "system": "urn:ietf:rfc:3986", "value": urn(self.context, 0) },
+            "type": "document",
+            "timestamp": self.context.date.to_string(),
+            "entry": self.entries,
+        });
+        add_label(&mut whole, self.label);
+        whole
+    }
+
+    /// The reference to the Composition.
+    pub(super) fn document(&self) -> Json {
+        json!({ "reference": urn(self.context, 1) })
+    }
+
+    /// The reference to the resource that states an entry, by the entry's place among all.
+    pub(super) fn reference_to(&self, entry: usize) -> Option<Json> {
+        let place = *self.stated.get(entry)?;
+        Some(json!({ "reference": self.entries.get(place)?.get("fullUrl")? }))
+    }
+
+    /// The resource that states an entry.
+    pub(super) fn resource_of(&mut self, entry: usize) -> Option<&mut Object> {
+        let place = *self.stated.get(entry)?;
+        self.entries.get_mut(place)?.get_mut("resource")?.as_object_mut()
+    }
+
+    /// The resources that state an entry which is not one of the document's: the first states it and refers to the others.
+    /// Each has an `id`, numbered from `first_number`, and is to stand in `contained`.
+    pub(super) fn contained(&self, entry: &Entry, first_number: usize) -> Vec<Json> {
+        let mut apart = Self::empty(self.context);
+        // Behind the patient's, so that no two have the same URN.
+        apart.entries.push(Json::Null);
+        apart.entry(entry);
+        let stated = apart.stated.pop().unwrap_or_default();
+        let first = apart.entries.remove(stated);
+        let resources: Vec<Json> =
+            core::iter::once(first).chain(apart.entries.into_iter().filter(|e| !e.is_null())).collect();
+        let name = |number: usize| format!("claim-{}", first_number + number);
+        let local = |url: &str| {
+            resources.iter().position(|resource| resource["fullUrl"] == url).map(|n| format!("#{}", name(n)))
+        };
+        let contained = resources.iter().enumerate().map(|(number, entry)| {
+            let mut resource = entry["resource"].clone();
+            rewrite_references(&mut resource, &local);
+            resource["id"] = name(number).into();
+            resource
+        });
+        contained.collect()
+    }
+
     /// Adds a resource and gives the reference to it.
     pub(super) fn add(&mut self, resource: Json) -> Json {
         let url = urn(self.context, self.entries.len() as u32 + 1);
@@ -63,7 +135,7 @@ impl<'c> Bundle<'c> {
         writer
     }
 
-    fn composition(&mut self, entries: &Entries) -> Json {
+    fn composition(&mut self, entries: &Entries, authors: Vec<Json>) -> Json {
         let mut writer = Writer::resource(self.context, "Composition");
         writer.put(
             "meta",
@@ -81,7 +153,7 @@ impl<'c> Bundle<'c> {
                 writer.put("_date", json!({ "extension": [not_in_record()] }));
             }
         }
-        writer.put("author", json!([{ "reference": urn(self.context, 3) }]));
+        writer.put("author", authors);
         writer.put("title", "International Patient Summary");
         let mut sections: Vec<Json> = entries.sections.iter().map(|s| self.section(s)).collect();
         let missing = REQUIRED_SECTIONS.iter().filter(|kind| entries.section(**kind).is_none());
@@ -143,6 +215,7 @@ impl<'c> Bundle<'c> {
         let reference = self.add(resource);
         let added = self.entries.iter_mut().skip(first).filter_map(|entry| entry.get_mut("resource"));
         added.for_each(|resource| add_label(resource, entry.confidentiality));
+        self.stated.push(self.entries.len() - 1);
         reference
     }
 
@@ -198,6 +271,22 @@ fn urn(context: &ExportContext<'_>, position: u32) -> String {
         low >> 48 & 0xfff,
         low & 0xffff_ffff_ffff
     )
+}
+
+/// Gives references to resources of the document another form, where there is one.
+fn rewrite_references(value: &mut Json, local: &dyn Fn(&str) -> Option<String>) {
+    match value {
+        Json::Array(items) => items.iter_mut().for_each(|item| rewrite_references(item, local)),
+        Json::Object(members) => {
+            for (key, member) in members.iter_mut() {
+                match member.as_str().filter(|_| key == "reference").and_then(local) {
+                    Some(reference) => *member = reference.into(),
+                    None => rewrite_references(member, local),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// A narrative made by a program.

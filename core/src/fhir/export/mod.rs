@@ -6,7 +6,11 @@ mod datatypes;
 mod document;
 mod medication;
 mod patient;
+mod provenance;
+mod summary;
 mod writer;
+
+pub use summary::{SummaryContext, english_name, export_summary};
 
 use crate::model::{Coding, Entries, Timestamp};
 use serde_json::Value;

@@ -215,7 +215,8 @@ impl<'c> Writer<'c> {
         }
     }
 
-    fn when_value(&self, when: &When) -> (&'static str, Value) {
+    /// The ending of the element's name and its value.
+    pub(super) fn when_value(&self, when: &When) -> (&'static str, Value) {
         match when {
             When::At(date) => ("DateTime", date.to_string().into()),
             When::Period(period) => ("Period", self.period_value(period)),

@@ -3,6 +3,7 @@
 use super::super::error::FhirError;
 use super::super::json::{Object, Reader};
 use super::super::report::{Change, ImportReport, Normalised, NotCarried, Reason};
+use super::super::tables::{OWN_KIND, OWN_PROVENANCE};
 use super::resource_type;
 use crate::model::{Confidentiality, Text};
 use serde_json::Value;
@@ -259,6 +260,9 @@ impl<'a> Document<'a> {
     pub(super) fn report_unvisited(&self) {
         for resource in &self.resources {
             self.report_unless_visited(resource.object, &resource.path);
+            if is_own_provenance(resource.object) {
+                continue;
+            }
             let contained = resource.object.get("contained").and_then(Value::as_array);
             for (at, object) in contained.into_iter().flatten().enumerate() {
                 let Some(object) = object.as_object() else { continue };
@@ -276,11 +280,21 @@ impl<'a> Document<'a> {
             path: path.to_owned(),
             resource_type: kind.to_owned(),
             element: kind.to_owned(),
-            reason: Reason::NotInModel,
+            reason: if is_own_provenance(object) { Reason::Technical } else { Reason::NotInModel },
             code: None,
             count: None,
         });
     }
+}
+
+/// Whether this is a Provenance that our own export made: it says where the facts come from, and states none.
+fn is_own_provenance(object: &Object) -> bool {
+    let tags = object.get("meta").and_then(|meta| meta.get("tag")).and_then(Value::as_array);
+    let is_ours = |tag: &Value| {
+        let is = |key: &str, wanted: &str| tag.get(key).and_then(Value::as_str) == Some(wanted);
+        is("system", OWN_KIND) && is("code", OWN_PROVENANCE)
+    };
+    resource_type(object) == "Provenance" && tags.is_some_and(|tags| tags.iter().any(is_ours))
 }
 
 impl Followed<'_> {

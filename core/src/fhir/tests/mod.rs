@@ -4,6 +4,7 @@ mod document;
 mod label;
 mod lenient;
 mod strict;
+mod summary;
 
 use super::*;
 use crate::model::arbitrary;

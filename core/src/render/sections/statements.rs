@@ -55,7 +55,7 @@ impl Telling<'_> {
 
     /// With who says it and when, where that does not go without saying.
     fn attributed(&self, statement: Phrase, attestation: usize) -> Phrase {
-        if self.has_one_voice() {
+        if self.record.has_one_voice() {
             return statement;
         }
         let doubts = (!self.is_trusted(attestation)).then(|| self.say(m::FLAG_NOT_TRUSTED));
