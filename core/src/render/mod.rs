@@ -4,6 +4,7 @@
 //! |---|---|
 //! | put a record into words | [`render`] |
 //! | lay a view out for a terminal or paper | [`to_text`] |
+//! | put what is to be done into a calendar | [`calendar`] |
 //! | learn which languages there are | [`languages`] |
 //!
 //! Dangers come first; nothing that holds at present is left out; each entry says who stated it and what became of it,
@@ -23,6 +24,7 @@
 //! out of them: they are to be escaped like any text.
 
 mod bidi;
+mod calendar;
 mod dates;
 mod dosage;
 mod entry;
@@ -40,6 +42,7 @@ mod text;
 mod view;
 mod wording;
 
+pub use calendar::calendar;
 pub use text::{TextOptions, to_text};
 pub use view::{
     Block, CodeReference, Detail, Direction, Emphasis, Flag, Label, Line, LineKind, Notice, Origin, Phrase,

@@ -1,3 +1,4 @@
+mod calendar;
 mod complete;
 mod order;
 mod records;
