@@ -186,8 +186,13 @@ impl Visit {
             left_out,
             ..payload(AttestationKind::Visit, self.care.entries)
         };
+        let mut known = card.opened.confidential_heads(&card.record);
+        // Whoever amends an entry of `care` here says what of `care` they knew.
+        if !self.amending.confidential.is_empty() {
+            known.extend(card.opened.heads(&card.record));
+        }
         let secret = AttestationPayload {
-            previous: card.opened.confidential_heads(&card.record),
+            previous: known,
             amendments: self.amending.confidential,
             ..payload(AttestationKind::Confidential, self.confidential.entries)
         };

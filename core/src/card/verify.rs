@@ -7,7 +7,7 @@ use crate::keys::KeyId;
 use crate::model::Timestamp;
 use crate::record::{
     ConfidentialContent, IssuerNames, OpenedBy, TrustStanding, VerifiedAttestation, VerifiedRecord, Withheld,
-    WithheldReason,
+    WithheldReason, in_order,
 };
 use crate::trust::{Issuer, Purpose, TrustList, Verdict};
 use crate::wire::{self, AttestationKind, AttestationPayload, RecordId, WireError};
@@ -38,14 +38,11 @@ impl OpenedCard {
         let care = self.check_signatures(trust).into_iter().map(|check| (Compartment::Care, check));
         let confidential = self.check_confidential_signatures(trust).into_iter();
         let checks = care.chain(confidential.map(|check| (Compartment::Confidential, check)));
-        let mut read: Vec<VerifiedAttestation> = Vec::new();
-        let mut withheld = Vec::new();
-        for (compartment, check) in each_once(checks) {
-            match read_checked(check, trust, now, unknown).and_then(|read| at_home(compartment, read)) {
-                Ok(attestation) => read.push(attestation),
-                Err(reason) => withheld.push(reason),
-            }
-        }
+        let outcomes = checks.map(|(compartment, check)| {
+            read_checked(check, trust, now, unknown).and_then(|read| at_home(compartment, read))
+        });
+        let (read, mut withheld) = each_once(outcomes.collect());
+        let read = in_order(read);
         let record_id = record_id(&read);
         let (read, others): (Vec<_>, Vec<_>) =
             read.into_iter().partition(|attestation| Some(attestation.payload.record_id) == record_id);
@@ -97,12 +94,18 @@ fn quoted_issuers(read: &[VerifiedAttestation], trust: &TrustList) -> BTreeMap<K
     keys.filter_map(|source| Some((source.issuer, trust.issuer(source.issuer)?.into()))).collect()
 }
 
-/// Checks without those of an attestation that stands in the record a second time: it says nothing new.
-fn each_once<'t>(
-    checks: impl Iterator<Item = (Compartment, SignatureCheck<'t>)>,
-) -> impl Iterator<Item = (Compartment, SignatureCheck<'t>)> {
+/// Each attestation once: one that stands on the card a second time says nothing new. One that stands in both
+/// compartments is read in the one where it belongs.
+fn each_once(
+    outcomes: Vec<Result<VerifiedAttestation, Withheld>>,
+) -> (Vec<VerifiedAttestation>, Vec<Withheld>) {
+    let (read, withheld): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
     let mut seen = BTreeSet::new();
-    checks.filter(move |(_, check)| seen.insert(check.hash()))
+    let mut read: Vec<VerifiedAttestation> = read.into_iter().flatten().collect();
+    read.retain(|attestation| seen.insert(attestation.hash));
+    let mut withheld: Vec<Withheld> = withheld.into_iter().filter_map(Result::err).collect();
+    withheld.retain(|withheld| seen.insert(withheld.hash));
+    (read, withheld)
 }
 
 fn standing(trust: &TrustList, now: Timestamp) -> TrustStanding {
@@ -113,7 +116,8 @@ fn standing(trust: &TrustList, now: Timestamp) -> TrustStanding {
     }
 }
 
-/// Which record the card is about: that of the first trusted attestation, so that nobody unknown can decide it.
+/// Which record the card is about: that of the first trusted attestation in the order, so that nobody unknown can decide
+/// it, nor the place on the card.
 fn record_id(read: &[VerifiedAttestation]) -> Option<RecordId> {
     let trusted = read.iter().find(|attestation| attestation.verdict.is_trusted());
     trusted.or(read.first()).map(|attestation| attestation.payload.record_id)

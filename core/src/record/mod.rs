@@ -5,6 +5,7 @@ pub mod arbitrary;
 mod order;
 
 pub use order::Lineage;
+pub(crate) use order::in_order;
 
 use crate::cose::{AttestationHash, ShortHash};
 use crate::keys::KeyId;
@@ -134,7 +135,7 @@ impl VerifiedRecord {
         confidential: ConfidentialContent,
         now: Timestamp,
     ) -> Self {
-        let attestations = order::in_order(attestations);
+        let attestations = in_order(attestations);
         let missing = missing(&attestations, &withheld);
         let quoted = BTreeMap::new();
         Self { attestations, withheld, missing, quoted, trust, opener, confidential, now }

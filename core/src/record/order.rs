@@ -36,7 +36,7 @@ impl Lineage {
 
 /// None before one that it continues; of those that could come next, the earliest, then that in `care`, then the one whose
 /// hash comes first. So the order does not depend on how a card was put together.
-pub(super) fn in_order(mut attestations: Vec<VerifiedAttestation>) -> Vec<VerifiedAttestation> {
+pub(crate) fn in_order(mut attestations: Vec<VerifiedAttestation>) -> Vec<VerifiedAttestation> {
     attestations.sort_by_key(|a| (a.payload.issued_at, a.is_confidential(), a.hash));
     let order = topological(&attestations);
     let mut waiting: Vec<Option<VerifiedAttestation>> = attestations.into_iter().map(Some).collect();
