@@ -6,6 +6,7 @@
 mod args;
 mod card_input;
 mod fhir;
+mod folded;
 mod inspect;
 mod messages;
 mod output;

@@ -18,6 +18,8 @@ pub(crate) const READ_EXAMPLES: &str = "\
 Examples:
   phr-reader read photo.jpg --trust trust.phrlist --root root.key.pub --access-code-file slip.txt
   phr-reader read card.phr --trust trust.phrlist --root root.key.pub --network-key network.key --format json
+  phr-reader read card.png chip.phr --trust trust.phrlist --root root.key.pub --access-code-file slip.txt
+      puts the cards of one person together
   phr-reader read - --trust trust.phrlist --root root.key.pub --network-key network.key < card.txt
 
 Exit status: 0 the record is verified, 1 it was read and is not to be trusted,
@@ -27,7 +29,8 @@ Exit status: 0 the record is verified, 1 it was read and is not to be trusted,
 pub(crate) const NOT_A_TIME: &str = "write a day like 2026-11-22, or a time like 2026-11-22T09:30:00+01:00";
 
 /// Notices of a view that tell something of the record's content, and not of whether it is to be trusted.
-pub(crate) const ABOUT_CONTENT: [&str; 3] = ["follow-ups-", "left-out", "names-"];
+pub(crate) const ABOUT_CONTENT: [&str; 5] =
+    ["conflicts", "follow-ups-", "left-out", "names-", "person-differs"];
 
 /// The input is nothing that a card comes in.
 pub(crate) const UNKNOWN_INPUT: &str = "this is no picture, no text of a card and no card file";
@@ -49,6 +52,17 @@ pub(crate) const WRONG_CODE_HINT: &str = "is the slip this card's? a new card co
 /// Hint where the network key does not open the card.
 pub(crate) const WRONG_NETWORK_HINT: &str =
     "`phr-reader inspect` shows which networks can; else ask the person for the access code";
+
+/// Hint where cards are of different records.
+pub(crate) const OTHER_RECORD_HINT: &str = "read each card by itself; are both this person's?";
+/// Hint where nothing tells of which record a card is.
+pub(crate) const UNPLACED_HINT: &str =
+    "read it by itself; or get a newer trust list, which may know who signed it";
+
+/// Said when several cards were read as one record.
+pub(crate) fn put_together(cards: usize, attestations: usize) -> String {
+    format!("note: {cards} cards of one record were put together; {attestations} attestations are shown")
+}
 
 /// Said when a network key opened the card.
 pub(crate) fn break_glass(network: &str) -> String {
@@ -72,6 +86,10 @@ pub(crate) fn unreadable(code: &str) -> String {
 /// Said when an attestation is another record's.
 pub(crate) const OTHER_RECORD: &str =
     "warning: a part of the card belongs to another record, and is not shown";
+/// Said when an attestation continues one that is not there.
+pub(crate) const MISSING: &str = "\
+warning: a part of the record is missing: what is shown continues something that is not on this card
+  is there another card, or a chip? give both, and they are put together";
 /// Said when the issuer is known and the attestation nevertheless not to be trusted.
 pub(crate) fn not_trusted(verdict: &str) -> String {
     let why = match verdict {

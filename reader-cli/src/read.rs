@@ -8,13 +8,14 @@ use phr_cli_kit::{
     Exit, Failure, Passphrase, access_code_from_file, ask_access_code, now, print, public_key,
     read_trust_list, say, secret_key,
 };
-use phr_core::card::{Access, CardFacts, OpenedCard, Opener};
+use phr_core::card::{Access, CardFacts, MergeError, OpenedCard, Opener};
 use phr_core::cose::OpenError;
 use phr_core::keys::{AccessCode, NetworkSecretKey, RootPublicKey};
 use phr_core::model::Timestamp;
 use phr_core::record::{VerifiedRecord, WithheldReason};
 use phr_core::render::{RenderOptions, TextOptions, render, to_text};
 use phr_core::trust::{TrustList, Verdict};
+use std::collections::BTreeSet;
 
 pub(crate) fn read(options: &ReadOptions) -> Result<Exit, Failure> {
     let work = || {
@@ -50,9 +51,11 @@ pub(crate) fn verify(options: &VerifyOptions) -> Result<Exit, Failure> {
     }
 }
 
-/// A card that was opened, and what it is to be judged by.
+/// The cards that were opened, put together, and what it is to be judged by.
 struct OpenCard {
-    facts: CardFacts,
+    /// What can be seen of each card without a key.
+    facts: Vec<CardFacts>,
+    /// All cards in one.
     opened: OpenedCard,
     trust: TrustList,
     now: Timestamp,
@@ -63,40 +66,63 @@ impl OpenCard {
     fn open(options: &Opening) -> Result<Self, Failure> {
         let root: RootPublicKey = public_key(&options.root).map_err(|failure| failure.during("--root"))?;
         let trust = read_trust_list(&options.trust, &root)?;
-        let mut input = CardInput::find(&options.input)?;
-        let key = Key::from_options(options)?;
-        let opened = input.open(key.access()).map_err(|error| {
-            let failure = Failure::from(error).during(options.input.display());
-            if error == OpenError::NotForThisKey { failure.hint(key.hint_when_wrong()) } else { failure }
-        })?;
-        let facts = input.card().inspect();
-        Ok(Self { facts, opened, trust, now: options.at.unwrap_or_else(now) })
+        let inputs = options.inputs.iter().map(|path| CardInput::find(path));
+        let mut inputs = inputs.collect::<Result<Vec<CardInput>, Failure>>()?;
+        let keys = Keys::from_options(options)?;
+        let mut cards = Vec::with_capacity(inputs.len());
+        for (input, path) in inputs.iter_mut().zip(&options.inputs) {
+            cards.push(keys.open(input).map_err(|failure| failure.during(path.display()))?);
+        }
+        let now = options.at.unwrap_or_else(now);
+        let opened = OpenedCard::merge(&cards, &trust, now).map_err(|error| not_merged(error, options))?;
+        let facts = inputs.iter().map(|input| input.card().inspect()).collect();
+        Ok(Self { facts, opened, trust, now })
     }
 }
 
-/// With what the card is opened.
-enum Key {
-    Holder(AccessCode),
+/// Why cards are not put together, and what to do then.
+fn not_merged(error: MergeError, options: &Opening) -> Failure {
+    let failure = Failure::new(error.code(), error);
+    let MergeError::Unplaced { card } = error else { return failure.hint(messages::OTHER_RECORD_HINT) };
+    let failure = failure.hint(messages::UNPLACED_HINT);
+    match card.checked_sub(1).and_then(|place| options.inputs.get(place)) {
+        Some(path) => failure.during(path.display()),
+        None => failure,
+    }
+}
+
+/// With what the cards are opened.
+enum Keys {
+    Holder(Vec<AccessCode>),
     Network(NetworkSecretKey),
 }
 
-impl Key {
+impl Keys {
     fn from_options(options: &Opening) -> Result<Self, Failure> {
         if let Some(path) = &options.network_key {
             let passphrase = Passphrase::from_option(options.passphrase_file.as_deref());
             return secret_key(path, &passphrase).map(Self::Network);
         }
-        match &options.access_code_file {
-            Some(path) => access_code_from_file(path).map(Self::Holder),
-            None => ask_access_code().map(Self::Holder),
+        let codes = options.access_code_file.iter().map(|path| access_code_from_file(path));
+        match options.access_code_file.is_empty() {
+            true => Ok(Self::Holder(vec![ask_access_code()?])),
+            false => codes.collect::<Result<_, _>>().map(Self::Holder),
         }
     }
 
-    fn access(&self) -> Access<'_> {
-        match self {
-            Self::Holder(code) => Access::Holder(code),
-            Self::Network(key) => Access::Network(key),
+    /// Opens a card with the first key that is for it.
+    fn open(&self, input: &mut CardInput) -> Result<OpenedCard, Failure> {
+        let accesses: Vec<Access<'_>> = match self {
+            Self::Holder(codes) => codes.iter().map(Access::Holder).collect(),
+            Self::Network(key) => vec![Access::Network(key)],
+        };
+        for access in accesses {
+            match input.open(access) {
+                Err(OpenError::NotForThisKey) => {}
+                opened => return opened.map_err(Failure::from),
+            }
         }
+        Err(Failure::from(OpenError::NotForThisKey).hint(self.hint_when_wrong()))
     }
 
     fn hint_when_wrong(&self) -> &'static str {
@@ -109,16 +135,12 @@ impl Key {
 
 fn show(options: &ReadOptions, card: &OpenCard, record: &VerifiedRecord) -> Result<(), Failure> {
     let language = &options.opening.lang;
+    let (history, references) = (options.history, options.references);
+    let view = || render(record, &RenderOptions { history, references, ..RenderOptions::new(language) });
     match options.format {
         RecordFormat::Fhir => fhir::print_bundle(record, language),
-        RecordFormat::Json => {
-            let view = render(record, &RenderOptions::new(language));
-            Output::of_record(&card.facts, &card.opened, record, Some(&view)).print()
-        }
-        RecordFormat::Text => {
-            let view = render(record, &RenderOptions::new(language));
-            print(to_text(&view, TextOptions::default()))
-        }
+        RecordFormat::Json => Output::of_record(&card.facts, &card.opened, record, Some(&view())).print(),
+        RecordFormat::Text => print(to_text(&view(), TextOptions::default())),
     }
 }
 
@@ -133,22 +155,28 @@ fn verdict_text(record: &VerifiedRecord, language: &str) -> String {
 
 /// Says on standard error what must be heeded.
 fn talk(card: &OpenCard, record: &VerifiedRecord) {
+    if card.facts.len() > 1 {
+        say(messages::put_together(card.facts.len(), record.attestations().len()));
+    }
     if let Opener::Network(hint) = card.opened.opener() {
         say(messages::break_glass(&hint.to_string()));
     }
-    for withheld in record.withheld() {
-        match withheld.reason {
-            WithheldReason::IssuerUnknown => say(messages::UNKNOWN_ISSUER),
-            WithheldReason::SignatureWrong => say(messages::SIGNATURE_WRONG),
-            WithheldReason::OtherRecord => say(messages::OTHER_RECORD),
-            _ => say(messages::unreadable(withheld.code())),
-        }
-    }
-    for attestation in record.attestations() {
-        match attestation.verdict {
-            Verdict::Trusted => {}
-            Verdict::IssuerUnknown => say(messages::SHOWING_UNVERIFIED),
-            verdict => say(messages::not_trusted(verdict.code())),
+    let withheld = record.withheld().iter().map(|withheld| match withheld.reason {
+        WithheldReason::IssuerUnknown => messages::UNKNOWN_ISSUER.to_owned(),
+        WithheldReason::SignatureWrong => messages::SIGNATURE_WRONG.to_owned(),
+        WithheldReason::OtherRecord => messages::OTHER_RECORD.to_owned(),
+        _ => messages::unreadable(withheld.code()),
+    });
+    let doubtful = record.attestations().iter().map(|attestation| attestation.verdict);
+    let doubtful = doubtful.filter(|verdict| !verdict.is_trusted()).map(|verdict| match verdict {
+        Verdict::IssuerUnknown => messages::SHOWING_UNVERIFIED.to_owned(),
+        verdict => messages::not_trusted(verdict.code()),
+    });
+    let missing = (!record.missing().is_empty()).then(|| messages::MISSING.to_owned());
+    let mut said = BTreeSet::new();
+    for warning in withheld.chain(doubtful).chain(missing) {
+        if said.insert(warning.clone()) {
+            say(warning);
         }
     }
     messages::freshness(record.trust().freshness).into_iter().for_each(say);
