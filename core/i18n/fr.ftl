@@ -137,10 +137,10 @@ statement-not-stated = Non mentionné dans ce dossier.
 statement-nothing-listed = La section existe mais ne contient rien, sans dire pourquoi.
 statement-nothing-current = Rien d’actuel n’est mentionné.
 statement-listed-above = Le contenu de cette section figure dans d’autres sections.
-statement-overtaken = Indiqué auparavant, avant ce qui est mentionné maintenant : { $then } ({ $by })
-unplaced-withheld = À propos de l’élément { $entry }, qui n’est pas affiché : { $said }
-unplaced-not-there = À propos de l’élément { $entry }, dont l’attestation est absente : { $said }
-unplaced-no-such-entry = À propos de l’élément { $entry }, que cette attestation ne contient pas : { $said }
+statement-overtaken = Indiqué auparavant, avant ce qui est mentionné maintenant : { $then } ({ $by })
+unplaced-withheld = À propos de l’élément { $entry }, qui n’est pas affiché : { $said }
+unplaced-not-there = À propos de l’élément { $entry }, dont l’attestation est absente : { $said }
+unplaced-no-such-entry = À propos de l’élément { $entry }, que cette attestation ne contient pas : { $said }
 
 ## Who said what of an entry
 restated-by = repris par { $issuer } le { $date }
@@ -148,11 +148,11 @@ first-stated-by = d’abord indiqué par { $issuer } le { $date }
 last-changed-by = dernière modification par { $issuer } le { $date }
 by-key = détenteur de la clé { $key }
 changed-by = par { $issuer } le { $date }
-changed-because = motif : { $reason }
-changed-before = auparavant : { $before }
-changed-reads = contenu : { $entry }
+changed-because = motif : { $reason }
+changed-before = auparavant : { $before }
+changed-reads = contenu : { $entry }
 change-since = { $change } { $since }
-change-due = nouvelle échéance : { $due }
+change-due = nouvelle échéance : { $due }
 change-replaced = entièrement réécrit
 change-restated = repris
 effect-same = sans changement
@@ -192,7 +192,7 @@ flag-restated = repris
 flag-changed = modifié
 flag-conflicting = indiqué différemment sur différents supports
 flag-not-applicable = une modification ne convient pas et n’est pas appliquée
-flag-claim = affirmation d’un émetteur non fiable : { $claim }
+flag-claim = affirmation d’un émetteur non fiable : { $claim }
 flag-overtaken = indiqué auparavant, avant les éléments figurant ici
 
 ## Notices
@@ -242,25 +242,25 @@ notice-left-out-of-source = Le document d’origine en dit plus : { $count } { 
        *[other] détails n’ont
     } pas de place sur une carte.
 notice-left-out-confidential = { $count } { $count ->
-        [one] partie confidentielle d’une carte antérieure n’est pas sur cette carte : l’auteur de cette carte n’a pas pu l’ouvrir.
-       *[other] parties confidentielles de cartes antérieures ne sont pas sur cette carte : l’auteur de cette carte n’a pas pu les ouvrir.
+        [one] partie confidentielle d’une carte antérieure n’est pas sur cette carte : l’auteur de cette carte n’a pas pu l’ouvrir.
+       *[other] parties confidentielles de cartes antérieures ne sont pas sur cette carte : l’auteur de cette carte n’a pas pu les ouvrir.
     }
 notice-restated = { $count } { $count ->
-        [one] élément a été repris par { $issuer } le { $date } : son auteur initial est nommé, mais sa signature n’est plus sur cette carte.
-       *[other] éléments ont été repris par { $issuer } le { $date } : leurs auteurs initiaux sont nommés, mais leurs signatures ne sont plus sur cette carte.
+        [one] élément a été repris par { $issuer } le { $date } : son auteur initial est nommé, mais sa signature n’est plus sur cette carte.
+       *[other] éléments ont été repris par { $issuer } le { $date } : leurs auteurs initiaux sont nommés, mais leurs signatures ne sont plus sur cette carte.
     }
 notice-unplaced = { $count } { $count ->
         [one] modification concerne un élément qui n’est pas sur cette carte
        *[other] modifications concernent des éléments qui ne sont pas sur cette carte
-    } : ce qui est affiché peut être dépassé.
+    } : ce qui est affiché peut être dépassé.
 notice-conflicts = { $count } { $count ->
         [one] élément est indiqué
        *[other] éléments sont indiqués
-    } différemment sur différents supports : voyez qui a dit quoi et demandez à la personne.
+    } différemment sur différents supports : voyez qui a dit quoi et demandez à la personne.
 notice-person-differs = { $count } { $count ->
         [one] attestation indique
        *[other] attestations indiquent
-    } d’autres données sur la personne : s’agit-il de la même personne ?
+    } d’autres données sur la personne : s’agit-il de la même personne ?
 notice-follow-ups-overdue = { $count } { $count ->
         [one] suivi est
        *[other] suivis sont

@@ -46,8 +46,10 @@ pub(crate) enum Command {
 /// What opening and verifying need.
 #[derive(Debug, Args)]
 pub(crate) struct Opening {
-    /// Picture with the card's code (PNG, JPEG, WebP), or file card.txt or card.phr; `-` is standard input.
-    pub(crate) input: PathBuf,
+    /// Picture with the card's code (PNG, JPEG, WebP), or file card.txt or card.phr; `-` is standard input. Several cards
+    /// of one person, such as a printed one and a chip's, are put together.
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
     /// The trust list: who may issue cards.
     #[arg(long, value_name = "LIST")]
     pub(crate) trust: PathBuf,
@@ -55,9 +57,10 @@ pub(crate) struct Opening {
     /// programme once, by a way you trust, and not together with the list.
     #[arg(long, value_name = "KEY|FILE")]
     pub(crate) root: String,
-    /// File with the person's access code, such as the slip; without it and without --network-key, you are asked.
+    /// File with the person's access code, such as the slip; without it and without --network-key, you are asked. Give it
+    /// once for each code where cards have different ones: each is tried on each card.
     #[arg(long, value_name = "FILE", conflicts_with = "network_key")]
-    pub(crate) access_code_file: Option<PathBuf>,
+    pub(crate) access_code_file: Vec<PathBuf>,
     /// File of a care network's secret key: opens the card without the person's access code (break-glass). That is
     /// logged before anything is shown.
     #[arg(long, value_name = "FILE")]
@@ -113,6 +116,12 @@ pub(crate) struct ReadOptions {
     /// How to show the record.
     #[arg(long, value_enum, default_value_t = RecordFormat::Text)]
     pub(crate) format: RecordFormat,
+    /// Show the whole history of each entry that was changed, and not just the last change.
+    #[arg(long)]
+    pub(crate) history: bool,
+    /// Show each entry's reference, by which a return visit amends it.
+    #[arg(long)]
+    pub(crate) references: bool,
     /// Show the record even where its issuer is unknown, so that nobody can say that it was not made up.
     #[arg(long)]
     pub(crate) show_unverified: bool,
@@ -151,6 +160,8 @@ pub(crate) enum RecordFormat {
     Json,
     /// For record systems: a FHIR R4 document (International Patient Summary).
     Fhir,
+    /// For calendars: open follow-ups as iCalendar (RFC 5545). It holds health content.
+    Ical,
 }
 
 fn time(text: &str) -> Result<Timestamp, String> {

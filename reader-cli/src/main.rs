@@ -5,6 +5,7 @@
 
 mod args;
 mod fhir;
+mod folded;
 mod inspect;
 mod log;
 mod messages;

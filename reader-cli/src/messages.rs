@@ -21,6 +21,8 @@ Examples:
   phr-reader read photo.jpg --trust trust.phrlist --root root.key.pub --access-code-file slip.txt
   phr-reader read card.phr --trust trust.phrlist --root root.key.pub --network-key network.key \\
       --operator \"Night desk\" --reason \"unconscious, needs treatment\" --format json
+  phr-reader read card.png chip.phr --trust trust.phrlist --root root.key.pub --access-code-file slip.txt
+      puts the cards of one person together
   phr-reader read - --trust trust.phrlist --root root.key.pub --network-key network.key < card.txt
 
 Exit status: 0 the record is verified, 1 it was read and is not to be trusted,
@@ -39,7 +41,23 @@ Exit status: 0 the log is whole, 1 it was changed, 2 it could not be read.";
 pub(crate) const NOT_A_TIME: &str = "write a day like 2026-11-22, or a time like 2026-11-22T09:30:00+01:00";
 
 /// Notices of a view that tell something of the record's content, and not of whether it is to be trusted.
-pub(crate) const ABOUT_CONTENT: [&str; 4] = ["confidential-open", "follow-ups-", "left-out", "names-"];
+pub(crate) const ABOUT_CONTENT: [&str; 6] =
+    ["confidential-open", "conflicts", "follow-ups-", "left-out", "names-", "person-differs"];
+
+/// Hint where cards are of different records.
+pub(crate) const OTHER_RECORD_HINT: &str = "read each card by itself; are both this person's?";
+/// Hint where nothing tells of which record a card is.
+pub(crate) const UNPLACED_HINT: &str =
+    "read it by itself; or get a newer trust list, which may know who signed it";
+
+/// Said when several cards were read as one record.
+pub(crate) fn put_together(cards: usize, attestations: usize) -> String {
+    format!("note: {cards} cards of one record were put together; {attestations} attestations are shown")
+}
+
+/// Who wrote a calendar.
+pub(crate) const CALENDAR_PRODUCT: &str =
+    concat!("-//PHR Card//phr-reader ", env!("CARGO_PKG_VERSION"), "//EN");
 
 /// Said when a network key opened the card.
 pub(crate) fn break_glass(network: &str, log: &Path) -> String {
@@ -93,9 +111,10 @@ pub(crate) const OTHER_RECORD: &str =
 /// Said when an attestation stands in the wrong compartment.
 pub(crate) const OTHER_COMPARTMENT: &str =
     "warning: a part of the card was moved to where it does not belong, and is not shown";
-/// Said when an attestation that another one continues is not on the card.
-pub(crate) const MISSING: &str =
-    "warning: an earlier part of this record is not on the card: ask for other cards of the person";
+/// Said when an attestation continues one that is not there.
+pub(crate) const MISSING: &str = "\
+warning: a part of the record is missing: what is shown continues something that is not on this card
+  is there another card, or a chip? give both, and they are put together";
 /// Said when the issuer is known and the attestation nevertheless not to be trusted.
 pub(crate) fn not_trusted(verdict: &str) -> String {
     let why = match verdict {

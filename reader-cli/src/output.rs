@@ -1,9 +1,11 @@
 //! The JSON of this program: `card-format-spec/reader-output.schema.json` describes it, and tests hold it to that.
 
+use crate::folded::FoldedOutput;
 use phr_cli_kit::{Failure, print};
 use phr_core::card::{CardFacts, CompartmentFacts, OpenedCard, Opener};
 use phr_core::record::{ConfidentialContent, OpenedBy, TrustStanding, VerifiedAttestation, VerifiedRecord};
 use phr_core::render::View;
+use phr_core::summary::{Summary, fold};
 use phr_core::trust::{Freshness, Names};
 use phr_core::wire::LeftOut;
 use serde::Serialize;
@@ -25,8 +27,13 @@ pub(crate) struct Output<'a> {
     warnings: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     card: Option<CardOutput>,
+    /// All cards, where several were put together; `card` is the first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cards: Vec<CardOutput>,
     #[serde(flatten)]
     reading: Option<ReadingOutput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<FoldedOutput>,
     #[serde(skip_serializing_if = "Option::is_none")]
     view: Option<&'a View>,
 }
@@ -64,6 +71,14 @@ struct ReadingOutput {
     confidential: &'static str,
     attestations: Vec<AttestationOutput>,
     withheld: Vec<WithheldOutput>,
+    missing: Vec<MissingOutput>,
+}
+
+/// An attestation that another one continues and that is not there.
+#[derive(Serialize)]
+struct MissingOutput {
+    hash: String,
+    named_by: usize,
 }
 
 #[derive(Serialize)]
@@ -121,18 +136,22 @@ struct WithheldOutput {
 }
 
 impl<'a> Output<'a> {
-    /// A card that was opened and verified; with a view, its content too.
+    /// Cards that were opened, put together and verified; with a view, their content too.
     pub(crate) fn of_record(
-        facts: &CardFacts,
+        facts: &[CardFacts],
         opened: &OpenedCard,
         record: &VerifiedRecord,
         view: Option<&'a View>,
     ) -> Self {
+        let summary = fold(record);
+        let several = if facts.len() > 1 { facts } else { &[] };
         Self {
             result: if record.is_trusted() { "trusted" } else { "not-trusted" },
-            warnings: warnings(record),
-            card: Some(CardOutput::new(facts)),
+            warnings: warnings(record, &summary),
+            card: facts.first().map(CardOutput::new),
+            cards: several.iter().map(CardOutput::new).collect(),
             reading: Some(ReadingOutput::new(opened, record)),
+            record: view.map(|_| FoldedOutput::new(record, &summary)),
             view,
             ..Self::empty("unreadable")
         }
@@ -158,7 +177,9 @@ impl<'a> Output<'a> {
             error: None,
             warnings: Vec::new(),
             card: None,
+            cards: Vec::new(),
             reading: None,
+            record: None,
             view: None,
         }
     }
@@ -178,7 +199,7 @@ pub(crate) fn print_failure<T>(result: Result<T, Failure>) -> Result<T, Failure>
 }
 
 /// Stable codes of what must be heeded.
-fn warnings(record: &VerifiedRecord) -> Vec<&'static str> {
+fn warnings(record: &VerifiedRecord, summary: &Summary) -> Vec<&'static str> {
     let verdicts = record.attestations().iter().map(|attestation| attestation.verdict);
     let mut codes: Vec<_> = verdicts.filter(|v| !v.is_trusted()).map(|verdict| verdict.code()).collect();
     codes.extend(record.withheld().iter().map(|withheld| withheld.code()));
@@ -194,6 +215,8 @@ fn warnings(record: &VerifiedRecord) -> Vec<&'static str> {
     codes.extend((!record.missing().is_empty()).then_some("missing"));
     let left_out = |a: &VerifiedAttestation| a.payload.left_out != LeftOut::default();
     codes.extend(record.attestations().iter().any(left_out).then_some("left-out"));
+    codes.extend((!summary.unplaced.is_empty()).then_some("unplaced"));
+    codes.extend(summary.entries().any(|entry| entry.conflicting).then_some("conflicts"));
     codes.sort_unstable();
     codes.dedup();
     codes
@@ -242,6 +265,11 @@ impl ReadingOutput {
                     key_id: withheld.key_id.to_string(),
                     hash: withheld.hash.to_string(),
                 })
+                .collect(),
+            missing: record
+                .missing()
+                .iter()
+                .map(|missing| MissingOutput { hash: missing.hash.to_string(), named_by: missing.named_by })
                 .collect(),
         }
     }

@@ -4,11 +4,12 @@ use crate::args::{Format, Opening, ReadOptions, RecordFormat, VerifyOptions};
 use crate::output::{Output, print_failure};
 use crate::{fhir, messages};
 use phr_cli_kit::{BreakGlass, CardOpening, Exit, Failure, now, print, public_key, read_trust_list, say};
-use phr_core::card::{CardFacts, OpenedCard, Opener};
+use phr_core::calendar::to_icalendar;
+use phr_core::card::{CardFacts, MergeError, OpenedCard, Opener};
 use phr_core::keys::RootPublicKey;
 use phr_core::model::Timestamp;
 use phr_core::record::{VerifiedRecord, WithheldReason};
-use phr_core::render::{RenderOptions, TextOptions, render, to_text};
+use phr_core::render::{RenderOptions, TextOptions, calendar, render, to_text};
 use phr_core::trust::{TrustList, Verdict};
 use std::collections::BTreeSet;
 
@@ -25,7 +26,7 @@ pub(crate) fn read(options: &ReadOptions) -> Result<Exit, Failure> {
     };
     match options.format {
         RecordFormat::Json => print_failure(work()),
-        RecordFormat::Text | RecordFormat::Fhir => work(),
+        RecordFormat::Text | RecordFormat::Fhir | RecordFormat::Ical => work(),
     }
 }
 
@@ -46,9 +47,11 @@ pub(crate) fn verify(options: &VerifyOptions) -> Result<Exit, Failure> {
     }
 }
 
-/// A card that was opened, and what it is to be judged by.
+/// The cards that were opened, put together, and what it is to be judged by.
 struct OpenCard {
-    facts: CardFacts,
+    /// What can be seen of each card without a key.
+    facts: Vec<CardFacts>,
+    /// All cards in one.
     opened: OpenedCard,
     trust: TrustList,
     now: Timestamp,
@@ -63,16 +66,16 @@ impl OpenCard {
         let trust = read_trust_list(&options.trust, &root)?;
         let break_glass = options.network_key.is_some().then(|| break_glass(options)).transpose()?;
         let cards = CardOpening {
-            inputs: std::slice::from_ref(&options.input),
-            access_code_files: options.access_code_file.as_slice(),
+            inputs: &options.inputs,
+            access_code_files: &options.access_code_file,
             network_key: options.network_key.as_deref(),
             passphrase_file: options.passphrase_file.as_deref(),
         };
         let cards = cards.open()?;
         let now = options.at.unwrap_or_else(now);
-        let opened = OpenedCard::merge(&cards.opened, &trust, now)?;
-        let facts = cards.facts[0].clone();
-        Ok(Self { facts, opened, trust, now, break_glass })
+        let opened =
+            OpenedCard::merge(&cards.opened, &trust, now).map_err(|error| not_merged(error, options))?;
+        Ok(Self { facts: cards.facts, opened, trust, now, break_glass })
     }
 
     /// Verifies the record, and logs a break-glass opening before anything of the record can be shown.
@@ -90,17 +93,28 @@ fn break_glass(options: &Opening) -> Result<BreakGlass, Failure> {
     BreakGlass::new(options.operator.as_deref(), options.reason.as_deref(), options.log.as_deref())
 }
 
+/// Why cards are not put together, and what to do then.
+fn not_merged(error: MergeError, options: &Opening) -> Failure {
+    let failure = Failure::new(error.code(), error);
+    let MergeError::Unplaced { card } = error else { return failure.hint(messages::OTHER_RECORD_HINT) };
+    let failure = failure.hint(messages::UNPLACED_HINT);
+    match card.checked_sub(1).and_then(|place| options.inputs.get(place)) {
+        Some(path) => failure.during(path.display()),
+        None => failure,
+    }
+}
+
 fn show(options: &ReadOptions, card: &OpenCard, record: &VerifiedRecord) -> Result<(), Failure> {
     let language = &options.opening.lang;
+    let (history, references) = (options.history, options.references);
+    let view = || render(record, &RenderOptions { history, references, ..RenderOptions::new(language) });
     match options.format {
         RecordFormat::Fhir => fhir::print_bundle(record, language),
-        RecordFormat::Json => {
-            let view = render(record, &RenderOptions::new(language));
-            Output::of_record(&card.facts, &card.opened, record, Some(&view)).print()
-        }
-        RecordFormat::Text => {
-            let view = render(record, &RenderOptions::new(language));
-            print(to_text(&view, TextOptions::default()))
+        RecordFormat::Json => Output::of_record(&card.facts, &card.opened, record, Some(&view())).print(),
+        RecordFormat::Text => print(to_text(&view(), TextOptions::default())),
+        RecordFormat::Ical => {
+            let events = calendar(record, &RenderOptions::new(language));
+            print(to_icalendar(&events, card.now, messages::CALENDAR_PRODUCT))
         }
     }
 }
@@ -116,6 +130,9 @@ fn verdict_text(record: &VerifiedRecord, language: &str) -> String {
 
 /// Says on standard error what must be heeded.
 fn talk(card: &OpenCard, record: &VerifiedRecord) {
+    if card.facts.len() > 1 {
+        say(messages::put_together(card.facts.len(), record.attestations().len()));
+    }
     if let (Opener::Network(hint), Some(break_glass)) = (card.opened.opener(), &card.break_glass) {
         say(messages::break_glass(&hint.to_string(), break_glass.log()));
     }

@@ -7,6 +7,7 @@
 
 mod case;
 mod programs;
+mod visits;
 mod workshop;
 
 use case::Case;

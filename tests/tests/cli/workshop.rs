@@ -14,6 +14,7 @@
 //! | `forged.phr` | a well sealed card whose signature is another, sealed for the network only |
 //! | `log.2`, `log.changed`, `log.torn` | break-glass logs of two openings; a word of the first changed, the second torn |
 //! | `state/` | where the programs keep what is neither given nor asked for: never the home of whoever runs the tests |
+//! | `clinic.key` | a second issuer of the list; [`crate::visits`] says which cards have its visits |
 //! | `blank.png`, `other-code.png`, `two-cards.png`, `photo.jpg` | pictures |
 
 use crate::programs::binary;
@@ -44,6 +45,7 @@ impl Workshop {
         workshop.make_pictures();
         workshop.forge_card();
         workshop.make_logs();
+        crate::visits::make(workshop.path());
         workshop
     }
 
@@ -83,6 +85,7 @@ impl Workshop {
             ("root", "root"),
             ("root", "other-root"),
             ("issuer", "issuer"),
+            ("issuer", "clinic"),
             ("issuer", "other"),
             ("network", "network"),
             ("network", "other-network"),
@@ -99,6 +102,8 @@ impl Workshop {
             "phr-issuer trust-list new --root-key root.key.pub --out draft.json",
             "phr-issuer trust-list add-issuer --draft draft.json --key issuer.key.pub --from 2026-01-01 \
              --country CH --name \"en=Harbour centre\" --name \"fr=Centre du port\"",
+            "phr-issuer trust-list add-issuer --draft draft.json --key clinic.key.pub --from 2026-01-01 --purpose visit \
+             --country GR --name \"en=Valley clinic\"",
             "phr-issuer trust-list add-network --draft draft.json --key network.key.pub --from 2026-01-01 \
              --name \"en=Route clinics\"",
             "phr-issuer trust-list sign --draft draft.json --root-key root.key --out trust.list --time 2026-05-01",
