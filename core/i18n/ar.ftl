@@ -114,6 +114,7 @@ change-due = الموعد الجديد: { $due }
 change-replaced = أُعيدت كتابته
 change-restated = أُعيد ذكره
 effect-same = دون تغيير
+effect-earlier = حالة أقدم من الحالة المعروضة
 effect-not-trusted = لم يُطبَّق لأن جهة الإصدار غير موثوقة
 effect-other-kind = لم يُطبَّق لأنه يخص نوعًا آخر من العناصر
 effect-repeated = لم يُطبَّق لأن العنصر نفسه موجود على البطاقة

@@ -147,6 +147,7 @@ change-due = now due: { $due }
 change-replaced = stated anew
 change-restated = restated
 effect-same = no change
+effect-earlier = an earlier state, before the one shown
 effect-not-trusted = not applied, for this issuer is not trusted
 effect-other-kind = not applied, for it is meant for another kind of entry
 effect-repeated = not applied, for the entry itself is on the card

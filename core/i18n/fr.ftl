@@ -156,6 +156,7 @@ change-due = nouvelle échéance : { $due }
 change-replaced = entièrement réécrit
 change-restated = repris
 effect-same = sans changement
+effect-earlier = un état antérieur à celui qui est affiché
 effect-not-trusted = non appliqué, car cet émetteur n’est pas fiable
 effect-other-kind = non appliqué, car destiné à un autre type d’élément
 effect-repeated = non appliqué, car l’élément lui-même est sur la carte

@@ -35,13 +35,29 @@ fn every_structure_of_the_good_vectors_is_as_the_cddl_says() {
 
 #[test]
 fn faults_that_cddl_can_state_are_refused() {
-    const PAYLOADS: [&str; 13] = [
+    const PAYLOADS: [&str; 29] = [
         "claim-missing",
         "claim-unknown",
         "record-id-short",
         "time-as-text",
         "kind-unknown",
         "previous-short",
+        "previous-not-a-list",
+        "previous-empty",
+        "left-out-without-count",
+        "amendment-none",
+        "amendment-of-no-entry",
+        "amendment-due-missing",
+        "amendment-entry-missing",
+        "amendment-replaced-with-reason",
+        "amendment-change-unknown",
+        "amendment-change-empty",
+        "amendment-fact-unknown",
+        "amendment-status-unknown",
+        "amendment-fifth-part",
+        "origins-source-short",
+        "origins-fourth-part",
+        "origins-key-id-short",
         "section-unknown",
         "absence-unknown",
         "wrong-type-in-slot",

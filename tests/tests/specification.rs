@@ -89,11 +89,14 @@ fn the_table_of_priorities_is_as_the_code_says() {
     assert_eq!(rows.next(), Some(""));
 }
 
+/// The codes of a reading; those of code systems are none of ours.
 fn collect_codes(value: &Json, codes: &mut Vec<String>) {
     match value {
+        Json::Object(members) if members.contains_key("system") => {}
         Json::Object(members) => {
             for (name, member) in members {
-                match member.as_str().filter(|_| name == "code" || name == "verdict") {
+                let is_code = ["code", "verdict", "effect", "reason"].contains(&name.as_str());
+                match member.as_str().filter(|_| is_code) {
                     Some(code) => codes.push(code.to_owned()),
                     None => collect_codes(member, codes),
                 }

@@ -125,3 +125,6 @@ fn confidential(cards: &[OpenedCard], times: &Times) -> Confidential {
         (false, false) => Confidential::Open(union(opened.into_iter(), times)),
     }
 }
+
+#[cfg(test)]
+mod tests;

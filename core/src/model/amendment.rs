@@ -6,6 +6,9 @@ use super::entry::{Entry, Fact, FactKind, Period, When};
 use super::time::PartialDateTime;
 use core::fmt;
 
+/// The FHIR code by which a status or a verification says that the entry never held.
+const IN_ERROR: &str = "entered-in-error";
+
 /// How an entry is to be read from now on. The entry itself stays as it was stated.
 ///
 /// `Debug` prints nothing of the record.
@@ -147,11 +150,14 @@ impl Amendment {
         match self {
             Self::EnteredInError { .. } => mark_error(&mut entry.fact),
             Self::Status { status, since, reason } => {
+                let was_over = status_code(&entry.fact).is_some_and(is_end);
                 put_status(&mut entry.fact, *status)?;
-                put_since(&mut entry.fact, *status, *since);
-                if let (Fact::Medication(medication), Some(reason)) = (&mut entry.fact, reason) {
-                    medication.status_reasons.push(reason.clone());
+                match is_end(status.code()) {
+                    true => put_end(&mut entry.fact, *since),
+                    false if was_over && status.code() != IN_ERROR => take_end(&mut entry.fact),
+                    false => {}
                 }
+                put_reason(&mut entry.fact, reason.as_ref());
             }
             Self::Due { due, .. } => match &mut entry.fact {
                 Fact::FollowUp(follow_up) => follow_up.due = Some(due.clone()),
@@ -236,10 +242,17 @@ fn put_status(fact: &mut Fact, status: EntryStatus) -> Result<(), OtherKind> {
     Ok(())
 }
 
-/// Where an entry has a field for its end, and the status says that it ended, the field gets the date. The date of any
-/// other change is told with the change.
-fn put_since(fact: &mut Fact, status: EntryStatus, since: Option<PartialDateTime>) {
-    let Some(since) = since.filter(|_| is_end(status)) else { return };
+/// A medicine has a field for the reasons of its status.
+fn put_reason(fact: &mut Fact, reason: Option<&Concept>) {
+    let (Fact::Medication(medication), Some(reason)) = (fact, reason) else { return };
+    if !medication.status_reasons.contains(reason) {
+        medication.status_reasons.push(reason.clone());
+    }
+}
+
+/// Where an entry has a field for its end, it gets the date. The date of any other change is told with the change.
+fn put_end(fact: &mut Fact, since: Option<PartialDateTime>) {
+    let Some(since) = since else { return };
     match fact {
         Fact::Condition(fact) => fact.abatement = Some(When::At(since)),
         Fact::Medication(fact) => end(&mut fact.effective, since),
@@ -252,8 +265,31 @@ fn put_since(fact: &mut Fact, status: EntryStatus, since: Option<PartialDateTime
     }
 }
 
+/// What goes on again has no end any more: a medicine that is taken again must not be read as one of the past.
+fn take_end(fact: &mut Fact) {
+    match fact {
+        Fact::Condition(fact) => fact.abatement = None,
+        Fact::Medication(fact) => reopen(&mut fact.effective),
+        Fact::Device(fact) => reopen(&mut fact.timing),
+        Fact::Alert(fact) => reopen_period(&mut fact.period),
+        Fact::Directive(fact) => reopen_period(&mut fact.period),
+        Fact::Plan(fact) => reopen_period(&mut fact.period),
+        Fact::Encounter(fact) => reopen_period(&mut fact.period),
+        _ => {}
+    }
+}
+
+/// The FHIR code of the status that an amendment changes.
+fn status_code(fact: &Fact) -> Option<&str> {
+    match fact {
+        Fact::Allergy(fact) => fact.clinical.map(Code::code),
+        Fact::Condition(fact) => fact.clinical.map(Code::code),
+        other => other.state(),
+    }
+}
+
 /// Whether something with this status is over.
-fn is_end(status: EntryStatus) -> bool {
+fn is_end(status: &str) -> bool {
     const ENDS: [&str; 9] = [
         "resolved",
         "remission",
@@ -265,7 +301,7 @@ fn is_end(status: EntryStatus) -> bool {
         "finished",
         "fulfilled",
     ];
-    ENDS.contains(&status.code())
+    ENDS.contains(&status)
 }
 
 /// A time told in words, by age or as a schedule is not touched: its end is told with the change.
@@ -278,6 +314,18 @@ fn end(when: &mut Option<When>, since: PartialDateTime) {
         Some(When::Period(period)) => period.end = Some(since),
         Some(_) => {}
     }
+}
+
+fn reopen(when: &mut Option<When>) {
+    if let Some(When::Period(period)) = when {
+        let mut open = Some(*period);
+        reopen_period(&mut open);
+        *when = open.map(When::Period);
+    }
+}
+
+fn reopen_period(period: &mut Option<Period>) {
+    *period = period.and_then(|period| Some(Period { start: Some(period.start?), end: None }));
 }
 
 fn end_period(period: &mut Option<Period>, since: PartialDateTime) {

@@ -34,6 +34,27 @@ pub fn entry() -> impl Strategy<Value = Entry> {
     any::<u64>().prop_map(|seed| Source::new(seed).entry())
 }
 
+/// Amendments of entries of the fact's kind.
+pub fn amendment_for(fact: &Fact) -> impl Strategy<Value = Amendment> + use<> {
+    let kind = fact.kind();
+    any::<u64>().prop_map(move |seed| seeded_amendment(kind, seed))
+}
+
+/// The entry that grows from this seed.
+pub fn seeded_entry(seed: u64) -> Entry {
+    Source::new(seed).entry()
+}
+
+/// The entry of this kind that grows from this seed.
+pub fn seeded_entry_of(kind: FactKind, seed: u64) -> Entry {
+    Source::new(seed).entry_of(kind)
+}
+
+/// The amendment of an entry of this kind that grows from this seed.
+pub fn seeded_amendment(kind: FactKind, seed: u64) -> Amendment {
+    Source::new(seed).amendment(kind)
+}
+
 /// Patients, from the empty to the fully described.
 pub fn patient() -> impl Strategy<Value = Patient> {
     any::<u64>().prop_map(|seed| Source::new(seed).patient())
@@ -60,6 +81,24 @@ const WORDS: &[&str] = &[
     "e\u{301}",
     "a\u{a0}b",
     "%|\\",
+];
+const KINDS: &[FactKind] = &[
+    FactKind::Allergy,
+    FactKind::Condition,
+    FactKind::Medication,
+    FactKind::Immunization,
+    FactKind::Procedure,
+    FactKind::Device,
+    FactKind::Observation,
+    FactKind::Report,
+    FactKind::Alert,
+    FactKind::Directive,
+    FactKind::Plan,
+    FactKind::Goal,
+    FactKind::FollowUp,
+    FactKind::Encounter,
+    FactKind::FamilyHistory,
+    FactKind::Other,
 ];
 const OTHER_TYPES: &[&str] =
     &["RiskAssessment", "DocumentReference", "ImagingStudy", "QuestionnaireResponse", "CareTeam", "Nonesuch"];
@@ -321,28 +360,71 @@ impl Source {
     }
 
     fn entry(&mut self) -> Entry {
-        Entry { notes: self.list(Self::text), ..Entry::new(self.fact()) }
+        let kind = self.pick(KINDS);
+        self.entry_of(kind)
     }
 
-    fn fact(&mut self) -> Fact {
-        match self.below(16) {
-            0 => Fact::Allergy(self.allergy()),
-            1 => Fact::Condition(self.condition()),
-            2 => Fact::Immunization(self.immunization()),
-            3 => Fact::Procedure(self.procedure()),
-            4 => Fact::Device(self.device()),
-            5 => Fact::Observation(Box::new(self.observation())),
-            6 => Fact::Report(self.report()),
-            7 => Fact::Alert(self.alert()),
-            8 => Fact::Directive(self.directive()),
-            9 => Fact::Plan(self.plan()),
-            10 => Fact::Goal(self.goal()),
-            11 => Fact::FollowUp(self.follow_up()),
-            12 => Fact::Encounter(self.encounter()),
-            13 => Fact::FamilyHistory(self.family_history()),
-            14 => Fact::Other(self.other()),
-            _ => Fact::Medication(Box::new(self.medication())),
+    fn entry_of(&mut self, kind: FactKind) -> Entry {
+        Entry { notes: self.list(Self::text), ..Entry::new(self.fact(kind)) }
+    }
+
+    fn fact(&mut self, kind: FactKind) -> Fact {
+        match kind {
+            FactKind::Allergy => Fact::Allergy(self.allergy()),
+            FactKind::Condition => Fact::Condition(self.condition()),
+            FactKind::Medication => Fact::Medication(Box::new(self.medication())),
+            FactKind::Immunization => Fact::Immunization(self.immunization()),
+            FactKind::Procedure => Fact::Procedure(self.procedure()),
+            FactKind::Device => Fact::Device(self.device()),
+            FactKind::Observation => Fact::Observation(Box::new(self.observation())),
+            FactKind::Report => Fact::Report(self.report()),
+            FactKind::Alert => Fact::Alert(self.alert()),
+            FactKind::Directive => Fact::Directive(self.directive()),
+            FactKind::Plan => Fact::Plan(self.plan()),
+            FactKind::Goal => Fact::Goal(self.goal()),
+            FactKind::FollowUp => Fact::FollowUp(self.follow_up()),
+            FactKind::Encounter => Fact::Encounter(self.encounter()),
+            FactKind::FamilyHistory => Fact::FamilyHistory(self.family_history()),
+            FactKind::Other => Fact::Other(self.other()),
         }
+    }
+
+    fn amendment(&mut self, kind: FactKind) -> Amendment {
+        match self.below(6) {
+            0 => Amendment::EnteredInError { reason: self.option(Self::concept) },
+            1 => Amendment::Replaced(Box::new(self.entry_of(kind))),
+            2 if kind == FactKind::FollowUp => {
+                Amendment::Due { due: self.when(), reason: self.option(Self::concept) }
+            }
+            _ => match self.status(kind) {
+                None => Amendment::Replaced(Box::new(self.entry_of(kind))),
+                Some(status) => Amendment::Status {
+                    status,
+                    since: self.option(Self::date_time),
+                    reason: self.option(Self::concept),
+                },
+            },
+        }
+    }
+
+    fn status(&mut self, kind: FactKind) -> Option<EntryStatus> {
+        Some(match kind {
+            FactKind::Allergy => EntryStatus::Allergy(self.pick(ClinicalStatus::ALL)),
+            FactKind::Condition => EntryStatus::Condition(self.pick(ClinicalStatus::ALL)),
+            FactKind::Medication => EntryStatus::Medication(self.pick(MedicationStatus::ALL)),
+            FactKind::Immunization => EntryStatus::Immunization(self.pick(ImmunizationStatus::ALL)),
+            FactKind::Procedure => EntryStatus::Procedure(self.pick(EventStatus::ALL)),
+            FactKind::Device => EntryStatus::Device(self.pick(DeviceStatus::ALL)),
+            FactKind::Observation => EntryStatus::Observation(self.pick(ResultStatus::ALL)),
+            FactKind::Report => EntryStatus::Report(self.pick(ResultStatus::ALL)),
+            FactKind::Alert => EntryStatus::Alert(self.pick(AlertStatus::ALL)),
+            FactKind::Directive => EntryStatus::Directive(self.pick(DirectiveStatus::ALL)),
+            FactKind::Plan => EntryStatus::Plan(self.pick(PlanStatus::ALL)),
+            FactKind::Goal => EntryStatus::Goal(self.pick(PlanStatus::ALL)),
+            FactKind::FollowUp => EntryStatus::FollowUp(self.pick(PlanStatus::ALL)),
+            FactKind::Encounter => EntryStatus::Encounter(self.pick(EventStatus::ALL)),
+            FactKind::FamilyHistory | FactKind::Other => return None,
+        })
     }
 
     fn allergy(&mut self) -> Allergy {

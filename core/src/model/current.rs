@@ -12,7 +12,7 @@ impl Fact {
     }
 
     /// The FHIR code of the state that can be "entered in error".
-    fn state(&self) -> Option<&str> {
+    pub(super) fn state(&self) -> Option<&str> {
         match self {
             Self::Allergy(fact) => fact.verification.map(Code::code),
             Self::Condition(fact) => fact.verification.map(Code::code),

@@ -117,6 +117,7 @@ fn effect_in_words(scribe: &Scribe, effect: Effect) -> Option<Phrase> {
         Effect::Same => m::EFFECT_SAME,
         Effect::NotTrusted => m::EFFECT_NOT_TRUSTED,
         Effect::OtherKind => m::EFFECT_OTHER_KIND,
+        Effect::Earlier => m::EFFECT_EARLIER,
         Effect::Repeated => m::EFFECT_REPEATED,
     };
     Some(scribe.say(message))

@@ -1,15 +1,12 @@
 //! Attestations → summary.
 
+use super::entry::{Amended, Context, Copy};
 use super::patient;
-use super::{
-    Effect, EntryPlace, SectionStatement, Step, StepChange, Summary, SummaryEntry, SummarySection, Unplaced,
-    UnplacedReason,
-};
+use super::{EntryPlace, SectionStatement, Summary, SummaryEntry, SummarySection, Unplaced, UnplacedReason};
 use crate::cose::ShortHash;
-use crate::model::{Amendment, Confidentiality, Entry, SectionKind, Timestamp};
-use crate::record::{Lineage, VerifiedAttestation, VerifiedRecord};
-use crate::wire::Origin;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::{PartialDateTime, SectionKind};
+use crate::record::{VerifiedAttestation, VerifiedRecord};
+use std::collections::BTreeMap;
 
 /// Which entry something is said of: the attestation that stated it first, its number there, and 0; something else in
 /// place of 0 should two attestations ever have the same short hash.
@@ -27,7 +24,9 @@ pub fn fold(record: &VerifiedRecord) -> Summary {
             all.flat_map(|(t, changes)| changes.iter().map(move |(e, c)| (*t, *e, c)))
         {
             match found.names.get(&(target, entry)) {
-                Some(identity) => amendments.entry(*identity).or_default().push(Amended { by, change }),
+                Some((identity, through)) => {
+                    amendments.entry(*identity).or_default().push(Amended { by, through: *through, change });
+                }
                 None => unplaced.push(Unplaced {
                     attestation: by,
                     target,
@@ -38,7 +37,7 @@ pub fn fold(record: &VerifiedRecord) -> Summary {
             }
         }
     }
-    let context = Context { attestations, lineage: Lineage::of(attestations) };
+    let context = Context::of(attestations);
     let folded = found.copies.into_iter().map(|(identity, copies)| {
         let entry = context.fold_entry(copies, amendments.remove(&identity).unwrap_or_default());
         (entry.place, entry)
@@ -48,10 +47,18 @@ pub fn fold(record: &VerifiedRecord) -> Summary {
     Summary {
         patient,
         patient_differs,
-        composed: attestations.iter().rev().find_map(|attestation| attestation.payload.entries.composed),
+        composed: composed(attestations),
         sections: sections(attestations, folded),
         unplaced,
     }
+}
+
+/// What the latest attestation says that says it; one that is trusted, if there is one.
+fn composed(attestations: &[VerifiedAttestation]) -> Option<PartialDateTime> {
+    let heard = attestations.iter().filter(|attestation| attestation.verdict.is_trusted());
+    let of = |attestation: &VerifiedAttestation| attestation.payload.entries.composed;
+    let any_trusted = heard.clone().next().is_some();
+    if any_trusted { heard.rev().find_map(of) } else { attestations.iter().rev().find_map(of) }
 }
 
 fn why_unplaced(record: &VerifiedRecord, target: ShortHash) -> UnplacedReason {
@@ -64,25 +71,12 @@ fn why_unplaced(record: &VerifiedRecord, target: ShortHash) -> UnplacedReason {
     }
 }
 
-/// An amendment of an entry, by the attestation at this place.
-struct Amended<'r> {
-    by: usize,
-    change: &'r Amendment,
-}
-
-/// An entry where it stands: where it was stated, or in a restatement.
-struct Copy<'r> {
-    place: EntryPlace,
-    entry: &'r Entry,
-    origin: Option<Origin>,
-}
-
 /// The entries of all attestations.
 #[derive(Default)]
 struct Found<'r> {
     copies: BTreeMap<Identity, Vec<Copy<'r>>>,
-    /// Every name by which an amendment may call an entry.
-    names: BTreeMap<(ShortHash, u32), Identity>,
+    /// Every name by which an amendment may call an entry, and the attestation with the copy that has this name.
+    names: BTreeMap<(ShortHash, u32), (Identity, Option<usize>)>,
 }
 
 impl<'r> Found<'r> {
@@ -101,6 +95,10 @@ impl<'r> Found<'r> {
                 }
             }
         }
+        // A place on the card is nobody else's, whatever a restatement says of its origins.
+        for identity in found.copies.keys() {
+            found.names.entry((identity.0, identity.1)).or_insert((*identity, None));
+        }
         found
     }
 
@@ -114,146 +112,9 @@ impl<'r> Found<'r> {
         {
             identity.2 = copy.place.attestation + 1;
         }
-        self.names.entry(own).or_insert(identity);
-        self.names.entry(name).or_insert(identity);
+        let through = copy.origin.map(|_| copy.place.attestation);
+        self.names.entry(own).or_insert((identity, through));
         self.copies.entry(identity).or_default().push(copy);
-    }
-}
-
-/// One thing said of an entry, before it is known what comes of it.
-struct Said {
-    by: usize,
-    change: StepChange,
-    /// Its place in the order: what a restatement repeats counts where it was said first.
-    order: (usize, bool, usize),
-    trusted: bool,
-    /// Whether it is to change the entry; a repetition of what the card has anyway is not.
-    counts: bool,
-}
-
-struct Context<'r> {
-    attestations: &'r [VerifiedAttestation],
-    lineage: Lineage,
-}
-
-impl Context<'_> {
-    fn fold_entry(&self, mut copies: Vec<Copy<'_>>, amendments: Vec<Amended<'_>>) -> SummaryEntry {
-        copies.sort_by_key(|copy| self.rank(copy));
-        let mut copies = copies.into_iter();
-        let Some(base) = copies.next() else { unreachable!("an entry stands somewhere") };
-        let original = base.origin.is_none();
-        let mut said: Vec<Said> = copies.map(|copy| self.repeated(&copy, original)).collect();
-        said.extend(amendments.iter().map(|amended| self.amended(amended)));
-        said.sort_by_key(|said| said.order);
-        let vouched = self.is_trusted(base.place.attestation) || said.iter().any(|said| said.trusted);
-        let conflicting = self.conflict(&said, vouched);
-        let mut entry = SummaryEntry {
-            entry: base.entry.clone(),
-            place: base.place,
-            origin: base.origin,
-            in_error: false,
-            conflicting,
-            history: Vec::new(),
-        };
-        // What is said in the confidential compartment makes the entry confidential, wherever it stands.
-        let confidential = said.iter().any(|said| self.attestations[said.by].is_confidential());
-        said.into_iter().for_each(|said| entry.take(said, vouched));
-        if confidential || self.attestations[base.place.attestation].is_confidential() {
-            entry.entry.confidentiality = Confidentiality::Restricted;
-        }
-        entry
-    }
-
-    fn is_trusted(&self, attestation: usize) -> bool {
-        self.attestations.get(attestation).is_some_and(|attestation| attestation.verdict.is_trusted())
-    }
-
-    /// Which copy the entry is read from: one by somebody trusted if there is one; of those the original; of
-    /// restatements the one that knows the latest change.
-    fn rank(&self, copy: &Copy<'_>) -> (bool, bool, core::cmp::Reverse<Timestamp>, EntryPlace) {
-        let latest =
-            copy.origin.map_or(Timestamp(0), |origin| origin.changed.unwrap_or(origin.stated).issued_at);
-        let untrusted = !self.is_trusted(copy.place.attestation);
-        (untrusted, copy.origin.is_some(), core::cmp::Reverse(latest), copy.place)
-    }
-
-    /// A further copy of an entry. It counts for a change that is on the card in no other way.
-    fn repeated(&self, copy: &Copy<'_>, of_original: bool) -> Said {
-        let by = copy.place.attestation;
-        let source = copy.origin.map(|origin| origin.changed.unwrap_or(origin.stated));
-        let place = source.and_then(|source| {
-            self.attestations.iter().position(|attestation| attestation.hash.short() == source.attestation)
-        });
-        let by_time = |time| self.attestations.iter().filter(|a| a.payload.issued_at <= time).count();
-        let time_place = source.map_or(0, |source| by_time(source.issued_at).saturating_sub(1));
-        let changed = copy.origin.is_some_and(|origin| origin.changed.is_some());
-        Said {
-            by,
-            change: StepChange::Restated(Box::new(copy.entry.clone())),
-            order: (place.unwrap_or(time_place), true, by),
-            trusted: self.is_trusted(by),
-            counts: of_original && changed && place.is_none(),
-        }
-    }
-
-    fn amended(&self, amended: &Amended<'_>) -> Said {
-        Said {
-            by: amended.by,
-            change: StepChange::Amended(amended.change.clone()),
-            order: (amended.by, false, amended.by),
-            trusted: self.is_trusted(amended.by),
-            counts: true,
-        }
-    }
-
-    /// Whether two that did not know of one another say different things.
-    fn conflict(&self, said: &[Said], vouched: bool) -> bool {
-        let heard: Vec<&Said> =
-            said.iter().filter(|said| said.counts && (said.trusted || !vouched)).collect();
-        heard.iter().enumerate().any(|(place, earlier)| {
-            heard[place + 1..]
-                .iter()
-                .any(|later| later.change != earlier.change && !self.lineage.knew(later.by, earlier.by))
-        })
-    }
-}
-
-impl SummaryEntry {
-    fn take(&mut self, said: Said, vouched: bool) {
-        let mut next = self.entry.clone();
-        let effect = match &said.change {
-            _ if vouched && !said.trusted => Effect::NotTrusted,
-            StepChange::Restated(copy) if **copy == self.entry => Effect::Same,
-            StepChange::Restated(_) if !said.counts => {
-                self.conflicting = true;
-                Effect::Repeated
-            }
-            StepChange::Restated(copy) => self.apply(&mut next, &Amendment::Replaced(copy.clone())),
-            StepChange::Amended(change) => self.apply(&mut next, change),
-        };
-        let before = (effect == Effect::Applied).then(|| core::mem::replace(&mut self.entry, next));
-        self.history.push(Step { attestation: said.by, change: said.change, effect, before });
-    }
-
-    /// What was entered in error stays so until somebody says the whole entry anew.
-    fn apply(&mut self, next: &mut Entry, change: &Amendment) -> Effect {
-        if change.apply(next).is_err() {
-            return Effect::OtherKind;
-        }
-        let was_in_error = self.in_error;
-        match change {
-            Amendment::EnteredInError { .. } => self.in_error = true,
-            Amendment::Replaced(_) => self.in_error = false,
-            Amendment::Status { .. } | Amendment::Due { .. } if was_in_error => {
-                let error = Amendment::EnteredInError { reason: None };
-                error.apply(next).unwrap_or_default();
-            }
-            Amendment::Status { .. } | Amendment::Due { .. } => {}
-        }
-        match *next == self.entry && was_in_error == self.in_error {
-            true => Effect::Same,
-            false => Effect::Applied,
-        }
     }
 }
 
@@ -281,12 +142,12 @@ fn sections(
                     section: number,
                     absence: content.absence,
                     narrative: content.narrative.clone(),
-                    overtaken: is_overtaken(attestations, at, &content.kind),
+                    overtaken: content.absence.is_some() && is_overtaken(attestations, at, &content.kind),
                 });
             }
-            let here = folded.keys().filter(|p| (p.attestation, p.section) == (at, number)).copied();
-            let here: BTreeSet<EntryPlace> = here.collect();
-            section.entries.extend(here.iter().filter_map(|place| folded.remove(place)));
+            let others =
+                folded.split_off(&EntryPlace { attestation: at, section: number + 1, entry: 0, number: 0 });
+            section.entries.extend(core::mem::replace(&mut folded, others).into_values());
         }
     }
     sections

@@ -11,6 +11,7 @@
 //!
 //! The result does not depend on the order in which cards were merged.
 
+mod entry;
 mod fold;
 mod news;
 mod patient;
@@ -40,7 +41,7 @@ pub struct Summary {
     pub patient: Patient,
     /// What attestations say of the person that differs from that.
     pub patient_differs: Vec<PatientStatement>,
-    /// When the source document of the latest attestation that had one was composed.
+    /// When the source document of the latest attestation that had one was composed; of trusted ones, if any is.
     pub composed: Option<PartialDateTime>,
     /// The sections, each kind of standard section once, in the order in which the attestations have them.
     pub sections: Vec<SummarySection>,
@@ -79,7 +80,7 @@ pub struct SectionStatement {
     pub absence: Option<Absence>,
     /// Text in place of entries.
     pub narrative: Option<Text>,
-    /// Whether a later attestation says something else of the section: lists entries, or gives another reason.
+    /// Whether it gives a reason for listing nothing, and a later attestation lists entries or gives a reason of its own.
     pub overtaken: bool,
 }
 
@@ -94,7 +95,7 @@ pub struct SummaryEntry {
     pub origin: Option<Origin>,
     /// Whether it was entered in error.
     pub in_error: bool,
-    /// Whether carriers that continued separately say different things of it.
+    /// Whether carriers that continued separately say different things of it, or a restatement repeats it otherwise.
     pub conflicting: bool,
     /// What was said of it later, in the order of the chain.
     pub history: Vec<Step>,
@@ -147,6 +148,8 @@ pub enum Effect {
     NotTrusted,
     /// It is for another kind of entry.
     OtherKind,
+    /// It was said before the state that a restatement gives, which the entry is read from, and differs from that.
+    Earlier,
     /// A restatement repeats what the card has itself, and otherwise than it stands there.
     Repeated,
 }
@@ -211,10 +214,12 @@ impl SummarySection {
         section.into_iter().chain(others).collect()
     }
 
-    /// The latest reason for listing nothing, while nothing is listed.
+    /// The reason for listing nothing, while nothing is listed. Where several are not overtaken, the later ones are by
+    /// somebody who is not trusted.
     fn standing_absence(&self) -> Option<Absence> {
-        let latest = self.statements.iter().rev().find_map(|statement| statement.absence);
-        latest.filter(|_| self.entries.is_empty())
+        let mut given = self.statements.iter().filter(|statement| statement.absence.is_some());
+        let standing = given.find(|statement| !statement.overtaken);
+        standing.filter(|_| self.entries.is_empty()).and_then(|statement| statement.absence)
     }
 
     fn title(&self) -> Option<Concept> {
@@ -260,6 +265,7 @@ impl Effect {
             Self::Same => "same",
             Self::NotTrusted => "not-trusted",
             Self::OtherKind => "other-kind",
+            Self::Earlier => "earlier",
             Self::Repeated => "repeated",
         }
     }

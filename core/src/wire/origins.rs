@@ -30,6 +30,13 @@ pub struct Origin {
     pub changed: Option<Source>,
 }
 
+impl Origin {
+    /// The attestation whose statement or change the entry repeats.
+    pub fn latest(&self) -> Source {
+        self.changed.unwrap_or(self.stated)
+    }
+}
+
 /// `[ [source …], [origin …] ]`, sources ascending; an origin is `[source, entry, ? changed by]`, or null for the entry
 /// behind the last one of the same source, unchanged. Null when there is none.
 pub(super) fn put(origins: &[Origin]) -> Value {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::keys::KeyId;
 use crate::model::*;
 use proptest::prelude::*;
 
@@ -70,6 +71,62 @@ fn a_wrong_type_is_told_with_its_place() {
     );
 }
 
+/// What continues something: visits with amendments, and restatements, in either compartment.
+fn continuing() -> impl Strategy<Value = AttestationPayload> {
+    let hash = || any::<[u8; 8]>().prop_map(ShortHash);
+    let previous = prop::collection::btree_set(hash(), 1..4);
+    let changes = prop::collection::btree_map(any::<u32>(), amendment(), 1..4);
+    let amendments = prop::collection::btree_map(any::<[u8; 8]>().prop_map(ShortHash), changes, 0..4);
+    let sources = prop::collection::vec(source(), 1..4);
+    let rest = (any::<bool>(), any::<bool>(), any::<u64>());
+    (arbitrary::entries(), previous, amendments, sources, rest).prop_map(
+        |(entries, previous, amendments, sources, (restates, is_confidential, seed))| {
+            let payload = AttestationPayload { previous, ..attestation(entries.into_canonical()) };
+            let kind = match (is_confidential, restates) {
+                (true, _) => AttestationKind::Confidential,
+                (false, true) => AttestationKind::Restatement,
+                (false, false) => AttestationKind::Visit,
+            };
+            let payload = match restates {
+                true => {
+                    let origins = origins(payload.entries.count(), &sources, seed);
+                    AttestationPayload { kind, origins, ..payload }
+                }
+                false => AttestationPayload { kind, amendments, ..payload },
+            };
+            if is_confidential { restricted(payload) } else { payload }
+        },
+    )
+}
+
+fn amendment() -> impl Strategy<Value = Amendment> {
+    arbitrary::entry().prop_flat_map(|entry| arbitrary::amendment_for(&entry.fact))
+}
+
+fn source() -> impl Strategy<Value = Source> {
+    (any::<[u8; 8]>(), any::<[u8; 8]>(), any::<i64>()).prop_map(|(hash, key_id, time)| Source {
+        attestation: ShortHash(hash),
+        issuer: KeyId::from_bytes(key_id),
+        issued_at: Timestamp(time),
+    })
+}
+
+/// Distinct origins: runs that follow one another, jumps, and changes.
+fn origins(count: usize, sources: &[Source], seed: u64) -> Vec<Origin> {
+    let bit = |number: usize, of: u64| (seed >> (number % 60)) % of;
+    (0..count)
+        .map(|number| {
+            let jump = if bit(number, 4) == 0 { 1000 } else { 0 };
+            let changed = (bit(number, 5) == 0).then(|| sources[number % sources.len()]);
+            Origin {
+                stated: sources[bit(number, 2) as usize % sources.len()],
+                entry: number as u32 + jump,
+                changed,
+            }
+        })
+        .collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -78,6 +135,35 @@ proptest! {
         let written = attestation(entries.into_canonical());
         let payload = encode(&written);
         prop_assert!(decode(&payload).as_ref() == Ok(&written));
+    }
+
+    #[test]
+    fn amendments_and_origins_are_written_and_read_back(payload in continuing()) {
+        prop_assert!(decode(&encode(&payload)).as_ref() == Ok(&payload));
+    }
+
+    #[test]
+    fn changed_bytes_of_amendments_and_origins_give_an_error_or_another_canonical_value(
+        payload in continuing(), at in any::<prop::sample::Index>(), flip in 1_u8..,
+    ) {
+        let mut payload = encode(&payload);
+        let at = at.index(payload.len());
+        payload[at] ^= flip;
+        if let Ok(read) = decode(&payload) {
+            prop_assert!(encode(&read) == payload);
+        }
+    }
+
+    #[test]
+    fn every_kind_of_fact_is_amended_in_all_ways(entry in arbitrary::entry(), seed in any::<u64>()) {
+        let change = arbitrary::seeded_amendment(entry.fact.kind(), seed);
+        let visit = AttestationPayload {
+            kind: AttestationKind::Visit,
+            previous: [ShortHash([3; 8])].into(),
+            amendments: [(ShortHash([3; 8]), [(0, change)].into())].into(),
+            ..attestation(Entries::default())
+        };
+        prop_assert!(decode(&encode(&visit)).as_ref() == Ok(&visit));
     }
 
     #[test]

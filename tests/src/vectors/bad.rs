@@ -13,7 +13,7 @@ use serde_json::json;
 use super::cast::{Cast, DAY, NOW, Signed, payload};
 use super::forge::At::{I, M};
 use super::forge::{Compartment, Seeded, Sign1, array, bytes, flipped, header, items, map, place};
-use super::{Draft, Reading, Vector, payloads, refused, samples};
+use super::{Draft, Reading, Vector, compartments, kinds, payloads, refused, samples};
 
 const TEXT: &str = "Card text";
 const CODE: &str = "Access code";
@@ -32,6 +32,7 @@ pub(super) fn all(cast: &Cast) -> Vec<Vector> {
         card_headers(cast),
         openings(cast),
         records(cast),
+        compartments::bad(cast),
         signatures(cast),
         packings(cast),
         faulty_payloads(cast),
@@ -557,7 +558,7 @@ fn faulty_payloads(cast: &Cast) -> Vec<Draft> {
         cast.draft_of(&format!("bad-payload-{name}"), PAYLOAD, about, vec![signed])
             .read_by_network(cast, Reading::new().withheld(0, code))
     };
-    payloads::all().into_iter().map(draft).collect()
+    payloads::all().into_iter().chain(kinds::all()).map(draft).collect()
 }
 
 /// Rightly signed attestations that are not to be trusted.

@@ -3,7 +3,7 @@
 use phr_core::card::{ConfidentialPart, Record, SealedCard, Sealing};
 use phr_core::carrier::text;
 use phr_core::compress;
-use phr_core::cose::{Attestation, sign_attestation};
+use phr_core::cose::{Attestation, AttestationHash, sign_attestation};
 use phr_core::keys::{AccessCode, CodeLength, IssuerSecretKey, NetworkSecretKey, RootSecretKey};
 use phr_core::model::{Entries, Timestamp};
 use phr_core::trust::{Issuer, Names, Network, Purpose, TrustListDraft};
@@ -243,6 +243,17 @@ impl Signed {
     pub(super) fn payload(payload: Vec<u8>, issuer: &IssuerSecretKey) -> Signed {
         let signed = Signed::packed(compress::deflate(&payload), issuer);
         Signed { payload: Some(payload), ..signed }
+    }
+
+    pub(super) fn hash(&self) -> AttestationHash {
+        self.attestation.hash()
+    }
+
+    /// An entry as it was stated, by its number, in the JSON of vectors.
+    pub(super) fn entry(&self, number: usize) -> Json {
+        let sections = self.content["sections"].as_array().into_iter().flatten();
+        let mut entries = sections.flat_map(|section| section["entries"].as_array().into_iter().flatten());
+        entries.nth(number).expect("the attestation has the entry").clone()
     }
 
     fn json(&self, compartment: &str) -> Json {

@@ -7,7 +7,7 @@ use phr_core::wire::{AttestationKind, AttestationPayload, LeftOut};
 use serde_json::json;
 
 use super::cast::{Cast, DAY, NOW, Signed, payload};
-use super::{Draft, Reading, Vector, samples};
+use super::{Draft, Reading, Vector, chains, compartments, restatements, samples, voices};
 
 const CARD: &str = "Card";
 const RECORD: &str = "Record and attestations";
@@ -15,8 +15,11 @@ const PAYLOAD: &str = "Payload";
 const TRUST: &str = "Verdicts";
 
 pub(super) fn all(cast: &Cast) -> Vec<Vector> {
-    let drafts = [contents(cast), recipients(cast), chains(cast), texts(cast), lists(cast)];
-    drafts.into_iter().flatten().map(|draft| draft.finish(cast)).collect()
+    let read = [contents(cast), recipients(cast), records(cast), texts(cast), lists(cast)];
+    let folded =
+        [chains::drafts(cast), voices::drafts(cast), restatements::drafts(cast), compartments::good(cast)];
+    let drafts = read.into_iter().chain(folded);
+    drafts.flatten().map(|draft| draft.finish(cast)).collect()
 }
 
 /// What attestations may say.
@@ -109,7 +112,7 @@ fn recipients(cast: &Cast) -> Vec<Draft> {
 }
 
 /// Records of several attestations.
-fn chains(cast: &Cast) -> Vec<Draft> {
+fn records(cast: &Cast) -> Vec<Draft> {
     let first = Signed::new(&payload(samples::one_allergy()), &cast.issuer);
     let visit = AttestationPayload {
         kind: AttestationKind::Visit,

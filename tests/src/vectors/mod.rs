@@ -4,10 +4,16 @@
 
 mod bad;
 mod cast;
+mod chains;
+mod compartments;
 mod forge;
 mod good;
+mod kinds;
 mod payloads;
+mod restatements;
 mod samples;
+mod told;
+mod voices;
 
 use serde_json::{Value as Json, json};
 

@@ -152,14 +152,6 @@ fn claims() -> Vec<Faulty> {
             }),
         ),
         (
-            "previous-short",
-            "The short hash of the previous attestation has 7 bytes.",
-            code,
-            changed(|v| {
-                items(v, &[BODY]).extend([Value::Null, array(vec![bytes(vec![1; 7])])]);
-            }),
-        ),
-        (
             "left-out-without-count",
             "A section whose count of details left out is missing.",
             code,
@@ -167,7 +159,7 @@ fn claims() -> Vec<Faulty> {
                 items(v, &[BODY]).extend([
                     Value::Null,
                     Value::Null,
-                    array(vec![1.into(), 0.into(), 7.into()]),
+                    array(vec![1.into(), 0.into(), 0.into(), 7.into()]),
                 ]);
             }),
         ),
@@ -429,7 +421,11 @@ fn spellings() -> Vec<Faulty> {
             "Counts of nothing left out are written.",
             code,
             changed(|v| {
-                items(v, &[BODY]).extend([Value::Null, Value::Null, array(vec![0.into(), 0.into()])]);
+                items(v, &[BODY]).extend([
+                    Value::Null,
+                    Value::Null,
+                    array(vec![0.into(), 0.into(), 0.into()]),
+                ]);
             }),
         ),
         (
@@ -437,7 +433,7 @@ fn spellings() -> Vec<Faulty> {
             "Counts of sections are out of order.",
             code,
             changed(|v| {
-                let counts = [0, 0, 7, 1, 5, 1].map(Value::from).to_vec();
+                let counts = [0, 0, 0, 7, 1, 5, 1].map(Value::from).to_vec();
                 items(v, &[BODY]).extend([Value::Null, Value::Null, array(counts)]);
             }),
         ),

@@ -21,7 +21,7 @@ fn named(system: &'static str, code: &str, name: &str) -> Concept {
     Concept::new(Some(Coding::new(system, code)), Some(name.into())).expect("there is a code")
 }
 
-fn words(text: &str) -> Concept {
+pub(super) fn words(text: &str) -> Concept {
     Concept::new(None, Some(text.into())).expect("there are words")
 }
 
@@ -29,8 +29,12 @@ pub(super) fn moment(text: &str) -> PartialDateTime {
     PartialDateTime::parse(text).expect("a date of this file")
 }
 
-fn date(text: &str) -> PartialDate {
+pub(super) fn date(text: &str) -> PartialDate {
     PartialDate::parse(text).expect("a date of this file")
+}
+
+pub(super) fn language(code: &str) -> Language {
+    Language { code: coded("urn:ietf:bcp:47", code), preferred: None }
 }
 
 fn at(text: &str) -> Option<When> {

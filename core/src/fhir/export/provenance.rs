@@ -64,7 +64,7 @@ impl Folded<'_> {
             match step.effect {
                 Effect::Applied if changed.insert(step.attestation) => deeds.changed.push(target.clone()),
                 Effect::Applied | Effect::Same => {}
-                Effect::NotTrusted | Effect::OtherKind | Effect::Repeated => {
+                Effect::NotTrusted | Effect::OtherKind | Effect::Earlier | Effect::Repeated => {
                     self.claim(&mut deeds.claims, step, target);
                 }
             }

@@ -47,6 +47,50 @@ fn a_medicine_that_goes_on_keeps_its_time() {
 }
 
 #[test]
+fn a_medicine_that_is_taken_again_has_no_end() {
+    let mut entry = medicine();
+    let to = |status, since| {
+        let status = EntryStatus::Medication(status);
+        Amendment::Status { status, since: Some(date(since)), reason: None }
+    };
+    to(MedicationStatus::Stopped, "2026-11-20").apply(&mut entry).unwrap();
+    let mut wrong = entry.clone();
+    to(MedicationStatus::EnteredInError, "2026-11-21").apply(&mut wrong).unwrap();
+    let ended = Period { start: Some(date("2026-01-05")), end: Some(date("2026-11-20")) };
+    assert!(matches!(&wrong.fact, Fact::Medication(m) if m.effective == Some(When::Period(ended))));
+    to(MedicationStatus::Active, "2026-12-01").apply(&mut entry).unwrap();
+    let Fact::Medication(medication) = &entry.fact else { unreachable!() };
+    let open = Period { start: Some(date("2026-01-05")), end: None };
+    assert_eq!(medication.effective, Some(When::Period(open)));
+}
+
+#[test]
+fn a_condition_that_comes_back_has_no_abatement() {
+    let mut entry = Entry::new(Fact::Condition(Condition::default()));
+    let to = |status, since: Option<&str>| {
+        let status = EntryStatus::Condition(status);
+        Amendment::Status { status, since: since.map(date), reason: None }
+    };
+    to(ClinicalStatus::Resolved, Some("2026-11")).apply(&mut entry).unwrap();
+    to(ClinicalStatus::Remission, None).apply(&mut entry).unwrap();
+    assert!(matches!(&entry.fact, Fact::Condition(fact) if fact.abatement.is_some()));
+    to(ClinicalStatus::Relapse, Some("2026-12")).apply(&mut entry).unwrap();
+    assert!(matches!(&entry.fact, Fact::Condition(fact) if fact.abatement.is_none()));
+}
+
+#[test]
+fn a_status_given_twice_has_its_reason_once() {
+    let mut entry = medicine();
+    let reason = Concept::new(None, Some("bleeding".to_owned()));
+    let status = EntryStatus::Medication(MedicationStatus::Stopped);
+    let change = Amendment::Status { status, since: None, reason };
+    change.apply(&mut entry).unwrap();
+    let once = entry.clone();
+    change.apply(&mut entry).unwrap();
+    assert!(entry == once);
+}
+
+#[test]
 fn a_resolved_condition_has_an_abatement() {
     let mut entry = Entry::new(Fact::Condition(Condition::default()));
     let status = EntryStatus::Condition(ClinicalStatus::Resolved);
@@ -93,6 +137,8 @@ proptest! {
         let mut marked = entry.clone();
         prop_assert_eq!(Amendment::EnteredInError { reason: None }.apply(&mut marked), Ok(()));
         prop_assert_eq!(marked.fact.kind(), entry.fact.kind());
+        let has_status = !matches!(marked.fact, Fact::FamilyHistory(_) | Fact::Other(_));
+        prop_assert_eq!(marked.fact.is_entered_in_error(), has_status);
         prop_assert_eq!(marked.notes, entry.notes);
     }
 

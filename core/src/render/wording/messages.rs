@@ -143,6 +143,7 @@ messages! {
     EFFECT_SAME = "effect-same";
     EFFECT_NOT_TRUSTED = "effect-not-trusted";
     EFFECT_OTHER_KIND = "effect-other-kind";
+    EFFECT_EARLIER = "effect-earlier";
     EFFECT_REPEATED = "effect-repeated";
     // Entries without a name
     UNNAMED_ALLERGY = "unnamed-allergy";
