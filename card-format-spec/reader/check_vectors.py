@@ -1,6 +1,6 @@
 """Reads every vector and compares what comes out with what the vector says.
 
-    python3 check_vectors.py [folder of vectors]
+python3 check_vectors.py [folder of vectors]
 """
 
 import json
