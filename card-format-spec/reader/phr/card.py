@@ -50,6 +50,8 @@ def parse_card(card):
         raise Refused("cose-unexpected")
     for compartment in value[1:]:
         check_compartment(compartment)
+    if encode(value) != card:
+        raise Refused("cose-unexpected")
     return value[1], value[2] if len(value) == 3 else None
 
 

@@ -111,14 +111,13 @@ class Record:
         for key, found in further.items():
             name, kind = self.further[key]
             self.put(record, name, kind, found)
+        shape(all(name in record for name, kind in self.slots if isinstance(kind, Required)))
         return record
 
     @staticmethod
     def put(record, name, kind, found):
         if found is not None and (read := kind.read(found)) is not None:
             record[name] = read
-        required = isinstance(kind, Required)
-        shape(not required or name in record)
 
     def write(self, record):
         def write(name, kind):
