@@ -1,4 +1,4 @@
-"""Reads PHR cards, version 1: from the text of a QR code, or bytes, to the content and what its signatures are worth.
+"""Reads PHR cards, version 1: from the text of QR codes, or bytes, to what they say at present and what it is worth.
 
 Written from SPEC.md, as a second reader beside the project's own. It reads only, and it knows nothing that the
 specification does not say; the tables of the terminology are the CSV files beside it.
@@ -14,39 +14,58 @@ import sys
 import time
 
 from phr.cbor import Refused
-from phr.reading import Stage, read_card
+from phr.reading import Stage, open_one, read_card, read_cards
 from phr.text import card_of_text, key_bytes
+from phr.trust import read_trust_list
+from phr.view import view
 
 __all__ = ["Refused", "Stage", "card_of_text", "key_bytes", "read_card"]
 
 
-def main():
+def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--text", type=pathlib.Path, help="file with the text of a QR code")
-    source.add_argument("--card", type=pathlib.Path, help="file with a card's bytes")
+    several = "given several times: cards of one record, which are put together"
+    parser.add_argument("--text", type=pathlib.Path, action="append", default=[], help=f"text of a QR code; {several}")
+    parser.add_argument("--card", type=pathlib.Path, action="append", default=[], help=f"a card's bytes; {several}")
     parser.add_argument("--trust-list", type=pathlib.Path, required=True)
     parser.add_argument("--root", required=True, help="the root's public key, phr-root-1…")
-    parser.add_argument("--network-key-file", type=pathlib.Path, help="otherwise the access code is asked for")
+    parser.add_argument("--network-key-file", type=pathlib.Path, help="otherwise access codes are asked for")
     parser.add_argument("--at", type=int, default=int(time.time()), help="seconds since 1970; otherwise now")
+    parser.add_argument("--json", action="store_true", help="everything, with the field names of the specification")
     given = parser.parse_args()
+    if not given.text + given.card:
+        parser.error("a card is needed: --text or --card")
+    return given
+
+
+def open_cards(given):
+    cards = [(path, card_of_text(path.read_text("utf-8"))) for path in given.text]
+    cards += [(path, path.read_bytes()) for path in given.card]
+    if given.network_key_file:
+        secret = key_bytes(given.network_key_file.read_text(), "phr-network-secret-")
+        return [open_one(card, network_secret=secret) for _, card in cards]
+    return [open_one(card, typed_code=getpass.getpass(f"Access code of {path.name}: ")) for path, card in cards]
+
+
+def trusted(record):
+    verdicts = {attestation["verdict"] for attestation in record["attestations"]}
+    return verdicts == {"trusted"} and not record["withheld"] and "missing" not in record["summary"]
+
+
+def main():
+    given = arguments()
     try:
-        card = given.card.read_bytes() if given.card else card_of_text(given.text.read_text("utf-8"))
-        root = key_bytes(given.root, "phr-root-")
-        trust_list = given.trust_list.read_bytes()
-        if given.network_key_file:
-            secret = key_bytes(given.network_key_file.read_text(), "phr-network-secret-")
-            record = read_card(card, root, trust_list, given.at, network_secret=secret)
-        else:
-            typed = getpass.getpass("Access code: ")
-            record = read_card(card, root, trust_list, given.at, typed_code=typed)
+        trust = read_trust_list(given.trust_list.read_bytes(), key_bytes(given.root, "phr-root-"))
+        record = read_cards(open_cards(given), trust, given.at)
     except Refused as refused:
         print(refused.code, file=sys.stderr)
         return 2
-    json.dump(record, sys.stdout, ensure_ascii=False, indent=2)
-    print()
-    trusted = record["attestations"] and not record["withheld"]
-    return 0 if trusted and all(a["verdict"] == "trusted" for a in record["attestations"]) else 1
+    if given.json:
+        json.dump(record, sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    else:
+        print(*view(record), sep="\n")
+    return 0 if trusted(record) else 1
 
 
 if __name__ == "__main__":

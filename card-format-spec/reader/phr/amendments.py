@@ -74,9 +74,7 @@ def read_amendments(value):
     for target, changes in value.items():
         shape(of_bytes(target, 8) and isinstance(changes, dict))
         for entry, change in changes.items():
-            amendments.append(
-                {"attestation": target.hex(), "entry": COUNT.read(entry), "change": read_change(change)}
-            )
+            amendments.append({"attestation": target.hex(), "entry": COUNT.read(entry), "change": read_change(change)})
     return amendments or None
 
 

@@ -123,7 +123,12 @@ def read_left_out(value):
     for number, count in zip(counts[3::2], counts[4::2]):
         shape(number < len(STANDARD_SECTIONS))
         by_section[STANDARD_SECTIONS[number][0]] = count
-    left_out = {"source_details": counts[0], "elsewhere": counts[1], "confidential": counts[2], "by_section": by_section}
+    left_out = {
+        "source_details": counts[0],
+        "elsewhere": counts[1],
+        "confidential": counts[2],
+        "by_section": by_section,
+    }
     return left_out if any(counts[:3]) or by_section else None
 
 
