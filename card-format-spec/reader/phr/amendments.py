@@ -69,13 +69,13 @@ def write_change(change):
 
 
 def read_amendments(value):
-    shape(isinstance(value, dict))
+    shape(isinstance(value, dict) and value)
     amendments = []
     for target, changes in value.items():
-        shape(of_bytes(target, 8) and isinstance(changes, dict))
+        shape(of_bytes(target, 8) and isinstance(changes, dict) and changes)
         for entry, change in changes.items():
             amendments.append({"attestation": target.hex(), "entry": COUNT.read(entry), "change": read_change(change)})
-    return amendments or None
+    return amendments
 
 
 def write_amendments(amendments):

@@ -40,8 +40,11 @@ def fits(change, entry):
 
 
 def amended(state, change):
+    """An entry in error stays so, and its status as it is, until the whole entry is replaced."""
     if "replaced" in change:
         return State(change["replaced"])
+    if "status" in change and state.in_error:
+        return state
     kind = kind_of(state.entry)
     fact = dict(state.entry[kind])
     if "due" in change:

@@ -149,16 +149,18 @@ def patient(ordered):
 
 
 def differing(ordered, person):
-    """What attestations say of the person that is not what the summary says."""
+    """What attestations say of the person and the summary does not; of lists, what is not in its list."""
     differs = []
     for attestation in ordered:
-        other = {
-            name: value for name, value in attestation.content["patient"].items() if not agrees(value, person.get(name))
-        }
+        said = attestation.content["patient"].items()
+        other = {name: beside(value, person.get(name)) for name, value in said}
+        other = {name: value for name, value in other.items() if value is not None}
         if other:
             differs.append({"attestation": attestation.index, "patient": other})
     return differs
 
 
-def agrees(value, summed):
-    return all(item in (summed or []) for item in value) if isinstance(value, list) else value == summed
+def beside(value, summed):
+    if isinstance(value, list):
+        return [item for item in value if item not in (summed or [])] or None
+    return None if value == summed else value

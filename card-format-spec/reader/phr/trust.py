@@ -137,12 +137,17 @@ def freshness(trust, clock):
     return "ageing" if age // 86_400 >= trust["ageing_days"] else "fresh"
 
 
+ASSESS, VISIT = 1, 2
+# One of these an issuer needs for an attestation of the kind.
+PURPOSES = {"assessment": {ASSESS}, "visit": {VISIT}, "restatement": {ASSESS}, "confidential": {ASSESS, VISIT}}
+
+
 def judge(issuer, kind, issued_at, clock):
     if issuer["withdrawn"]:
         at, reason = issuer["withdrawn"]
         if not (reason in (2, 3) and issued_at < at):
             return "issuer-withdrawn"
-    if (2 if kind == "visit" else 1) not in issuer["purposes"]:
+    if not PURPOSES[kind] & set(issuer["purposes"]):
         return "purpose-not-allowed"
     if issued_at < issuer["from"] or issuer["until"] is not None and issued_at > issuer["until"]:
         return "outside-issuer-dates"
