@@ -40,11 +40,8 @@ def fits(change, entry):
 
 
 def amended(state, change):
-    """An entry in error stays so, and its status as it is, until the whole entry is replaced."""
     if "replaced" in change:
         return State(change["replaced"])
-    if "status" in change and state.in_error:
-        return state
     kind = kind_of(state.entry)
     fact = dict(state.entry[kind])
     if "due" in change:
@@ -59,14 +56,15 @@ def amended(state, change):
 def enter_in_error(kind, fact):
     if kind in ("allergy", "condition"):
         fact["verification"] = ERROR
-    elif kind != "family_history":
+    elif status_field(kind)[0]:
         fact["status"] = ERROR
 
 
 def set_status(kind, fact, change):
     field, _ = status_field(kind)
     before, after = fact.get(field), change["status"]
-    fact[field] = after
+    if before != ERROR:  # which it stays
+        fact[field] = after
     if after in ENDING and "since" in change:
         set_end(kind, fact, change["since"])
     elif before in ENDING and after not in ENDING and after != ERROR:

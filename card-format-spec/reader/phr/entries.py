@@ -35,6 +35,8 @@ class Step:
 
 
 class Folded:
+    """What has come of an entry, and from where it was read."""
+
     def __init__(self, place, json):
         self.place, self.json = place, json
 
@@ -62,12 +64,14 @@ def fold_entry(chain, places, amendments):
 
 
 class Entry:
+    """One entry with all places where it stands, and everything said of it in the order in which it counts."""
+
     def __init__(self, chain, places, amendments):
         self.chain = chain
         self.read = min(places, key=self.preference)
         positions = [place.position for place in places] + [position for position, _ in amendments]
         self.trusted_speaks = any(chain.ordered[position].trusted for position in positions)
-        self.steps = [Step((position, AT, 0, position), position, change) for position, change in amendments]
+        self.steps = [Step((position, AT, position), position, change) for position, change in amendments]
         for copy in places:
             if copy is not self.read:
                 moment = (*self.moment_of(copy), copy.position)
@@ -84,15 +88,14 @@ class Entry:
 
     def moment_of(self, place):
         """Behind what its source says, if that is heard; otherwise where the source would stand by its time."""
-        ordered = self.chain.ordered
-        if place.origin:
-            source, issued_at = self.chain.position_of(place.source["attestation"]), place.source["issued_at"]
-        else:
-            source, issued_at = place.position, ordered[place.position].issued_at
+        if place.origin is None:
+            return place.position, AT
+        source = self.chain.position_of(place.source["attestation"])
         if self.heard(source):
-            return source, BEHIND, 0
-        later = (position for position in range(place.position) if ordered[position].issued_at > issued_at)
-        return next(later, place.position), BEFORE, issued_at
+            return source, BEHIND
+        earlier = self.chain.ordered[: place.position]
+        later = (at for at, one in enumerate(earlier) if one.issued_at > place.source["issued_at"])
+        return next(later, place.position), BEFORE
 
     def run(self):
         """Goes through the history; each step has one effect."""
@@ -113,7 +116,7 @@ class Entry:
         changed = amended(state, step.change)
         if changed == state:
             step.effect = "same"
-        elif self.read.origin and step.position < self.moment_of(self.read)[0]:
+        elif self.read.origin and step.moment < self.moment_of(self.read):
             step.effect = "earlier"
         else:
             step.effect = "applied"
@@ -124,8 +127,10 @@ class Entry:
         if step.copy.entry == state.entry:
             step.effect = "same"
         elif self.read.origin is None and self.brings_change(step.copy):
-            step.effect = "applied"
-            return State(step.copy.entry)
+            if fits({"replaced": step.copy.entry}, state.entry):
+                step.effect = "applied"
+                return State(step.copy.entry)
+            step.effect = "other-kind"
         elif self.read.origin and self.is_earlier(step.copy):
             step.effect = "earlier"
         else:

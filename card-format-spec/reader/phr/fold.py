@@ -135,17 +135,18 @@ def counting(ordered):
 
 
 def patient(ordered):
+    """Of what there is one, the latest; lists put together, each item once."""
     person = {}
     for attestation in counting(ordered):
         for name, value in attestation.content["patient"].items():
-            if isinstance(value, list):
-                known = person.get(name, [])
-                person[name] = known + [item for item in value if item not in known]
-            else:
-                person[name] = value
+            person[name] = joined(person.get(name, []), value) if isinstance(value, list) else value
     if "birth_date" in person:
         person.pop("birth_date_absent", None)
     return person
+
+
+def joined(items, more):
+    return items + [item for at, item in enumerate(more) if item not in items and item not in more[:at]]
 
 
 def differing(ordered, person):

@@ -78,11 +78,12 @@ def read_all(opened, trust, clock):
             read.append(Attested(index, attestation, content, verdict))
         except Refused as refused:
             withheld.append({"index": index, "code": refused.code})
-    return in_order(read), withheld
+    return read, withheld
 
 
 def record_id(read):
     """That of the first trusted attestation, or of the first one if none is trusted."""
+    read = in_order(read)
     first = next((attestation for attestation in read if attestation.trusted), read[0] if read else None)
     return first and first.content["record_id"]
 
@@ -93,7 +94,7 @@ def verify(opened, trust, clock):
     others = [attestation for attestation in read if attestation.content["record_id"] != whose]
     withheld += [{"index": attestation.index, "code": "other-record"} for attestation in others]
     read = [attestation for attestation in read if attestation not in others]
-    return read, sorted(withheld, key=lambda one: one["index"])
+    return in_order(read), sorted(withheld, key=lambda one: one["index"])
 
 
 # --- Several cards ----------------------------------------------------------------------------------------------------
