@@ -26,12 +26,19 @@ class Place:
         return self.origin is not None and "changed" in self.origin
 
 
+class Amendment:
+    """A change, the place of the attestation that makes it, and whether it is trusted."""
+
+    def __init__(self, position, change, trusted):
+        self.position, self.change, self.trusted = position, change, trusted
+
+
 class Step:
     """What one attestation says of an entry, and at which moment of its history."""
 
-    def __init__(self, moment, position, change, copy=None):
+    def __init__(self, moment, position, change, trusted, copy=None):
         self.moment, self.position, self.change, self.copy = moment, position, change, copy
-        self.effect = None
+        self.trusted, self.effect = trusted, None
 
 
 class Folded:
@@ -69,21 +76,24 @@ class Entry:
     def __init__(self, chain, places, amendments):
         self.chain = chain
         self.read = min(places, key=self.preference)
-        positions = [place.position for place in places] + [position for position, _ in amendments]
-        self.trusted_speaks = any(chain.ordered[position].trusted for position in positions)
-        self.steps = [Step((position, AT, position), position, change) for position, change in amendments]
-        for copy in places:
-            if copy is not self.read:
-                moment = (*self.moment_of(copy), copy.position)
-                self.steps.append(Step(moment, copy.position, {"restated": copy.entry}, copy))
+        self.trusted_speaks = any(self.is_trusted(place) for place in places) or any(a.trusted for a in amendments)
+        self.steps = [Step((a.position, AT, a.position), a.position, a.change, a.trusted) for a in amendments]
+        self.steps += [self.copy_step(place) for place in places if place is not self.read]
         self.steps.sort(key=lambda step: step.moment)
 
+    def is_trusted(self, place):
+        return self.chain.ordered[place.position].trusted
+
+    def copy_step(self, copy):
+        moment = (*self.moment_of(copy), copy.position)
+        return Step(moment, copy.position, {"restated": copy.entry}, self.is_trusted(copy), copy)
+
     def preference(self, place):
-        trusted = self.chain.ordered[place.position].trusted
         latest = place.source["issued_at"] if place.origin else 0
-        return not trusted, place.origin is not None, -latest, place.at
+        return not self.is_trusted(place), place.origin is not None, -latest, place.at
 
     def heard(self, position):
+        """Whether an attestation is here, and listened to."""
         return position is not None and (self.chain.ordered[position].trusted or not self.trusted_speaks)
 
     def moment_of(self, place):
@@ -101,7 +111,7 @@ class Entry:
         """Goes through the history; each step has one effect."""
         state = State(self.read.entry)
         for step in self.steps:
-            if not self.heard(step.position):
+            if self.trusted_speaks and not step.trusted:
                 step.effect = "not-trusted"
             elif step.copy:
                 state = self.take_copy(state, step)

@@ -4,7 +4,7 @@ import json
 
 from phr.amendments import origin_key
 from phr.chain import continued_by, hash_of
-from phr.entries import Place, fold_entry
+from phr.entries import Amendment, Place, fold_entry
 
 
 def fold(ordered, withheld):
@@ -40,11 +40,13 @@ class Chain:
                 self.place(position, amendment)
 
     def place(self, position, amendment):
-        """An entry may be named by its own place or by that of any copy."""
+        """An entry may be named by where it was stated first or by any copy; that must be trusted like who amends."""
         name = amendment["attestation"], amendment["entry"]
         key = self.keys.get(name, name)
         if key in self.entries:
-            self.amendments[key].append((position, amendment["change"]))
+            copy = None if key == name else self.position_of(amendment["attestation"])
+            trusted = all(self.ordered[at].trusted for at in (position, copy) if at is not None)
+            self.amendments[key].append(Amendment(position, amendment["change"], trusted))
             return
         self.unplaced.append(
             {
