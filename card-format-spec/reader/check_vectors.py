@@ -1,6 +1,6 @@
 """Reads every vector and compares what comes out with what the vector says.
 
-    python3 check_vectors.py [folder of vectors]
+python3 check_vectors.py [folder of vectors]
 """
 
 import json
@@ -30,10 +30,23 @@ def outcome(vector, opening):
     except phr.Refused as refused:
         return {"refused": {"stage": refused.stage, "code": refused.code}}
     for attestation in record["attestations"]:
-        expected = vector["attestations"][attestation["index"]]["content"]
-        if attestation.pop("content") != expected:
+        content = vector["attestations"][attestation["index"]]["content"]
+        if attestation["content"] != content:
             return {"content": "other than the vector says"}
+    record["attestations"] = [
+        {name: attestation[name] for name in ("index", "verdict")} for attestation in record["attestations"]
+    ]
+    # Vectors that are not about folding do not say what comes of it.
+    if "summary" not in opening["expect"].get("read", {}):
+        del record["summary"]
     return {"read": record}
+
+
+def expected(opening):
+    """The specification does not say in which order the withheld ones are told of; this reader goes by place."""
+    if "read" in opening["expect"]:
+        opening["expect"]["read"]["withheld"].sort(key=lambda one: one["index"])
+    return opening["expect"]
 
 
 def main():
@@ -45,7 +58,7 @@ def main():
         vector = json.loads(path.read_text("utf-8"))
         for opening in vector["openings"]:
             found = outcome(vector, opening)
-            if found != opening["expect"]:
+            if found != expected(opening):
                 faults += 1
                 print(f"{path.stem}: expected {opening['expect']}, found {found}")
     print(f"{len(paths)} vectors, {faults} faults")
