@@ -170,7 +170,10 @@ impl<'r> Telling<'r> {
     pub(super) fn facets(&self, entry: &Entry, section: Option<StandardSection>) -> Vec<Phrase> {
         let drafted = self.drafted(entry, section);
         let mut facets = vec![Phrase::of(drafted.label)];
-        facets.extend(drafted.flags.into_iter().map(|flag| self.ours(flag.text)));
+        // Whether something is due is judged by the day of reading, and was not so when it was said.
+        let lasting =
+            drafted.flags.into_iter().filter(|flag| !["overdue", "due-now"].contains(&flag.code.as_str()));
+        facets.extend(lasting.map(|flag| self.ours(flag.text)));
         facets.extend(drafted.details.into_iter().map(|detail| {
             let arguments =
                 [("name", Argument::Text(&detail.name)), ("value", Argument::Phrase(&detail.value))];
