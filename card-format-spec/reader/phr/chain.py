@@ -4,7 +4,7 @@ from phr.cbor import sha256
 
 
 def hash_of(attestation):
-    """By what an attestation is named."""
+    """Its short form names an attestation in others."""
     return sha256(attestation.bytes)[:16]
 
 
@@ -32,7 +32,7 @@ def in_order(attestations):
     """None before one that it continues; otherwise by time, `care` first, by hash."""
     waiting, ordered = list(attestations), []
     while waiting:
-        names = {attestation.hash for attestation in waiting}
+        names = {attestation.short_hash for attestation in waiting}
         ready = [attestation for attestation in waiting if not attestation.previous & names]
         first = min(ready, key=lambda attestation: (attestation.issued_at, attestation.confidential, attestation.hash))
         ordered.append(first)
@@ -42,7 +42,7 @@ def in_order(attestations):
 
 def continued_by(ordered):
     """For each attestation the places in the order that it continues, directly or through others."""
-    places = {attestation.hash: place for place, attestation in enumerate(ordered)}
+    places = {attestation.short_hash: place for place, attestation in enumerate(ordered)}
     continued = []
     for attestation in ordered:
         direct = {places[name] for name in attestation.previous if name in places}
@@ -52,7 +52,7 @@ def continued_by(ordered):
 
 def missing(ordered, received):
     """What attestations continue and the cards do not have. A restatement takes the place of what it continues."""
-    there = {hash_of(attestation).hex() for attestation in received}
+    there = {hash_of(attestation).hex()[:16] for attestation in received}
     return [
         {"hash": name, "named_by": attestation.index}
         for attestation in ordered

@@ -165,7 +165,8 @@ class Entry:
                 said.append((step.position, {"replaced": step.copy.entry}))
             elif step.effect in ("applied", "same") and not step.copy:
                 said.append((step.position, step.change))
-        return any(a != b and self.chain.apart(p, q) for p, a in said for q, b in said)
+        differ = [(p, q) for p, a in said for q, b in said if a != b and self.chain.apart(p, q)]
+        return any(not any(self.chain.knows_both(later, p, q) for later, _ in said) for p, q in differ)
 
     def differs_from_read(self, step):
         """What a copy or amendment says beside the restatement that the entry is read from."""

@@ -1,6 +1,5 @@
 """Folding: what a record says at present, out of its attestations in their order."""
 
-import json
 
 from phr.amendments import origin_key
 from phr.chain import continued_by, hash_of
@@ -70,15 +69,19 @@ class Chain:
     def apart(self, one, other):
         return one != other and one not in self.continued[other] and other not in self.continued[one]
 
+    def knows_both(self, later, one, other):
+        """Whoever continues both has settled between them."""
+        return {one, other} <= self.continued[later]
+
 
 def places_of(position, attestation):
     origins = attestation.content.get("origins")
     number, places = 0, []
-    for section in attestation.content.get("sections", []):
+    for at, section in enumerate(attestation.content.get("sections", [])):
         for entry in section.get("entries", []):
             origin = origins[number] if origins else None
             key = origin_key(origin) if origin else (attestation.short_hash, number)
-            places.append(Place(position, number, key, entry, origin, section_key(section)))
+            places.append(Place(position, number, key, entry, origin, section_key(position, at, section)))
             number += 1
     return places
 
@@ -86,16 +89,17 @@ def places_of(position, attestation):
 # --- Sections ---------------------------------------------------------------------------------------------------------
 
 
-def section_key(section):
-    """Standard sections are one by their code, others by their name."""
-    return json.dumps(section.get("section"), sort_keys=True)
+def section_key(position, at, section):
+    """Standard sections are one by their code; those of a source's own stay apart."""
+    code = section.get("section")
+    return code if isinstance(code, str) else (position, at)
 
 
 def sections(ordered, entries):
     told = {}
     for position, attestation in enumerate(ordered):
-        for section in attestation.content.get("sections", []):
-            told.setdefault(section_key(section), []).append((position, section))
+        for at, section in enumerate(attestation.content.get("sections", [])):
+            told.setdefault(section_key(position, at, section), []).append((position, section))
     return [section_summary(ordered, key, each, entries) for key, each in told.items()]
 
 

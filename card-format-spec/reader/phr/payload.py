@@ -108,7 +108,7 @@ def check_kind(content):
 
 def read_previous(value):
     """A set: another order, or one that stands twice, is written otherwise and so refused."""
-    shape(isinstance(value, list) and all(of_bytes(item, 16) for item in value))
+    shape(isinstance(value, list) and all(of_bytes(item, 8) for item in value))
     return sorted({item.hex() for item in value}) or None
 
 

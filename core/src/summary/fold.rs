@@ -153,8 +153,12 @@ fn sections(
     sections
 }
 
-/// Whether a later attestation speaks of the section. One by somebody who is not trusted does not overtake one who is.
+/// Whether a later attestation speaks of the section, which every reader knows. One by somebody who is not trusted does not
+/// overtake one who is.
 fn is_overtaken(attestations: &[VerifiedAttestation], at: usize, kind: &SectionKind) -> bool {
+    if matches!(kind, SectionKind::Other(_)) {
+        return false;
+    }
     let is_trusted = |place: usize| attestations[place].verdict.is_trusted();
     let speaks = |place: usize| {
         let sections = &attestations[place].payload.entries.sections;

@@ -65,6 +65,10 @@ pub(super) fn take(value: Value) -> Result<Vec<Origin>, Fault> {
     let mut parts = Slots::new(value, 2)?;
     let sources: Vec<Source> =
         Plain::take(parts.next()).map_err(|f: Fault| f.within(Step::Field("sources")))?;
+    let distinct: BTreeSet<ShortHash> = sources.iter().map(|source| source.attestation).collect();
+    if distinct.len() < sources.len() {
+        return Err(Fault::range("each source once"));
+    }
     let entries = array(parts.next(), "origins")?;
     parts.end()?;
     let mut origins: Vec<Origin> = Vec::with_capacity(entries.len());

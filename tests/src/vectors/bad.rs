@@ -581,7 +581,7 @@ fn verdicts(cast: &Cast) -> Vec<Draft> {
     };
     let iat = right().issued_at.0;
     let future = AttestationPayload { issued_at: Timestamp(NOW + DAY + 1), ..right() };
-    let other = AttestationPayload { record_id: RecordId([9; 8]), ..right() };
+    let other = AttestationPayload { record_id: RecordId([9; 8]), issued_at: Timestamp(iat + 60), ..right() };
     vec![
         draft(
             "issuer-unknown",

@@ -81,7 +81,7 @@ fn previous_missing(cast: &Cast) -> Draft {
     let mut entries = as_stated(&first, 0);
     entries[CHECK_UP] = listed(0, CHECK_UP, moved).step(1, "applied", due_json("2026-12-01"));
     let mut summary = summary(four_sections(entries));
-    summary["missing"] = json!([{ "hash": gone.hash().to_string(), "named_by": 1 }]);
+    summary["missing"] = json!([{ "hash": gone.hash().short().to_string(), "named_by": 1 }]);
     let about = "The attestation that the visit continues is not on the card.";
     cast.draft_of("bad-chain-previous-missing", RECORD, about, vec![first, last])
         .read_by_network(cast, Reading::trusted(2).summary(summary))
