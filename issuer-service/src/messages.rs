@@ -149,7 +149,7 @@ pub(crate) fn code_of_version(version: u8) -> String {
 
 /// Another carrier.
 pub(crate) fn carrier_named(name: &str) -> String {
-    format!("{name}")
+    name.to_owned()
 }
 
 /// One leaner choice that fits.

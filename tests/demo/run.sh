@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Shows the main job on the three invented people of tests/samples: make keys and a trust list, issue cards, read the
-# pictures back in two languages, and meet an altered card and an unknown issuer. Leaves everything in ./demo.
+# pictures back in two languages, follow one person's record through visits in another country, and meet an altered card
+# and an unknown issuer. Leaves everything in ./demo.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 programs="${CARGO_TARGET_DIR:-target}/release"
@@ -67,6 +68,55 @@ say "The child's card as a FHIR document for the clinic's own system"
 run "$reader" read "$child/card.png" "${trust[@]}" "${clinic[@]}" --reason "vaccination, slip lost" --format fhir >"$demo/child.fhir.json"
 echo "written to $demo/child.fhir.json: $(wc -c <"$demo/child.fhir.json") bytes"
 
+say "The story of one record: visits in Serbia, by a clinic with a key of its own"
+run "$issuer" keys new --kind issuer --out "$k/clinic.key" --no-passphrase
+run "$issuer" trust-list add-issuer --draft "$demo/draft.json" --key "$k/clinic.key.pub" --purpose visit \
+    --name en="Clinic in Belgrade" --name fr="Clinique à Belgrade" --country RS --from 2026-01-01
+run "$issuer" trust-list sign --draft "$demo/draft.json" --root-key "$k/root.key" --out "$demo/trust.phrlist" --force
+visits=tests/samples/visits
+slip="$arabic/access-code.txt"
+visit() { run "$issuer" visit --access-code-file "$slip" --key "$k/clinic.key" "${trust[@]}" "$@"; }
+# The reference of the entry with this name, or with this ingredient.
+reference() {
+    "$reader" read "$1" "${trust[@]}" --access-code-file "$slip" --references 2>/dev/null |
+        awk -v words="$2" 'index($0, words) == 4 || index($0, "Ingredient: " words) { found = 1 } found && $1 == "Reference:" { print $2; exit }'
+}
+visit --card "$arabic/card.png" --entries "$visits/1-serbia-bronchitis.json" --out "$demo/story/1-visit"
+
+say "The second visit stops a medicine, gives a vaccine dose, and closes the follow-up for it"
+medicine=$(reference "$demo/story/1-visit/card.png" amlodipine)
+vaccination=$(reference "$demo/story/1-visit/card.png" "Measles, mumps and rubella vaccination")
+visit --card "$demo/story/1-visit/card.png" --entries "$visits/2-serbia-medicine-stopped.json" \
+    --amend "$medicine=stopped" "$vaccination=completed" --out "$demo/story/2-visit"
+
+say "The record goes on apart: once on paper, once on a chip"
+hba1c=$(reference "$demo/story/2-visit/card.png" "Haemoglobin A1c measurement")
+bronchitis=$(reference "$demo/story/2-visit/card.png" "Acute bronchitis")
+visit --card "$demo/story/2-visit/card.png" --entries "$visits/3-on-paper.json" --amend "$hba1c=completed" \
+    --out "$demo/story/3-paper"
+visit --card "$demo/story/2-visit/card.phr" --entries "$visits/3-on-chip.json" --amend "$bronchitis=resolved" \
+    --carrier type4-4k --out "$demo/story/3-chip"
+
+say "In Germany both are put together: each entry as it is now, with who said it"
+run "$reader" read "$demo/story/3-paper/card.png" "$demo/story/3-chip/card.phr" "${trust[@]}" \
+    --access-code-file "$slip" --history
+visit --card "$demo/story/3-paper/card.png" "$demo/story/3-chip/card.phr" --out "$demo/story/4-together"
+
+say "The clinic's key is withdrawn: what it said is marked, and what Greece said stands as Greece said it"
+run "$issuer" trust-list withdraw-issuer --draft "$demo/draft.json" --key "$k/clinic.key.pub" --reason compromised
+run "$issuer" trust-list sign --draft "$demo/draft.json" --root-key "$k/root.key" --out "$demo/withdrawn.phrlist"
+ends_with 1 "$reader" read "$demo/story/4-together/card.phr" --trust "$demo/withdrawn.phrlist" --root "$k/root.key.pub" \
+    --access-code-file "$slip"
+
+say "The centre in Greece says the long record again in one attestation"
+run "$issuer" visit --card "$demo/story/4-together/card.phr" --access-code-file "$slip" --restate --key "$k/issuer.key" \
+    "${trust[@]}" --out "$demo/story/5-restated"
+ls -l "$demo"/story/*/card.phr
+
+say "What is to be done, for a calendar"
+run "$reader" read "$demo/story/5-restated/card.phr" "${trust[@]}" --access-code-file "$slip" --format ical >"$demo/follow-ups.ics"
+grep -E "^(SUMMARY|DTSTART)" "$demo/follow-ups.ics"
+
 say "A card on which one byte was changed does not open"
 cp "$arabic/card.phr" "$demo/altered.phr"
 printf '\x00' | dd of="$demo/altered.phr" bs=1 seek=300 conv=notrunc status=none
@@ -84,5 +134,5 @@ run "$reader" log show --log "$log"
 run "$reader" log verify --log "$log"
 
 say "Done. Open these pictures:"
-ls "$demo"/cards/*/card.png
+ls "$demo"/cards/*/card.png "$demo"/story/*/card.png
 echo "and beside each: card.svg, card.txt, card.phr, access-code.txt (the slip), report.json (what the card does not carry)"

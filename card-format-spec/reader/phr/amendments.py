@@ -94,6 +94,7 @@ def read_source(value):
 def read_origins(value):
     shape(isinstance(value, list) and len(value) == 2 and all(isinstance(part, list) for part in value))
     sources = [read_source(source) for source in value[0]]
+    shape(len({source["attestation"] for source in sources}) == len(sources))
     origins = []
     for origin in value[1]:
         origins.append(next_origin(origins) if origin is None else read_origin(origin, sources))
