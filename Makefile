@@ -60,6 +60,7 @@ bench: ## times and memory, as ratios to the bare public-key operations
 fidelity: ## what of real summaries survives FHIR → card → FHIR (FACTS=path of the scorer; PHR_CORPUS)
 	cargo build --release --locked -p phr-issuer -p phr-reader
 	CARGO_TARGET_DIR="$(TARGET)" tests/fidelity/run.sh "$(CORPUS)/ips" "$(FACTS)"
+	CARGO_TARGET_DIR="$(TARGET)" tests/fidelity/visits.sh "$(CORPUS)/ips" "$(FACTS)"
 
 clean: ## remove everything that was built or fetched
 	cargo clean

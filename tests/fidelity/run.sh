@@ -20,22 +20,11 @@ find "$folder" -name '*.json' | sort | while read -r bundle; do
     number=$((number + 1))
     mkdir "$work/$number"
     cp "$bundle" "$work/$number/original.json"
-    "$programs/phr-issuer" issue --fhir "$bundle" --key "$work/issuer.key" --network "$work/network.key.pub" --no-holder \
+    "$programs/phr-issuer" issue --fhir "$bundle" --key "$work/issuer.key" --network "$work/network.key.pub" \
         --out "$work/$number/card" "$@" >/dev/null 2>"$work/$number/issue.log" || { echo "$bundle: $(grep -m1 . "$work/$number/issue.log")" >>"$work/not-issued"; continue; }
     "$programs/phr-reader" read "$work/$number/card/card.png" --trust "$work/list" --root "$work/root.key.pub" \
-        --network-key "$work/network.key" --operator fidelity --reason measuring --log "$work/log" --format fhir >"$work/$number/back.json" 2>/dev/null
+        --access-code-file "$work/$number/card/access-code.txt" --format fhir >"$work/$number/back.json" 2>/dev/null
     python3 "$scorer" compare "$work/$number/original.json" "$work/$number/back.json" --json >"$work/$number/score.json"
 done
-python3 - "$work" <<'PY'
-import collections, glob, json, sys
-totals = collections.defaultdict(collections.Counter)
-files = glob.glob(sys.argv[1] + "/*/score.json")
-for file in files:
-    for tier, counts in json.load(open(file))["total"].items():
-        totals[tier].update(counts)
-print(f"{len(files)} summaries through one QR symbol each and back")
-for tier, c in totals.items():
-    whole = c["kept"] + c["changed"] + c["lost"]
-    print(f"{tier:<7} kept {c['kept']:>6}  changed {c['changed']:>5}  lost {c['lost']:>5}  kept {100 * c['kept'] / max(whole, 1):.2f} %")
-PY
+tests/fidelity/sum.py "through one QR symbol each and back" "$work"/*/score.json
 [ ! -e "$work/not-issued" ] || { echo "not issued, too long for one symbol:"; cat "$work/not-issued"; }
