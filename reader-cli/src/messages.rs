@@ -1,5 +1,6 @@
 //! The program's wording in one place. What a record says is put into words by the core, in the reader's language.
 
+use phr_core::render::FollowUpCalendar;
 use phr_core::trust::Freshness;
 use std::path::Path;
 
@@ -53,6 +54,28 @@ pub(crate) const UNPLACED_HINT: &str =
 /// Said when several cards were read as one record.
 pub(crate) fn put_together(cards: usize, attestations: usize) -> String {
     format!("note: {cards} cards of one record were put together; {attestations} attestations are shown")
+}
+
+/// What a calendar does not have of what is to be done.
+pub(crate) fn calendar_lacks(calendar: &FollowUpCalendar) -> Vec<String> {
+    let found = [
+        (
+            calendar.events.is_empty(),
+            "note: no open follow-up has a date; there is no calendar to write".to_owned(),
+        ),
+        (
+            calendar.undated > 0,
+            format!(
+                "warning: {} open follow-ups have no date, and are not in the calendar",
+                calendar.undated
+            ),
+        ),
+        (
+            calendar.left_out > 0,
+            format!("warning: {} details of the plan of care are not on this card", calendar.left_out),
+        ),
+    ];
+    found.into_iter().filter(|(applies, _)| *applies).map(|(_, words)| words).collect()
 }
 
 /// Who wrote a calendar.

@@ -113,8 +113,12 @@ fn show(options: &ReadOptions, card: &OpenCard, record: &VerifiedRecord) -> Resu
         RecordFormat::Json => Output::of_record(&card.facts, &card.opened, record, Some(&view())).print(),
         RecordFormat::Text => print(to_text(&view(), TextOptions::default())),
         RecordFormat::Ical => {
-            let events = calendar(record, &RenderOptions::new(language));
-            print(to_icalendar(&events, card.now, messages::CALENDAR_PRODUCT))
+            let calendar = calendar(record, &RenderOptions::new(language));
+            messages::calendar_lacks(&calendar).iter().for_each(say);
+            match calendar.events.is_empty() {
+                true => Ok(()),
+                false => print(to_icalendar(&calendar.events, card.now, messages::CALENDAR_PRODUCT)),
+            }
         }
     }
 }

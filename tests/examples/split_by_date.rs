@@ -9,10 +9,17 @@ use phr_tests::chain::{NOW, Programme, split_by_date};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let paths: Vec<_> = std::env::args_os().skip(1).collect();
-    let [document, whole, visits] = &paths[..] else { return Err("give three paths: IN WHOLE VISITS".into()) };
+    let [document, whole, visits] = &paths[..] else {
+        return Err("give three paths: IN WHOLE VISITS".into());
+    };
     let entries = import(&std::fs::read(document)?)?.entries.into_canonical();
-    let context =
-        ExportContext { record_id: [7; 8], issuer: "Reception centre", date: NOW, language: None, display: None };
+    let context = ExportContext {
+        record_id: [7; 8],
+        issuer: "Reception centre",
+        date: NOW,
+        language: None,
+        display: None,
+    };
     std::fs::write(whole, serde_json::to_vec(&export(&entries, &context))?)?;
     let programme = Programme::new();
     let card = programme.card_of(&split_by_date(&entries));

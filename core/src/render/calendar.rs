@@ -2,35 +2,55 @@
 
 use super::{RenderOptions, View, render};
 use crate::calendar::CalendarEvent;
-use crate::model::Fact;
+use crate::model::{Fact, StandardSection};
 use crate::record::VerifiedRecord;
 use crate::summary::{SummaryEntry, fold};
 
-/// What is still to be done and has a date, in the view's language; those that are overdue first.
+/// What is still to be done, for a calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowUpCalendar {
+    /// What has a date; those that are overdue first.
+    pub events: Vec<CalendarEvent>,
+    /// How many open follow-ups have no date that a calendar can hold.
+    pub undated: usize,
+    /// How many details of the plan of care the card does not carry.
+    pub left_out: u32,
+}
+
+/// What is still to be done, in the view's language.
 ///
 /// An event keeps its id when the follow-up moves, and its number goes up, so that a calendar that has it replaces it.
-pub fn calendar(record: &VerifiedRecord, options: &RenderOptions) -> Vec<CalendarEvent> {
+pub fn calendar(record: &VerifiedRecord, options: &RenderOptions) -> FollowUpCalendar {
     let view = render(record, options);
     let summary = fold(record);
-    let open = open_lines(&view).filter_map(|line| {
-        let source = &line.source;
-        let here = |entry: &&SummaryEntry| {
-            (entry.place.attestation, entry.place.section, entry.place.entry)
-                == (source.attestation, source.section, source.entry)
-        };
-        let entry = summary.entries().find(here)?;
-        let Fact::FollowUp(follow_up) = &entry.entry.fact else { return None };
-        let details = line.details.iter().map(|detail| format!("{}: {}", detail.name, detail.value.text));
-        let description = details.collect::<Vec<_>>().join("\n");
-        let event = CalendarEvent::of_follow_up(
-            follow_up,
-            &line.label.text,
-            uid(record, entry),
-            sequence(record, entry),
-        )?;
-        Some(CalendarEvent { description: Some(description).filter(|text| !text.is_empty()), ..event })
+    let events: Vec<CalendarEvent> = open_lines(&view)
+        .filter_map(|line| {
+            let source = &line.source;
+            let here = |entry: &&SummaryEntry| {
+                (entry.place.attestation, entry.place.section, entry.place.entry)
+                    == (source.attestation, source.section, source.entry)
+            };
+            let entry = summary.entries().find(here)?;
+            let Fact::FollowUp(follow_up) = &entry.entry.fact else { return None };
+            let details = line.details.iter().map(|detail| format!("{}: {}", detail.name, detail.value.text));
+            let description = details.collect::<Vec<_>>().join("\n");
+            let event = CalendarEvent::of_follow_up(
+                follow_up,
+                &line.label.text,
+                uid(record, entry),
+                sequence(record, entry),
+            )?;
+            Some(CalendarEvent { description: Some(description).filter(|text| !text.is_empty()), ..event })
+        })
+        .collect();
+    let counts = record.attestations().iter().filter_map(|attestation| {
+        attestation.payload.left_out.by_section.get(&StandardSection::PlanOfCare).copied()
     });
-    open.collect()
+    FollowUpCalendar {
+        undated: open_lines(&view).count() - events.len(),
+        left_out: counts.fold(0, u32::saturating_add),
+        events,
+    }
 }
 
 fn open_lines(view: &View) -> impl Iterator<Item = &super::Line> {

@@ -42,7 +42,7 @@ mod text;
 mod view;
 mod wording;
 
-pub use calendar::calendar;
+pub use calendar::{FollowUpCalendar, calendar};
 pub use text::{TextOptions, to_text};
 pub use view::{
     Block, CodeReference, Detail, Direction, Emphasis, Flag, Label, Line, LineKind, Notice, Origin, Phrase,

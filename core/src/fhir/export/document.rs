@@ -76,6 +76,13 @@ impl<'c> Bundle<'c> {
         whole
     }
 
+    /// Adds extensions to the Composition.
+    pub(super) fn extend_composition(&mut self, extensions: Vec<Json>) {
+        if let Some(composition) = self.entries[0].get_mut("resource").filter(|_| !extensions.is_empty()) {
+            composition["extension"] = Json::Array(extensions);
+        }
+    }
+
     /// The reference to the Composition.
     pub(super) fn document(&self) -> Json {
         json!({ "reference": urn(self.context, 1) })

@@ -1,6 +1,8 @@
 //! A folded record → FHIR Bundle: what it says at present, and who said it.
 
 use super::super::json::Object;
+use super::super::systems::LOINC;
+use super::super::tables::OWN;
 use super::document::{Bundle, organization};
 use super::{ExportContext, NameOf};
 use crate::keys::KeyId;
@@ -8,6 +10,7 @@ use crate::model::{Coding, Fact};
 use crate::record::{VerifiedAttestation, VerifiedRecord, Withheld};
 use crate::summary::{Summary, SummaryEntry};
 use crate::terminology::{self, System};
+use crate::wire::LeftOut;
 use core::fmt;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -44,8 +47,8 @@ pub fn english_name(coding: &Coding) -> Option<String> {
 /// Writes what a record says at present as one FHIR R4 document; `None` if none of its content is shown.
 ///
 /// The author is the issuer of the newest trusted attestation; the other issuers are further authors. Of a record of
-/// several attestations, or a restated one, `Provenance` resources say who stated and who changed what, and when. What is
-/// not to be trusted says so in its `meta`: the whole document if none of it is or a part is withheld or missing, and
+/// several attestations, or a restated one, `Provenance` resources say who stated and who changed what, and when. What
+/// is left out is counted in extensions of the Composition. What is not to be trusted says so in its `meta`: the whole document if none of it is or a part is withheld or missing, and
 /// otherwise each resource. Claims of issuers who are not trusted are in `Provenance` resources and change nothing.
 pub fn export_summary(
     record: &VerifiedRecord,
@@ -68,6 +71,7 @@ pub fn export_summary(
     bundle.compose(&summary.to_entries(), authors);
     let mut folded = Folded { record, summary, language: context.language, organizations, bundle };
     folded.mark_entries();
+    folded.say_what_is_left_out();
     if !record.has_one_voice() {
         folded.add_provenance();
     }
@@ -90,6 +94,30 @@ impl Folded<'_> {
     pub(super) fn organization(&self, key_id: KeyId) -> Json {
         let found = self.organizations.iter().find(|(known, _)| *known == key_id);
         found.map_or(Json::Null, |(_, reference)| reference.clone())
+    }
+
+    /// Says in the Composition how much the record knows and does not carry, as its attestations count it.
+    fn say_what_is_left_out(&mut self) {
+        let mut left_out = LeftOut::default();
+        self.record.attestations().iter().for_each(|attestation| left_out.add(&attestation.payload.left_out));
+        let sections = left_out.by_section.iter().map(|(section, count)| {
+            (json!({ "url": "section", "valueCoding": { "system": LOINC, "code": section.loinc() } }), *count)
+        });
+        let others = [
+            ("source-details", left_out.source_details),
+            ("elsewhere", left_out.elsewhere),
+            ("confidential", left_out.confidential),
+        ];
+        let others =
+            others.into_iter().map(|(what, count)| (json!({ "url": "what", "valueCode": what }), count));
+        let counted = sections.chain(others).filter(|(_, count)| *count > 0);
+        let extensions = counted.map(|(what, count)| {
+            json!({
+                "url": format!("{OWN}left-out"),
+                "extension": [what, { "url": "count", "valueUnsignedInt": count }],
+            })
+        });
+        self.bundle.extend_composition(extensions.collect());
     }
 
     /// Says of each entry what speaks against relying on it, and who may see it.

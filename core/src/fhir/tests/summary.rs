@@ -290,3 +290,20 @@ fn a_restated_entry_has_its_origin_as_entity() {
     assert_eq!(changed["entity"][1]["agent"][0]["who"]["display"], "02".repeat(8));
     assert_eq!(at(&bundle, &changed["agent"][0]["who"])["name"], "Issuer 4");
 }
+
+#[test]
+fn what_is_left_out_is_counted_in_the_document() {
+    let mut payload = payload(AttestationKind::Assessment, 0, Entries::default());
+    payload.left_out.source_details = 3;
+    payload.left_out.add_in(StandardSection::Results, 2);
+    let record = record(vec![attestation(1, payload)]);
+    let bundle = export_summary(&record, &fold(&record), &CONTEXT).unwrap();
+    let extensions = bundle["entry"][0]["resource"]["extension"].as_array().unwrap();
+    let count = |n: usize| extensions[n]["extension"][1]["valueUnsignedInt"].as_u64();
+    assert_eq!(extensions[0]["extension"][0]["valueCoding"]["code"], "30954-2");
+    assert_eq!(extensions[1]["extension"][0]["valueCode"], "source-details");
+    assert_eq!([count(0), count(1)], [Some(2), Some(3)]);
+    // Whoever issues it again is told that the document says so.
+    let again = import(&serde_json::to_vec(&bundle).unwrap()).unwrap();
+    assert_eq!(again.report.by_reason().get(&Reason::Extension), Some(&2));
+}

@@ -8,7 +8,9 @@ use crate::render::calendar;
 #[test]
 fn an_open_follow_up_is_an_event_that_keeps_its_id_when_it_moves() {
     let record = thrice();
-    let [event] = &calendar(&record, &RenderOptions::new("en"))[..] else { panic!("one is open") };
+    let calendar = calendar(&record, &RenderOptions::new("en"));
+    assert_eq!((calendar.undated, calendar.left_out), (0, 0));
+    let [event] = &calendar.events[..] else { panic!("one is open") };
     assert_eq!(event.summary, "Chest X-ray");
     assert_eq!(event.uid, "0123456789abcdef-3f3f3f3f3f3f3f3f-3@phr-card");
     // Stated on 4 May, moved on 15 November.
