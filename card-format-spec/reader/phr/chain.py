@@ -51,11 +51,15 @@ def continued_by(ordered):
 
 
 def missing(ordered, received):
-    """What attestations continue and the cards do not have. A restatement takes the place of what it continues."""
+    """What attestations continue and the cards do not have. A restatement takes the place of what it continues; what
+    a confidential attestation names may have been restated in `care` since."""
+    restated = [one.issued_at for one in ordered if one.restates and not one.confidential]
+    restated_at = max(restated, default=None)
     there = {hash_of(attestation).hex()[:16] for attestation in received}
     return [
         {"hash": name, "named_by": attestation.index}
         for attestation in ordered
         if not attestation.restates
+        and not (attestation.confidential and restated_at is not None and attestation.issued_at <= restated_at)
         for name in sorted(attestation.previous - there)
     ]

@@ -243,11 +243,18 @@ impl VerifiedRecord {
     }
 }
 
-/// A restatement stands for what it continues; of every other attestation, what it continues has to be there.
+/// A restatement stands for what it continues; of every other attestation, what it continues has to be there. What a
+/// confidential one names of `care` may have been restated since.
 fn missing(attestations: &[VerifiedAttestation], withheld: &[Withheld]) -> Vec<Missing> {
     let read = attestations.iter().map(|attestation| attestation.hash.short());
     let present: BTreeSet<_> = read.chain(withheld.iter().map(|withheld| withheld.hash.short())).collect();
-    let places = attestations.iter().enumerate().filter(|(_, attestation)| !attestation.is_restatement());
+    let restated = attestations.iter().filter(|a| a.is_restatement() && !a.is_confidential());
+    let restated = restated.map(|restatement| restatement.payload.issued_at).max();
+    let stands_for = |attestation: &VerifiedAttestation| {
+        attestation.is_confidential() && restated.is_some_and(|time| attestation.payload.issued_at <= time)
+    };
+    let places = attestations.iter().enumerate();
+    let places = places.filter(|(_, attestation)| !attestation.is_restatement() && !stands_for(attestation));
     let named = places.flat_map(|(named_by, attestation)| {
         attestation.payload.previous.iter().map(move |hash| Missing { hash: *hash, named_by })
     });

@@ -91,7 +91,9 @@ impl Restating<'_> {
     /// The living entries of a section, in the order of the card.
     fn living(&mut self, section: &SummarySection) -> Vec<Entry> {
         let mut living: Vec<&SummaryEntry> = Vec::new();
-        let mut lost = section.statements.iter().filter(|statement| statement.overtaken).count();
+        // Of the reasons for listing nothing, the one that holds is said again.
+        let given = section.statements.iter().filter(|statement| statement.absence.is_some()).count();
+        let mut lost = given - usize::from(section.standing_absence().is_some());
         for entry in &section.entries {
             let steps = entry.history.iter().filter(|step| is_lost(step.effect)).count();
             lost += steps + usize::from(entry.in_error);

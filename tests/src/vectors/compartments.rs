@@ -13,7 +13,7 @@ use super::{Draft, Reading};
 const RECORD: &str = "Record and attestations";
 
 pub(super) fn good(cast: &Cast) -> Vec<Draft> {
-    vec![confidential_chain(cast)]
+    vec![confidential_chain(cast), confidential_restated(cast)]
 }
 
 pub(super) fn bad(cast: &Cast) -> Vec<Draft> {
@@ -70,6 +70,37 @@ fn confidential_chain(cast: &Cast) -> Draft {
             cast.by_network(),
             Reading::trusted(2).confidential("locked").summary(seen_by_network).json(),
         )
+}
+
+fn confidential_restated(cast: &Cast) -> Draft {
+    let first = first(cast);
+    let secret = AttestationPayload { kind: AttestationKind::Confidential, ..visit(-10, &[&first]) };
+    let secret = Signed::new(&amending(secret, &first, CHECK_UP, due("2026-12-01")), &cast.clinic);
+    let origins: [_; 4] =
+        core::array::from_fn(|number| origin(source(&first, &cast.issuer, -30), number, None));
+    let care = restatement(-5, &[&first], four_entries().sections, origins.to_vec());
+    let care = Signed::new(&care, &cast.issuer);
+
+    let restated = || {
+        let mut number = 0;
+        as_stated(&first, 0).map(|entry| {
+            number += 1;
+            entry.from(&origins[number - 1])
+        })
+    };
+    let mut seen_by_holder = restated();
+    let moved = with(first.entry(CHECK_UP), "follow_up", "due", json!({ "at": "2026-12-01" }));
+    let moved = listed(0, CHECK_UP, moved).from(&origins[CHECK_UP]);
+    seen_by_holder[CHECK_UP] = moved.step(1, "applied", due_json("2026-12-01"));
+    let about = "A confidential attestation amends an entry of care; what it names there was restated later, so nothing is missing.";
+    let networks = [cast.network.public_key()];
+    let sealing = Sealing { holder: Some(&cast.code), networks: &networks, ..Sealing::default() };
+    let by_holder = Reading::new().verdict(1, "trusted").verdict(0, "trusted").confidential("open");
+    let by_network = Reading::trusted(1).confidential("locked");
+    let signed = (vec![care], Some(vec![secret]));
+    cast.draft_sealed("good-confidential-restated", RECORD, about, signed, &sealing)
+        .opening(cast.by_holder(), by_holder.summary(summary(four_sections(seen_by_holder))).json())
+        .opening(cast.by_network(), by_network.summary(summary(four_sections(restated()))).json())
 }
 
 fn previous_missing(cast: &Cast) -> Draft {
