@@ -3,7 +3,7 @@
 //! A card has two compartments. [`mark`] decides which entries belong in the confidential one, [`split`] takes them
 //! apart, and [`join`] puts them back together for a reader that has opened both.
 
-use crate::model::{Concept, Confidentiality, Entries, Entry, Fact, Section, SectionKind};
+use crate::model::{Amendment, Concept, Confidentiality, Entries, Entry, Fact, Section, SectionKind};
 use crate::terminology::{self, ConfidentialKind, System};
 use core::fmt;
 
@@ -53,6 +53,19 @@ pub fn mark(entries: &mut Entries, policy: Policy) -> Vec<Marked> {
         }
     }
     marked
+}
+
+/// Whether an amendment is confidential under the policy, by what it says: as an entry would be that is put in the place of
+/// the whole, and by the codes of its reason and date. A replacement is marked. What it amends may make it confidential too.
+pub fn mark_amendment(amendment: &mut Amendment, policy: Policy) -> Option<Reason> {
+    if let Amendment::Replaced(entry) = amendment {
+        let reason = reason(entry, policy)?;
+        entry.confidentiality = Confidentiality::Restricted;
+        return Some(reason);
+    }
+    let mut kind = None;
+    amendment.for_each_concept(&mut |concept| kind = kind.or_else(|| kind_of(concept)));
+    kind.filter(|_| policy == Policy::Listed).map(Reason::Listed)
 }
 
 /// The entries for whoever cares for the person, and those for the holder's access code only, if there are any.

@@ -304,6 +304,9 @@ pub(crate) struct VisitOptions {
     /// says so.
     #[arg(long)]
     pub(crate) leave_confidential: bool,
+    /// The document is of this person although birth date or sex differ from the card's; what it says is then what holds.
+    #[arg(long)]
+    pub(crate) same_person: bool,
     #[command(flatten)]
     pub(crate) making: Making,
 }

@@ -11,6 +11,7 @@ pub(crate) use draft::{Draft, Source};
 pub(crate) use folder::check_free;
 pub(crate) use make::Made;
 pub(crate) use plan::{Holder, Plan, code_length, holder_for_new_record};
+pub(crate) use room::entry_words;
 
 use phr_cli_kit::{Failure, SystemRandom};
 use std::path::Path;

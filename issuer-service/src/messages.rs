@@ -1,5 +1,7 @@
 //! The program's wording in one place.
 
+use phr_core::summary::Particular;
+
 /// Below the program's help.
 pub(crate) const EXAMPLES: &str = "\
 The usual order, once for a programme:
@@ -183,6 +185,8 @@ pub(crate) fn leaving_out_entries(entries: usize) -> String {
 /// Above the table of what would be left out.
 pub(crate) const WOULD_BE_LEFT_OUT: &str =
     "With --leave-out entries, this would be left out, the least important first:";
+/// Before the table of what is left out.
+pub(crate) const IS_LEFT_OUT: &str = "Left out of this card for want of room, the least important first:";
 /// Heading of that table.
 pub(crate) const REMOVED_HEADING: [&str; 3] = ["section", "entry", "why it goes first"];
 /// A section without a standard code.
@@ -280,11 +284,60 @@ pub(crate) fn known_already(entries: usize) -> String {
 }
 
 /// Entries that differ from one of the card in details.
-pub(crate) fn similar_entries(entries: usize) -> String {
+pub(crate) fn similar_entries(names: &[String]) -> String {
     format!(
-        "warning: {entries} of the added entries are like one of the card but for details: perhaps amend that one instead"
+        "warning: {} of the added entries are like one that the card has or had, but for details: perhaps amend that one \
+         instead ({})",
+        names.len(),
+        names.join("; ")
     )
 }
+
+/// Entries that the document keeps confidential and the card does not.
+pub(crate) fn known_openly(entries: usize) -> String {
+    format!(
+        "warning: {entries} entries that are confidential in the document stand on the card where networks' keys open \
+         them, signed by whoever put them there; that cannot be undone on this card"
+    )
+}
+
+/// The key may not restate.
+pub(crate) fn may_not_restate(verdict: &str) -> String {
+    format!(
+        "this key may not say a record again ({verdict}): readers would trust nothing of the new card, and the old \
+         attestations would be gone"
+    )
+}
+
+/// Hint for that.
+pub(crate) const MAY_NOT_RESTATE_HINT: &str =
+    "leave --restate out, or use a key that the trust list allows to assess";
+
+/// A particular of the person.
+pub(crate) fn particular(particular: Particular) -> &'static str {
+    match particular {
+        Particular::BirthDate => "birth date",
+        Particular::Sex => "sex",
+        Particular::Names => "names",
+    }
+}
+
+/// A document that may be of somebody else, and is taken.
+pub(crate) fn person_differs(differs: &[&str]) -> String {
+    format!(
+        "warning: {} in the document are not those on the card: is it the same person?",
+        differs.join(", ")
+    )
+}
+
+/// A document that is of somebody else, as far as can be seen.
+pub(crate) fn other_person(differs: &[&str]) -> String {
+    format!("the document seems to be of another person than the card: {} differ", differs.join(", "))
+}
+
+/// Hint for that.
+pub(crate) const OTHER_PERSON_HINT: &str =
+    "check which card and which document belong together; if it is the same person, add --same-person";
 
 /// A visit file that cannot be read. What is in it is not told.
 pub(crate) fn visit_file_fault(line: usize, column: usize) -> String {

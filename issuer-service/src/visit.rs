@@ -4,7 +4,7 @@ mod amend;
 mod document;
 
 use crate::args::{NextCode, VisitOptions};
-use crate::making::{Draft, Holder, Plan, Source, check_free, code_length, make_card};
+use crate::making::{Draft, Holder, Plan, Source, check_free, code_length, entry_words, make_card};
 use crate::messages;
 use crate::table::table;
 use amend::Amending;
@@ -15,9 +15,9 @@ use phr_cli_kit::{
 use phr_core::card::OpenedCard;
 use phr_core::fhir::{self, ImportReport, Imported};
 use phr_core::limits;
-use phr_core::model::Entries;
+use phr_core::model::{Entries, Entry, Patient};
 use phr_core::record::{ConfidentialContent, VerifiedRecord};
-use phr_core::summary::{self, News, Summary};
+use phr_core::summary::{self, News, Particular, Summary};
 use phr_core::trust::Purpose;
 use phr_core::wire::{AttestationKind, AttestationPayload, LeftOut, RecordId};
 
@@ -30,13 +30,17 @@ pub(crate) fn run(mut options: VisitOptions) -> Result<Exit, Failure> {
     let cards = open(&options)?;
     let holder = next_holder(&options, &cards)?;
     let folder = std::mem::take(&mut options.making.out);
+    let taking = Taking::from_options(&options);
     let purpose = if options.restate { Purpose::Assess } else { Purpose::Visit };
     let plan = Plan::new(options.making, holder, purpose)?;
     plan.warnings.iter().for_each(say);
-    let card = Card::read(&plan, &cards)?;
+    if options.restate {
+        check_may_restate(&plan)?;
+    }
+    let card = Card::read(&plan, &cards, break_glass.as_ref())?;
     break_glass.iter().try_for_each(|glass| glass.record(&card.opened, &card.record))?;
     card.tell(cards.opened.len());
-    let visit = Visit::new(&plan, &card, file, options.leave_confidential)?;
+    let visit = Visit::new(&plan, &card, file, taking)?;
     let told = visit.told();
     let draft = visit.into_draft(&plan, &card, options.restate, cards.opened.len() > 1)?;
     let made = make_card(&plan, draft, &folder, &mut system_random())?;
@@ -64,6 +68,15 @@ fn check_options(options: &VisitOptions) -> Result<(), Failure> {
     match nothing && !options.restate && options.card.len() < 2 {
         true => Err(Failure::usage("--fhir", messages::NOTHING_TO_ADD)),
         false => Ok(()),
+    }
+}
+
+/// Who restates vouches for all that was said. A card on which nobody trusted does would replace one that could be read.
+fn check_may_restate(plan: &Plan) -> Result<(), Failure> {
+    match plan.verdict(Purpose::Assess).filter(|verdict| !verdict.is_trusted()) {
+        None => Ok(()),
+        Some(verdict) => Err(Failure::new("restate-not-allowed", messages::may_not_restate(verdict.code()))
+            .hint(messages::MAY_NOT_RESTATE_HINT)),
     }
 }
 
@@ -100,11 +113,18 @@ struct Card {
 }
 
 impl Card {
-    fn read(plan: &Plan, cards: &OpenedCards) -> Result<Self, Failure> {
+    fn read(plan: &Plan, cards: &OpenedCards, break_glass: Option<&BreakGlass>) -> Result<Self, Failure> {
         let trust =
             plan.trust.as_ref().ok_or_else(|| Failure::usage("--trust", messages::VISIT_NEEDS_TRUST))?;
-        let opened = OpenedCard::merge(&cards.opened, trust, plan.issued_at)
-            .map_err(|error| Failure::from(error).hint(messages::OTHER_RECORD_HINT))?;
+        let opened = match OpenedCard::merge(&cards.opened, trust, plan.issued_at) {
+            Ok(opened) => opened,
+            Err(error) => {
+                // The error names the records.
+                break_glass
+                    .map_or(Ok(()), |glass| glass.record_each(&cards.opened, trust, plan.issued_at))?;
+                return Err(Failure::from(error).hint(messages::OTHER_RECORD_HINT));
+            }
+        };
         let record = opened.verify(trust, plan.issued_at);
         let unreadable = || Failure::new("visit-nothing-readable", messages::NOTHING_READABLE);
         let record_id =
@@ -133,6 +153,19 @@ impl Card {
     }
 }
 
+/// What is taken although it gives pause.
+#[derive(Clone, Copy)]
+struct Taking {
+    leave_confidential: bool,
+    same_person: bool,
+}
+
+impl Taking {
+    fn from_options(options: &VisitOptions) -> Self {
+        Self { leave_confidential: options.leave_confidential, same_person: options.same_person }
+    }
+}
+
 /// What is added to a card.
 struct Visit {
     source: Source,
@@ -143,42 +176,48 @@ struct Visit {
 }
 
 impl Visit {
-    fn new(plan: &Plan, card: &Card, file: VisitFile, leave_confidential: bool) -> Result<Self, Failure> {
-        if card.is_locked() && !leave_confidential {
+    fn new(plan: &Plan, card: &Card, file: VisitFile, taking: Taking) -> Result<Self, Failure> {
+        if card.is_locked() && !taking.leave_confidential {
             return Err(Failure::new("confidential-locked", messages::CONFIDENTIAL_LOCKED)
                 .hint(messages::CONFIDENTIAL_LOCKED_HINT));
         }
-        let amending = Amending::new(card, &file)?;
-        let (source, care, confidential) = Source::split(plan, file.bytes, file.imported);
+        check_same_person(&file.imported.entries.patient, card, taking.same_person)?;
+        let amending = Amending::new(card, &file, plan.confidential)?;
+        let (mut source, care, confidential) = Source::split(plan, file.bytes, file.imported);
         let latest = card.record.attestations().iter().map(|a| a.payload.issued_at).max();
         if latest.is_some_and(|latest| latest > plan.issued_at) {
             say(messages::CLOCK_BEHIND_CARD);
         }
-        Ok(Self {
-            source,
-            care: summary::news(care, &card.summary),
-            confidential: summary::news(confidential.unwrap_or_default(), &card.summary),
-            amending,
-            confidential_left: card.is_locked(),
-        })
+        let news = |entries| summary::news(entries, &card.record, &card.summary);
+        let confidential = news(confidential.unwrap_or_default());
+        // The marked entries are those of the confidential part, in its order.
+        let mut at = 0..;
+        source.marked.retain(|_| at.next().is_some_and(|at| !confidential.known.contains(&at)));
+        Ok(Self { source, care: news(care), confidential, amending, confidential_left: card.is_locked() })
     }
 
     /// What whoever issues should know of how the document met the card.
     fn told(&self) -> Vec<String> {
-        let known = self.care.known + self.confidential.known;
-        let similar = self.care.similar.len() + self.confidential.similar.len();
+        let count =
+            |count: fn(&News) -> &Vec<usize>| count(&self.care).len() + count(&self.confidential).len();
+        let (known, open) = (count(|news| &news.known), count(|news| &news.known_openly));
+        let similar: Vec<String> = [&self.care, &self.confidential].into_iter().flat_map(similar).collect();
         let mut told = Vec::new();
         told.extend((known > 0).then(|| messages::known_already(known)));
-        told.extend((similar > 0).then(|| messages::similar_entries(similar)));
+        told.extend((open > 0).then(|| messages::known_openly(open)));
+        told.extend((!similar.is_empty()).then(|| messages::similar_entries(&similar)));
         told
     }
 
     fn into_draft(self, plan: &Plan, card: &Card, restate: bool, merged: bool) -> Result<Draft, Failure> {
-        let left_out = LeftOut {
+        let mut left_out = LeftOut {
             source_details: self.source.details_lost(),
             confidential: u32::from(self.confidential_left),
             ..LeftOut::default()
         };
+        left_out.add(&self.care.left_out);
+        left_out.add(&self.confidential.left_out);
+        let uncounted = left_out.clone();
         let payload = |kind, entries| AttestationPayload::new(kind, plan.issued_at, card.record_id, entries);
         let visit = AttestationPayload {
             previous: card.opened.heads(&card.record),
@@ -198,6 +237,11 @@ impl Visit {
         };
         let visit = Some(visit).filter(says_something);
         let secret = Some(secret).filter(says_something);
+        // What is not carried is counted where something is said.
+        let secret = match &visit {
+            None => secret.map(|secret| AttestationPayload { left_out: uncounted, ..secret }),
+            Some(_) => secret,
+        };
         if visit.is_none() && secret.is_none() && !restate && !merged {
             return Err(
                 Failure::new("visit-nothing-new", messages::NOTHING_NEW).hint(messages::NOTHING_NEW_HINT)
@@ -214,12 +258,46 @@ impl Visit {
             restatement: None,
         };
         let restatement = summary::restate(&card.record, plan.issued_at);
+        if restate && draft.statement.is_some() {
+            warn_of_visit(plan);
+        }
         match restate {
             true => Ok(draft
                 .restated(restatement.map_err(|error| Failure::from(error).hint(messages::RESTATE_HINT))?)),
             false => Ok(Draft { restatement: restatement.ok(), ..draft }),
         }
     }
+}
+
+/// What stands behind a restatement is a visit: the key has to be good for that, too.
+fn warn_of_visit(plan: &Plan) {
+    let refused = plan.verdict(Purpose::Visit).filter(|verdict| !verdict.is_trusted());
+    if let Some(verdict) = refused {
+        say(messages::issuer_not_trusted(verdict.code()));
+    }
+}
+
+/// Refuses a document of somebody else.
+fn check_same_person(stated: &Patient, card: &Card, sure: bool) -> Result<(), Failure> {
+    let found = summary::contradictions(stated, &card.summary.patient);
+    if found.is_empty() {
+        return Ok(());
+    }
+    let differs: Vec<&str> = found.iter().map(|particular| messages::particular(*particular)).collect();
+    match sure || found == [Particular::Names] {
+        true => say(messages::person_differs(&differs)),
+        false => {
+            return Err(Failure::new("visit-other-person", messages::other_person(&differs))
+                .hint(messages::OTHER_PERSON_HINT));
+        }
+    }
+    Ok(())
+}
+
+/// What an entry is called of those that are like one of the card.
+fn similar(news: &News) -> Vec<String> {
+    let entries: Vec<&Entry> = news.entries.sections.iter().flat_map(|section| &section.entries).collect();
+    news.similar.iter().filter_map(|at| entries.get(*at)).map(|entry| entry_words(entry)).collect()
 }
 
 /// Whether there is anything in an attestation besides what it continues.

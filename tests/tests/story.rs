@@ -26,6 +26,7 @@ const BRONCHITIS: &str = "10509002";
 const HYPERTENSION: &str = "38341003";
 const HBA1C_FOLLOW_UP: &str = "43396009";
 const HIV_TEST: &str = "56888-1";
+const HIV: &str = "86406008";
 const PENICILLIN: &str = "764146007";
 const READ: &str = "2026-11-20";
 
@@ -41,6 +42,8 @@ fn a_record_goes_from_country_to_country() {
     journey.read_when_the_clinic_is_withdrawn();
     journey.restate_in_greece();
     journey.refuse_another_persons_card();
+    journey.refuse_what_would_lose_or_mix();
+    journey.keep_amendments_confidential();
 }
 
 struct Journey {
@@ -227,6 +230,85 @@ impl Journey {
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(said.contains("merge-other-record"), "{said}");
         assert!(!self.path("mixed").exists());
+    }
+
+    fn refuse_what_would_lose_or_mix(&self) {
+        // Nobody would trust a restatement by a clinic that may not assess, and the originals would be gone.
+        let refused = |line: String, code: &str| {
+            let output = self.run(&line);
+            assert_eq!(output.status.code(), Some(2), "{line}");
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert!(said.contains(&format!("error[{code}]")), "{said}");
+        };
+        refused(self.visit("merged/card.phr", "--restate", "refused", "2026-11-19"), "restate-not-allowed");
+        let other = samples().join("child-vaccinations-cyrillic-script.json").display().to_string();
+        let mixing = format!("--fhir {other}");
+        refused(self.visit("paper/card.png", &mixing, "refused", "2026-11-19"), "visit-other-person");
+        assert!(!self.path("refused").exists());
+        self.done(&self.visit(
+            "paper/card.png",
+            &format!("{mixing} --same-person --carrier file"),
+            "sure",
+            "2026-11-19",
+        ));
+        // Cards of two persons are opened and not shown together: each opening is logged.
+        let logged = || std::fs::read_to_string(self.path("log")).unwrap().lines().count();
+        let before = logged();
+        refused(
+            format!(
+                "phr-reader read paper/card.png other/card.png {LIST} --network-key network.key --operator desk \
+                 --reason unconscious --log log --at {READ}"
+            ),
+            "merge-other-record",
+        );
+        assert_eq!(logged(), before + 2);
+    }
+
+    /// What makes an entry confidential does so in an amendment too, and what is said of it afterwards stays with it.
+    fn keep_amendments_confidential(&self) {
+        let hiv = r#"{ "resourceType": "Condition", "code": { "coding": [
+            { "system": "http://snomed.info/sct", "code": "86406008" } ] } }"#;
+        let amend = |entry: &str, change: &str| {
+            let form = r#"{ "format": "phr-visit", "version": 1, "amendments": [ { "entry": "E", C } ] }"#;
+            std::fs::write(self.path("amend.json"), form.replace('E', entry).replace('C', change)).unwrap();
+        };
+        let reference_in = |card: &str, wanted: &str| reference(line(&self.read(card, "list"), wanted));
+        amend(&reference_in("second/card.png", HYPERTENSION), &format!(r#""replace": {hiv}"#));
+        self.done(&self.visit("second/card.png", "--entries amend.json", "replaced", "2026-10-20"));
+        amend(
+            &reference_in("replaced/card.phr", HIV),
+            r#""status": "inactive", "reason": "seen at the ward for it""#,
+        );
+        self.done(&self.visit("replaced/card.phr", "--entries amend.json", "inactive", "2026-10-21"));
+        let reason =
+            r#""status": "stopped", "reason": { "system": "http://snomed.info/sct", "code": "86406008" }"#;
+        amend(&reference(medicine(&self.read("first/card.png", "list"))), reason);
+        self.done(&self.visit("first/card.png", "--entries amend.json", "because", "2026-10-22"));
+        for card in ["replaced", "inactive", "because"] {
+            let network = self.json(&format!(
+                "phr-reader read {card}/card.phr {LIST} --network-key network.key --operator desk --reason unconscious \
+                 --log log --at {READ} --history --format json"
+            ));
+            let seen = network.to_string();
+            assert!(!seen.contains(HIV) && !seen.contains("ward"), "{card}: {seen}");
+        }
+        // Restating what a confidential amendment is about takes nothing away from whoever opens both.
+        self.done(&format!(
+            "phr-issuer visit --card inactive/card.phr --access-code-file {SLIP} --restate --key greece.key {LIST} \
+             --out again --time 2026-11-19"
+        ));
+        let read = self.read("again/card.phr", "list");
+        assert_eq!(read["result"], "trusted");
+        assert!(line(&read, HIV).to_string().contains("ward"));
+        assert!(lines(&read).all(|line| code(line) != HYPERTENSION));
+        // A name that the restatement gave an entry serves for the next visit, and is not lost with it.
+        let medicine = reference(medicine(&read));
+        let what = format!("--restate --amend {medicine}=on-hold@2026-11-19 --key greece.key");
+        let stop = self.visit("again/card.phr", &what, "held", "2026-11-20").replace("--key serbia.key", "");
+        self.done(&stop);
+        let held = self.read("held/card.phr", "list");
+        assert_eq!(held["result"], "trusted");
+        assert!(medicine_line(&held).1.to_string().contains("on-hold"));
     }
 
     fn visit(&self, cards: &str, what: &str, out: &str, day: &str) -> String {

@@ -22,6 +22,7 @@ mod tests;
 
 pub use fold::fold;
 pub use news::{News, news};
+pub use patient::{Particular, contradictions};
 pub use references::ReferenceError;
 pub use restate::{RestateError, restate};
 
@@ -217,9 +218,13 @@ impl SummarySection {
     /// The reason for listing nothing, while nothing is listed. Where several are not overtaken, the later ones are by
     /// somebody who is not trusted.
     fn standing_absence(&self) -> Option<Absence> {
+        self.standing().and_then(|statement| statement.absence)
+    }
+
+    fn standing(&self) -> Option<&SectionStatement> {
         let mut given = self.statements.iter().filter(|statement| statement.absence.is_some());
         let standing = given.find(|statement| !statement.overtaken);
-        standing.filter(|_| self.entries.is_empty()).and_then(|statement| statement.absence)
+        standing.filter(|_| self.entries.is_empty())
     }
 
     fn title(&self) -> Option<Concept> {

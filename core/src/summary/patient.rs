@@ -1,7 +1,7 @@
 //! What attestations say of the person, put together.
 
 use super::PatientStatement;
-use crate::model::Patient;
+use crate::model::{PartialDate, Patient};
 use crate::record::VerifiedAttestation;
 use std::collections::BTreeMap;
 
@@ -62,6 +62,33 @@ fn take(present: &mut Patient, stated: &Patient) {
         )+};
     }
     each_field!(one, list);
+}
+
+/// A particular of the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Particular {
+    /// The birth date.
+    BirthDate,
+    /// The administrative sex.
+    Sex,
+    /// The names, none of which is the same.
+    Names,
+}
+
+/// Which particulars two statements give and give differently, so that they are perhaps of two persons. A birth date that
+/// is known less exactly is no other birth date.
+pub fn contradictions(one: &Patient, other: &Patient) -> Vec<Particular> {
+    let includes = |less: PartialDate, more: PartialDate| {
+        less.first_day() <= more.first_day() && less.last_day() >= more.last_day()
+    };
+    let apart = |(a, b): (PartialDate, PartialDate)| !includes(a, b) && !includes(b, a);
+    let both_named = !one.names.is_empty() && !other.names.is_empty();
+    let found = [
+        (Particular::BirthDate, one.birth_date.zip(other.birth_date).is_some_and(apart)),
+        (Particular::Sex, one.sex.zip(other.sex).is_some_and(|(a, b)| a != b)),
+        (Particular::Names, both_named && !one.names.iter().any(|name| other.names.contains(name))),
+    ];
+    found.into_iter().filter(|(_, differs)| *differs).map(|(particular, _)| particular).collect()
 }
 
 /// What `stated` says otherwise than `present`, or in addition to it.

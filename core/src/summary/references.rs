@@ -1,7 +1,7 @@
 //! How a person calls an entry: `3fa9.5`, the beginning of the attestation's hash and the entry's number in it.
 
 use super::EntryPlace;
-use crate::cose::AttestationHash;
+use crate::cose::{AttestationHash, ShortHash};
 use crate::record::{VerifiedRecord, Withheld};
 use crate::wire::AttestationPayload;
 
@@ -82,6 +82,19 @@ pub fn resolve(record: &VerifiedRecord, typed: &str) -> Result<EntryPlace, Refer
     let attestation = record.attestations().iter().position(|attestation| attestation.hash == only);
     let attestation = attestation.ok_or(ReferenceError::Withheld)?;
     place(attestation, &record.attestations()[attestation].payload, number)
+}
+
+/// What an amendment of the entry that stands here names: the attestation that stated it first and its number there, so that
+/// the amendment finds it whichever restatement repeats it later. A copy that nobody trusted vouches for names itself: it may
+/// claim to be anybody's entry.
+pub fn target(record: &VerifiedRecord, place: EntryPlace) -> Option<(ShortHash, u32)> {
+    let stands_in = record.attestations().get(place.attestation)?;
+    let at = usize::try_from(place.number).ok()?;
+    let origin = stands_in.payload.origins.get(at).filter(|_| stands_in.verdict.is_trusted());
+    Some(match origin {
+        Some(origin) => (origin.stated.attestation, origin.entry),
+        None => (stands_in.hash.short(), place.number),
+    })
 }
 
 /// Where the entry of this number stands.

@@ -3,9 +3,9 @@
 use super::draft::{Draft, Source};
 use super::plan::{Holder, Plan};
 use super::report::{self, Bytes, ConfidentialFacts, LeftOutCounts, RemovedEntry, Report, SymbolFacts};
-use super::room::{Fitted, content_word, fit, names_word};
+use super::room::{Fitted, content_word, fit, names_word, removed_table};
 use crate::messages;
-use phr_cli_kit::{Failure, Secret, SystemRandom};
+use phr_cli_kit::{Failure, Secret, SystemRandom, print};
 use phr_core::card::{
     Compartment, ConfidentialContents, Issued, SealedCard, Sealing, SizeChoice, StageSizes, issue_record,
 };
@@ -35,6 +35,9 @@ pub(super) fn make(plan: &Plan, draft: Draft, random: &mut SystemRandom) -> Resu
     let size = plan.ceiling.map_or(SizeChoice::Smallest, SizeChoice::AtMost);
     let sealing = Sealing { holder: code.as_ref(), networks: &plan.networks, size };
     let fitted = fit(plan, &draft, &sealing)?;
+    if let Some(statement) = draft.statement.as_ref().filter(|_| !fitted.removed.is_empty()) {
+        print(format!("{}\n{}", messages::IS_LEFT_OUT, removed_table(statement, &fitted.removed)))?;
+    }
     let issued = issue(plan, &draft, &fitted, &sealing, random)?;
     let text = text::encode(issued.card.as_bytes());
     let symbol = plan.symbol.as_ref().map(|policy| draw(&text, policy)).transpose()?;
@@ -42,7 +45,7 @@ pub(super) fn make(plan: &Plan, draft: Draft, random: &mut SystemRandom) -> Resu
     Ok(Made {
         png: symbol.as_ref().map(|symbol| symbol.to_png(plan.pixels_per_module)).transpose()?,
         svg: symbol.as_ref().map(|s| s.to_svg(messages::SVG_TITLE, messages::SVG_DESCRIPTION)),
-        report: made.report(fitted, draft.source),
+        report: made.report(fitted, draft.statement.as_ref(), draft.source),
         slip: code.filter(|_| !matches!(plan.holder, Holder::Kept(_))).map(|code| slip(&code, plan)),
         card: issued.card,
         text,
@@ -87,7 +90,7 @@ struct Card<'m> {
 }
 
 impl Card<'_> {
-    fn report(&self, fitted: Fitted, source: Source) -> Report {
+    fn report(&self, fitted: Fitted, drafted: Option<&AttestationPayload>, source: Source) -> Report {
         let plan = self.plan;
         let stated = || fitted.statement.iter().chain(&fitted.behind).chain(&fitted.secret);
         let mut left_out = LeftOut::default();
@@ -110,7 +113,7 @@ impl Card<'_> {
             names: names_word(fitted.names),
             warnings: self.warnings(&left_out, &fitted),
             left_out,
-            removed: fitted.removed.iter().map(RemovedEntry::new).collect(),
+            removed: fitted.removed.iter().map(|part| RemovedEntry::new(part, drafted)).collect(),
             confidential: ConfidentialFacts::new(
                 self.issued.confidential.as_ref(),
                 self.issued.sizes.confidential,

@@ -35,7 +35,7 @@ pub(crate) struct Plan {
     /// What may be left out so that the card fits.
     pub(super) leave_out: LeaveOut,
     /// Which entries are confidential.
-    pub(super) confidential: Policy,
+    pub(crate) confidential: Policy,
     /// Whether a card without confidential entries gets a confidential compartment too.
     pub(super) always_confidential: bool,
     /// What the card is for.
@@ -111,6 +111,11 @@ impl Plan {
         })
     }
 
+    /// What readers with the trust list that was given, if one was, will say of the key for this purpose.
+    pub(crate) fn verdict(&self, purpose: Purpose) -> Option<Verdict> {
+        self.trust.as_ref().map(|trust| verdict(&self.key, trust, purpose, self.issued_at))
+    }
+
     /// The carrier, as a person would say it.
     pub(super) fn carrier_words(&self) -> String {
         match &self.symbol {
@@ -139,11 +144,15 @@ fn warnings(
 ) -> Vec<String> {
     let mut warnings = Vec::new();
     if let Some(trust) = trust {
-        let verdict = trust.judge(key.public_key().key_id(), purpose, at, at);
+        let verdict = verdict(key, trust, purpose, at);
         warnings.extend((verdict != Verdict::Trusted).then(|| messages::issuer_not_trusted(verdict.code())));
     }
     warnings.extend(no_network.then(|| messages::NO_NETWORK.to_owned()));
     warnings
+}
+
+fn verdict(key: &IssuerSecretKey, trust: &TrustList, purpose: Purpose, at: Timestamp) -> Verdict {
+    trust.judge(key.public_key().key_id(), purpose, at, at)
 }
 
 fn trust_list(options: &Making) -> Result<Option<TrustList>, Failure> {

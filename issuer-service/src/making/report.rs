@@ -8,7 +8,7 @@ use phr_core::card::Record;
 use phr_core::confidential::Marked;
 use phr_core::fhir::ImportReport;
 use phr_core::fit::Part;
-use phr_core::wire::LeftOut;
+use phr_core::wire::{AttestationPayload, LeftOut};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -78,6 +78,12 @@ pub(crate) struct RemovedEntry {
     /// Index of the entry in the section; none for the section's narrative.
     #[serde(skip_serializing_if = "Option::is_none")]
     entry: Option<usize>,
+    /// Of an entry that a restatement was to say again: short hash of the attestation that stated it first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stated_in: Option<String>,
+    /// Its number there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<u32>,
     priority: &'static str,
 }
 
@@ -101,8 +107,16 @@ struct ConfidentialEntry {
 }
 
 impl RemovedEntry {
-    pub(super) fn new(part: &Part) -> Self {
+    /// A part of this statement.
+    pub(super) fn new(part: &Part, statement: Option<&AttestationPayload>) -> Self {
+        let origin = statement.and_then(|statement| {
+            let before = statement.entries.sections.iter().take(part.section);
+            let before: usize = before.map(|section| section.entries.len()).sum();
+            statement.origins.get(before + part.entry?)
+        });
         Self {
+            stated_in: origin.map(|origin| origin.stated.attestation.to_string()),
+            number: origin.map(|origin| origin.entry),
             section: part.section,
             section_code: part.kind.map(|kind| kind.loinc()),
             entry: part.entry,

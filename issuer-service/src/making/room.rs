@@ -11,7 +11,7 @@ use phr_core::compress;
 use phr_core::content::{self, Content, Names};
 use phr_core::cose::{Attestation, ShortHash, sign_attestation};
 use phr_core::fit::{Allowance, Fitting, Part, Selection, fit_within};
-use phr_core::model::Concept;
+use phr_core::model::{Concept, Entry};
 use phr_core::terminology::{self, System};
 use phr_core::wire::{self, AttestationPayload};
 use phr_scan::{ErrorCorrection, SizePolicy, Version, measure};
@@ -51,7 +51,7 @@ pub(super) fn fit(plan: &Plan, draft: &Draft, sealing: &Sealing<'_>) -> Result<F
         let (content, names) = (plan.content, plan.names);
         return match room.holds(None) {
             true => Ok(Fitted { statement: None, behind, secret, removed: Vec::new(), content, names }),
-            false => Err(room.too_large(None, Vec::new())),
+            false => Err(room.too_large(None, room.restating().into_iter().collect())),
         };
     };
     let allowance = plan.leave_out.allowance((plan.content, plan.names));
@@ -219,29 +219,34 @@ impl<'p> Room<'p> {
                 names_word(selection.names),
             ));
         }
-        let shown =
-            print(format!("{}\n{}", messages::WOULD_BE_LEFT_OUT, removed_table(statement, &selection)));
+        let shown = print(format!(
+            "{}\n{}",
+            messages::WOULD_BE_LEFT_OUT,
+            removed_table(statement, &selection.removed)
+        ));
         shown.ok().map(|()| messages::leaving_out_entries(selection.removed.len()))
     }
 }
 
-/// Section, name and priority of each entry that would be left out.
-fn removed_table(statement: &AttestationPayload, selection: &Selection) -> String {
+/// Section, name and priority of each entry that is left out of what was to be said.
+pub(super) fn removed_table(statement: &AttestationPayload, removed: &[Part]) -> String {
     let mut rows = vec![messages::REMOVED_HEADING.map(str::to_owned).to_vec()];
-    for part in &selection.removed {
+    for part in removed {
         let section = part.kind.map_or(messages::OWN_SECTION, |kind| kind.title());
         let entry = part.entry.and_then(|at| statement.entries.sections[part.section].entries.get(at));
-        let mut name = messages::NARRATIVE.to_owned();
-        if let Some(entry) = entry {
-            let mut first = None;
-            entry.fact.clone().for_each_concept(&mut |concept| {
-                first.get_or_insert_with(|| concept_words(concept));
-            });
-            name = first.unwrap_or_else(|| messages::UNNAMED.to_owned());
-        }
+        let name = entry.map_or_else(|| messages::NARRATIVE.to_owned(), entry_words);
         rows.push(vec![section.to_owned(), name, part.priority.code().to_owned()]);
     }
     table(&rows)
+}
+
+/// What an entry is called: its first concept.
+pub(crate) fn entry_words(entry: &Entry) -> String {
+    let mut first = None;
+    entry.fact.clone().for_each_concept(&mut |concept| {
+        first.get_or_insert_with(|| concept_words(concept));
+    });
+    first.unwrap_or_else(|| messages::UNNAMED.to_owned())
 }
 
 /// The agreed name, the author's words, or system and code.

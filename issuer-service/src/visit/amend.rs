@@ -4,56 +4,63 @@ use super::Card;
 use super::document::{VisitFile, Wanted, WantedChange};
 use crate::messages;
 use phr_cli_kit::Failure;
+use phr_core::confidential::{self, Policy};
+use phr_core::cose::ShortHash;
 use phr_core::fhir;
 use phr_core::model::{Amendment, Confidentiality, Entry, EntryStatus};
 use phr_core::summary::{EntryPlace, SummaryEntry, references};
 use phr_core::wire::Amendments;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Amendments by compartment.
 #[derive(Default)]
 pub(super) struct Amending {
     pub(super) care: Amendments,
     pub(super) confidential: Amendments,
+    /// What is amended, in either compartment.
+    amended: BTreeSet<(ShortHash, u32)>,
 }
 
 impl Amending {
-    pub(super) fn new(card: &Card, file: &VisitFile) -> Result<Self, Failure> {
+    pub(super) fn new(card: &Card, file: &VisitFile, policy: Policy) -> Result<Self, Failure> {
         let mut amending = Self::default();
         for wanted in &file.amendments {
-            amending.add(card, wanted).map_err(|failure| failure.during(&wanted.entry))?;
+            amending.add(card, wanted, policy).map_err(|failure| failure.during(&wanted.entry))?;
         }
         Ok(amending)
     }
 
-    fn add(&mut self, card: &Card, wanted: &Wanted) -> Result<(), Failure> {
+    fn add(&mut self, card: &Card, wanted: &Wanted, policy: Policy) -> Result<(), Failure> {
         let place = references::resolve(&card.record, &wanted.entry)
             .map_err(|error| Failure::new(error.code(), error).hint(error.next_step()))?;
-        let amendment = amendment(wanted, present(card, place))?;
         let stands_in = &card.record.attestations()[place.attestation];
-        let confidential = stands_in.is_confidential() || is_restricted(&amendment);
-        let compartment = if confidential { &mut self.confidential } else { &mut self.care };
-        let changes = compartment.entry(stands_in.hash.short()).or_default();
-        match changes.insert(place.number, amendment) {
-            None => Ok(()),
-            Some(_) => Err(Failure::new("amended-twice", messages::AMENDED_TWICE)),
+        let target =
+            references::target(&card.record, place).unwrap_or((stands_in.hash.short(), place.number));
+        if !self.amended.insert(target) {
+            return Err(Failure::new("amended-twice", messages::AMENDED_TWICE));
         }
+        let present = present(card, place, target);
+        let mut amendment = amendment(wanted, present)?;
+        let is_confidential = confidential::mark_amendment(&mut amendment, policy).is_some()
+            || stands_in.is_confidential()
+            || present.confidentiality == Confidentiality::Restricted;
+        let compartment = if is_confidential { &mut self.confidential } else { &mut self.care };
+        compartment.entry(target.0).or_default().insert(target.1, amendment);
+        Ok(())
     }
 }
 
-/// A care entry that is replaced by a confidential one is amended where only the access code shows it.
-fn is_restricted(amendment: &Amendment) -> bool {
-    matches!(amendment, Amendment::Replaced(entry) if entry.confidentiality == Confidentiality::Restricted)
-}
-
-/// The entry as it is at present: where it stands, or under the place that the summary reads it from.
-fn present(card: &Card, place: EntryPlace) -> &Entry {
-    let here = |entry: &&SummaryEntry| entry.place == place;
+/// The entry as it is at present, wherever the summary reads it from.
+fn present(card: &Card, place: EntryPlace, target: (ShortHash, u32)) -> &Entry {
+    let is_it = |entry: &&SummaryEntry| {
+        entry.place == place || references::target(&card.record, entry.place) == Some(target)
+    };
     let stated = || {
         let section = &card.record.attestations()[place.attestation].payload.entries.sections[place.section];
         &section.entries[place.entry]
     };
-    card.summary.entries().find(here).map_or_else(stated, |entry| &entry.entry)
+    card.summary.entries().find(is_it).map_or_else(stated, |entry| &entry.entry)
 }
 
 fn amendment(wanted: &Wanted, present: &Entry) -> Result<Amendment, Failure> {

@@ -1,6 +1,7 @@
 //! Folding: each rule by itself, and what holds of every record.
 
 mod made_up;
+mod news;
 mod properties;
 mod rules;
 
