@@ -73,8 +73,14 @@ impl OpenCard {
         };
         let cards = cards.open()?;
         let now = options.at.unwrap_or_else(now);
-        let opened =
-            OpenedCard::merge(&cards.opened, &trust, now).map_err(|error| not_merged(error, options))?;
+        let opened = match OpenedCard::merge(&cards.opened, &trust, now) {
+            Ok(opened) => opened,
+            Err(error) => {
+                // The error names the records.
+                break_glass.iter().try_for_each(|glass| glass.record_each(&cards.opened, &trust, now))?;
+                return Err(not_merged(error, options));
+            }
+        };
         Ok(Self { facts: cards.facts, opened, trust, now, break_glass })
     }
 

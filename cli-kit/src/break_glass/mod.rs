@@ -15,8 +15,9 @@ use crate::{Failure, now, say};
 use file::LogFile;
 use phr_core::card::{OpenedCard, Record};
 use phr_core::cose::AttestationHash;
+use phr_core::model::Timestamp;
 use phr_core::record::{ConfidentialContent, VerifiedRecord};
-use phr_core::trust::Verdict;
+use phr_core::trust::{TrustList, Verdict};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
@@ -85,6 +86,19 @@ impl BreakGlass {
             previous: None,
         };
         self.log.append(entry)
+    }
+
+    /// The same for cards that are of more than one record, each by itself.
+    ///
+    /// # Errors
+    /// As [`Self::record`].
+    pub fn record_each(
+        &self,
+        cards: &[OpenedCard],
+        trust: &TrustList,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
+        cards.iter().try_for_each(|card| self.record(card, &card.verify(trust, now)))
     }
 }
 
