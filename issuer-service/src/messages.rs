@@ -167,7 +167,15 @@ pub(crate) fn larger_carriers(names: &[&str]) -> String {
     }
 }
 
-/// A restatement that fits.
+/// A restatement that fits without some entries.
+pub(crate) fn restating_leaner(removed: usize) -> String {
+    format!(
+        "--restate --leave-out entries ({removed} entries leave the new card; it will count them, and the person should \
+         keep the old one)"
+    )
+}
+
+/// A restatement that fits whole.
 pub(crate) fn restating(bytes: usize, attestations: usize) -> String {
     format!("--restate (one attestation in place of {attestations}; a card of {bytes} bytes)")
 }

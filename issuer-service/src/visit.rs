@@ -264,7 +264,11 @@ impl Visit {
         match restate {
             true => Ok(draft
                 .restated(restatement.map_err(|error| Failure::from(error).hint(messages::RESTATE_HINT))?)),
-            false => Ok(Draft { restatement: restatement.ok(), ..draft }),
+            // Offered to those who may.
+            false => Ok(Draft {
+                restatement: restatement.ok().filter(|_| check_may_restate(plan).is_ok()),
+                ..draft
+            }),
         }
     }
 }

@@ -173,7 +173,8 @@ impl<'p> Room<'p> {
         let record = self.record_length(&self.draft.care, wanted).unwrap_or(usize::MAX);
         let room = self.ceiling.and_then(|class| self.sealing.room(class, self.confidential)).unwrap_or(0);
         let class = self.class_of(record);
-        let symbol = class.and_then(|class| symbol_for(class, &SizePolicy::default()));
+        let symbol = class.filter(|_| self.plan.symbol.is_some());
+        let symbol = symbol.and_then(|class| symbol_for(class, &SizePolicy::default()));
         ways.extend(symbol.map(|(version, _)| messages::larger_symbol(version.number())));
         let bears =
             |carrier: &Carrier| carrier.largest_class() >= class && carrier.largest_class() > self.ceiling;
@@ -194,15 +195,24 @@ impl<'p> Room<'p> {
         Some(messages::leaner_choice(content_word(content), names_word(names), class.bytes()))
     }
 
-    /// Whether the record would fit if it were restated, with what is new behind it.
+    /// Whether the record would fit if it were restated, with what is new behind it; perhaps with entries left out.
     fn restating(&self) -> Option<String> {
         let restatement = self.draft.restatement.as_ref()?;
-        let restated = chosen(restatement, self.plan.content, self.plan.names);
-        let care = vec![sign(self.plan, &restated)?];
-        let statement = self.draft.statement.as_ref().map(|s| chosen(s, self.plan.content, self.plan.names));
-        let record = self.record_length(&care, statement.as_ref())?;
-        let class = self.class_of(record).filter(|class| Some(*class) <= self.ceiling)?;
-        Some(messages::restating(class.bytes(), self.draft.care.len()))
+        let start = (self.plan.content, self.plan.names);
+        let new = self.draft.statement.as_ref().map(|new| chosen(new, start.0, start.1));
+        let class = |restated: &AttestationPayload| {
+            let care = [sign(self.plan, restated)?];
+            let class = self.class_of(self.record_length(&care, new.as_ref())?)?;
+            Some(class).filter(|class| Some(*class) <= self.ceiling)
+        };
+        if let Some(class) = class(&chosen(restatement, start.0, start.1)) {
+            return Some(messages::restating(class.bytes(), self.draft.care.len()));
+        }
+        let fits = |selection: &Selection| class(&selected(restatement, selection)).is_some();
+        match fit_within(&restatement.entries, start, LeaveOut::Entries.allowance(start), fits) {
+            Fitting::Reduced(selection) => Some(messages::restating_leaner(selection.removed.len())),
+            Fitting::Whole(_) | Fitting::TooLarge { .. } => None,
+        }
     }
 
     /// Shows, on standard output, what would be left out, the least important first.
