@@ -338,6 +338,15 @@ pub(crate) fn person_differs(differs: &[&str]) -> String {
     )
 }
 
+/// Particulars that attestations give differently, of which a restatement keeps the newest.
+pub(crate) fn particulars_lost(differs: &[&str]) -> String {
+    format!(
+        "warning: the card gives more than one {}, and only the latest is said again: make sure of it before you let the old \
+         card go",
+        differs.join(", ")
+    )
+}
+
 /// A document that is of somebody else, as far as can be seen.
 pub(crate) fn other_person(differs: &[&str]) -> String {
     format!("the document seems to be of another person than the card: {} differ", differs.join(", "))

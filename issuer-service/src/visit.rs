@@ -31,18 +31,19 @@ pub(crate) fn run(mut options: VisitOptions) -> Result<Exit, Failure> {
     let holder = next_holder(&options, &cards)?;
     let folder = std::mem::take(&mut options.making.out);
     let taking = Taking::from_options(&options);
-    let purpose = if options.restate { Purpose::Assess } else { Purpose::Visit };
+    let restate = options.restate;
+    let purpose = if restate { Purpose::Assess } else { Purpose::Visit };
     let plan = Plan::new(options.making, holder, purpose)?;
     plan.warnings.iter().for_each(say);
-    if options.restate {
+    if restate {
         check_may_restate(&plan)?;
     }
     let card = Card::read(&plan, &cards, break_glass.as_ref())?;
     break_glass.iter().try_for_each(|glass| glass.record(&card.opened, &card.record))?;
-    card.tell(cards.opened.len());
+    card.tell(cards.opened.len(), restate);
     let visit = Visit::new(&plan, &card, file, taking)?;
     let told = visit.told();
-    let draft = visit.into_draft(&plan, &card, options.restate, cards.opened.len() > 1)?;
+    let draft = visit.into_draft(&plan, &card, restate, cards.opened.len() > 1)?;
     let made = make_card(&plan, draft, &folder, &mut system_random())?;
     told.iter().for_each(say);
     let report = &made.report;
@@ -134,12 +135,21 @@ impl Card {
     }
 
     /// Says what has to be heeded of the card.
-    fn tell(&self, cards: usize) {
+    fn tell(&self, cards: usize, restating: bool) {
         if cards > 1 {
             say(messages::put_together(cards, self.record.attestations().len()));
         }
         if !self.record.is_trusted() {
             say(messages::NOT_ALL_TRUSTED);
+        }
+        let said = self.summary.patient_differs.iter();
+        let mut differs: Vec<&str> = said
+            .flat_map(|said| summary::contradictions(&said.patient, &self.summary.patient))
+            .map(messages::particular)
+            .collect();
+        differs.dedup();
+        if restating && !differs.is_empty() {
+            say(messages::particulars_lost(&differs));
         }
         let conflicts = self.summary.entries().filter(|entry| entry.conflicting).count();
         if conflicts > 0 {
