@@ -15,6 +15,7 @@ pub(super) fn drafts(cast: &Cast) -> Vec<Draft> {
         merged(cast),
         order(cast),
         apart(cast),
+        apart_settled(cast),
         apart_alike(cast),
         entered_in_error(cast),
         resumed(cast),
@@ -197,6 +198,26 @@ fn apart(cast: &Cast) -> Draft {
         .conflicting();
     let about = "Two carriers continued separately and say different things of a medicine. The later one applies, and it is marked.";
     folded(cast, ("apart", about), vec![first, stopped, held], &[0, 1, 2], summary(four_sections(entries)))
+}
+
+fn apart_settled(cast: &Cast) -> Draft {
+    let first = first(cast);
+    let says = |days, previous: &[&Signed], status, since, key| {
+        Signed::new(&amending(visit(days, previous), &first, WARFARIN, taken(status, since)), key)
+    };
+    let stopped = says(-20, &[&first], MedicationStatus::Stopped, "2026-09-01", &cast.clinic);
+    let held = says(-15, &[&first], MedicationStatus::OnHold, "2026-09-02", &cast.issuer);
+    let both = [&stopped, &held];
+    let settled = says(-10, &both, MedicationStatus::Stopped, "2026-09-03", &cast.clinic);
+    let mut entries = as_stated(&first, 0);
+    entries[WARFARIN] = listed(0, WARFARIN, stopped_warfarin(&first, "2026-09-03"))
+        .step(1, "applied", taken_json("stopped", "2026-09-01"))
+        .step(2, "applied", taken_json("on-hold", "2026-09-02"))
+        .step(3, "applied", taken_json("stopped", "2026-09-03"));
+    let about =
+        "Two carriers say different things of a medicine, and a visit that continues both settles it.";
+    let signed = vec![first, stopped, held, settled];
+    folded(cast, ("apart-settled", about), signed, &[0, 1, 2, 3], summary(four_sections(entries)))
 }
 
 fn apart_alike(cast: &Cast) -> Draft {
