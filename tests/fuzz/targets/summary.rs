@@ -8,7 +8,7 @@ use phr_core::keys::KeyId;
 use phr_core::model::arbitrary::{seeded_amendment, seeded_entry};
 use phr_core::model::{Entries, Section, SectionKind, StandardSection, Timestamp};
 use phr_core::record::{ConfidentialContent, OpenedBy, TrustStanding, VerifiedAttestation, VerifiedRecord};
-use phr_core::summary::{StepChange, fold};
+use phr_core::summary::{StepChange, fold, news, restate};
 use phr_core::trust::{Freshness, Verdict};
 use phr_core::wire::{AttestationKind, AttestationPayload, Origin, RecordId, Source};
 
@@ -22,12 +22,21 @@ fuzz_target!(|bytes: &[u8]| {
     let amendments: usize = amendments.map(|changes| changes.len()).sum();
     let mut reversed = attestations.clone();
     reversed.reverse();
-    let summary = fold(&record(attestations));
+    let record_of_all = record(attestations);
+    let summary = fold(&record_of_all);
     let steps = summary.entries().flat_map(|entry| &entry.history);
     let told = steps.filter(|step| matches!(step.change, StepChange::Amended(_))).count();
     assert_eq!(told + summary.unplaced.len(), amendments);
     assert!(fold(&record(reversed)) == summary);
-    let _ = summary.to_entries();
+    let document = summary.to_entries();
+    let entries = document.count();
+    let news = news(document, &record_of_all, &summary);
+    assert_eq!(news.known.len() + news.entries.count(), entries, "nothing of a document is lost");
+    if let Ok(restatement) = restate(&record_of_all, Timestamp(200)) {
+        let living = summary.entries().filter(|entry| !entry.in_error).count();
+        assert_eq!(restatement.entries.count(), living);
+        assert_eq!(restatement.origins.len(), living);
+    }
 });
 
 /// What is left of the input; 0 behind its end.
@@ -65,8 +74,9 @@ fn attestation(bytes: &mut Bytes<'_>, number: u8) -> VerifiedAttestation {
     let kind = AttestationKind::Visit;
     let mut payload = AttestationPayload::new(kind, time(bytes), RecordId([1; 8]), entries);
     // Only earlier ones: a hash cannot be known before it is made.
-    payload.previous =
-        (0..bytes.below(3)).map(|_| hash(if number == 0 { 13 } else { bytes.below(number) })).collect();
+    payload.previous = (0..bytes.below(3))
+        .map(|_| hash(if number == 0 { 13 } else { bytes.below(number) }).short())
+        .collect();
     if bytes.below(4) == 0 {
         payload.kind = AttestationKind::Restatement;
         payload.origins = (0..count).map(|_| origin(bytes)).collect();
