@@ -34,7 +34,7 @@ pub fn select(mut entries: Entries, content: Content, names: Names) -> (Entries,
             let mut trim = Trim::default();
             trim.clear(&mut section.narrative);
             section.entries.iter_mut().for_each(|entry| trim.entry(entry));
-            count(&mut left_out, &section.kind, trim.removed);
+            left_out.add_of(&section.kind, trim.removed);
         }
     }
     entries.patient.for_each_concept(&mut |concept| left_out.elsewhere += choose_name(concept, names));
@@ -43,7 +43,7 @@ pub fn select(mut entries: Entries, content: Content, names: Names) -> (Entries,
         section.entries.iter_mut().for_each(|entry| {
             entry.fact.for_each_concept(&mut |concept| lost += choose_name(concept, names));
         });
-        count(&mut left_out, &section.kind, lost);
+        left_out.add_of(&section.kind, lost);
     }
     (entries, left_out)
 }
@@ -56,14 +56,6 @@ pub fn select_amendments(amendments: &Amendments, names: Names) -> (Amendments, 
         amendment.for_each_concept(&mut |concept| lost += choose_name(concept, names));
     }
     (selected, lost)
-}
-
-fn count(left_out: &mut LeftOut, section: &SectionKind, removed: u32) {
-    match section {
-        _ if removed == 0 => {}
-        SectionKind::Standard(standard) => *left_out.by_section.entry(*standard).or_default() += removed,
-        SectionKind::Other(_) => left_out.elsewhere += removed,
-    }
 }
 
 /// Adds or takes away the words beside a code as the choice says. 1 when no reader can say what was taken away.

@@ -18,7 +18,7 @@ pub use order::{Part, order};
 pub use priority::Priority;
 
 use crate::content::{self, Content, Names};
-use crate::model::{Entries, Section, SectionKind};
+use crate::model::{Entries, Section};
 use crate::wire::LeftOut;
 use std::collections::BTreeSet;
 
@@ -170,7 +170,7 @@ impl Selection {
         let kept = kept.filter(|(at, section)| !touched.contains(at) || says_something(section));
         let sections = kept.map(|(_, section)| section).collect();
         let mut left_out = self.left_out.clone();
-        parts.iter().for_each(|part| count(&mut left_out, &self.entries.sections[part.section].kind));
+        parts.iter().for_each(|part| left_out.add_of(&self.entries.sections[part.section].kind, 1));
         let entries = Entries { sections, patient: self.entries.patient.clone(), ..self.entries };
         Self { entries, left_out, removed: parts.to_vec(), ..*self }
     }
@@ -185,12 +185,4 @@ fn section_without(section: &Section, at: usize, gone: &BTreeSet<(usize, Option<
         narrative: section.narrative.clone().filter(|_| !gone.contains(&(at, None))),
         entries: kept.map(|(_, entry)| entry.clone()).collect(),
     }
-}
-
-fn count(left_out: &mut LeftOut, section: &SectionKind) {
-    let place = match section {
-        SectionKind::Standard(standard) => left_out.by_section.entry(*standard).or_default(),
-        SectionKind::Other(_) => &mut left_out.elsewhere,
-    };
-    *place = place.saturating_add(1);
 }

@@ -95,6 +95,14 @@ impl PartialDate {
         (self.year, (self.month > 0).then_some(self.month), (self.day > 0).then_some(self.day))
     }
 
+    /// Whether both may mean one day that the more exact one means whole: one says the other less exactly, or the same.
+    pub fn agrees_with(self, other: Self) -> bool {
+        let includes = |less: Self, more: Self| {
+            less.first_day() <= more.first_day() && less.last_day() >= more.last_day()
+        };
+        includes(self, other) || includes(other, self)
+    }
+
     /// Days since 1970-01-01 of the first day that the date may mean.
     pub fn first_day(self) -> i64 {
         days_from_civil(i64::from(self.year), i64::from(self.month.max(1)), i64::from(self.day.max(1)))

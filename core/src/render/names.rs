@@ -4,26 +4,11 @@ use super::bidi::{direction_of, harmless};
 use super::phrase::Scribe;
 use super::view::{CodeReference, Label, LineKind, Origin, Phrase};
 use crate::model::{Coding, Concept};
-use crate::terminology::{self, Kind, System};
+use crate::terminology::{self, NothingListed, System};
 
 const ENGLISH: &str = "en";
 /// HL7's own systems are called by the rest of their URI.
 const HL7_SYSTEMS: &str = "http://terminology.hl7.org/CodeSystem/";
-
-/// SNOMED CT situations that say there is none of something: no known allergy, … of a medicine, of food, of latex, to
-/// the environment, to insects, to animals; no known medication; no current problems.
-const NONE_KNOWN: &[&str] = &[
-    "716186003",
-    "160244002",
-    "409137002",
-    "429625007",
-    "716184000",
-    "428607008",
-    "428197003",
-    "716220001",
-    "787481004",
-    "160245001",
-];
 
 /// What code systems are usually called. Proper names: the same in every language.
 const SYSTEM_NAMES: &[(System, &str)] = &[
@@ -92,14 +77,10 @@ pub(super) fn kind_of(concept: Option<&Concept>) -> LineKind {
     let coding = concept.and_then(Concept::coding);
     let system = coding.and_then(|coding| System::from_uri(&coding.system));
     let Some((coding, system)) = coding.zip(system) else { return LineKind::Fact };
-    let code = coding.code.as_str();
-    match system {
-        System::SCT if NONE_KNOWN.contains(&code) => LineKind::NoneKnown,
-        // HL7 absent-unknown-uv-ips has two kinds of codes: `no-known-…` and `no-…-info`.
-        System::IPS_ABSENT if code.starts_with("no-known-") => LineKind::NoneKnown,
-        System::IPS_ABSENT | System::DATA_ABSENT | System::NULL_FLAVOR => LineKind::NoInformation,
-        _ if terminology::kind(system, code) == Some(Kind::Absence) => LineKind::NoInformation,
-        _ => LineKind::Fact,
+    match terminology::nothing_listed(system, &coding.code) {
+        Some(NothingListed::NoneKnown) => LineKind::NoneKnown,
+        Some(NothingListed::NoInformation) => LineKind::NoInformation,
+        None => LineKind::Fact,
     }
 }
 

@@ -7,7 +7,7 @@ use super::telling::Telling;
 use super::view::*;
 use super::wording::{Argument, Message, messages as m};
 use crate::cose::ShortHash;
-use crate::model::{PartialDate, Patient};
+use crate::model::Patient;
 use crate::record::{
     ConfidentialContent, IssuerNames, Missing, OpenedBy, TrustStanding, VerifiedAttestation, VerifiedRecord,
     Withheld, WithheldReason,
@@ -61,13 +61,10 @@ impl Telling<'_> {
 
     /// Whether what is said of the person is more than the birth date less exactly than it is known.
     fn is_another_person(&self, said: &Patient) -> bool {
-        let includes = |less: PartialDate, more: PartialDate| {
-            less.first_day() <= more.first_day() && less.last_day() >= more.last_day()
-        };
         let same = said
             .birth_date
             .zip(self.summary.patient.birth_date)
-            .is_some_and(|(a, b)| includes(a, b) || includes(b, a));
+            .is_some_and(|(said, known)| said.agrees_with(known));
         let rest = Patient {
             birth_date: said.birth_date.filter(|_| !same),
             birth_date_absent: None,

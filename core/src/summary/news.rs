@@ -113,13 +113,7 @@ impl Held {
         if is_restricted(entry) && !is_restricted(&known.entry.entry) {
             self.news.known_openly.push(at);
         }
-        let lost = known.lacks(entry);
-        match section {
-            SectionKind::Standard(standard) => self.news.left_out.add_in(*standard, lost),
-            SectionKind::Other(_) => {
-                self.news.left_out.elsewhere = self.news.left_out.elsewhere.saturating_add(lost);
-            }
-        }
+        self.news.left_out.add_of(section, known.lacks(entry));
     }
 
     /// Whether somebody trusted states the entry as it is.

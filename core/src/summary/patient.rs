@@ -78,10 +78,7 @@ pub enum Particular {
 /// Which particulars two statements give and give differently, so that they are perhaps of two persons. A birth date that
 /// is known less exactly is no other birth date.
 pub fn contradictions(one: &Patient, other: &Patient) -> Vec<Particular> {
-    let includes = |less: PartialDate, more: PartialDate| {
-        less.first_day() <= more.first_day() && less.last_day() >= more.last_day()
-    };
-    let apart = |(a, b): (PartialDate, PartialDate)| !includes(a, b) && !includes(b, a);
+    let apart = |(a, b): (PartialDate, PartialDate)| !a.agrees_with(b);
     let both_named = !one.names.is_empty() && !other.names.is_empty();
     let found = [
         (Particular::BirthDate, one.birth_date.zip(other.birth_date).is_some_and(apart)),

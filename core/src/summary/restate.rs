@@ -1,7 +1,7 @@
 //! A record said again in one attestation.
 
 use super::{Effect, Summary, SummaryEntry, SummarySection, fold};
-use crate::model::{Entries, Entry, Section, SectionKind, Timestamp};
+use crate::model::{Entries, Entry, Section, Timestamp};
 use crate::record::{VerifiedAttestation, VerifiedRecord};
 use crate::wire::{AttestationKind, AttestationPayload, LeftOut, Origin, Source};
 
@@ -99,18 +99,11 @@ impl Restating<'_> {
             lost += steps + usize::from(entry.in_error);
             living.extend(Some(entry).filter(|entry| !entry.in_error));
         }
-        self.lose(&section.kind, count(lost));
+        self.left_out.add_of(&section.kind, count(lost));
         living.sort_by_key(|entry| entry.entry.fact.kind());
         let origins: Vec<Origin> = living.iter().map(|entry| self.origin(entry)).collect();
         self.origins.extend(origins);
         living.into_iter().map(|entry| entry.entry.clone()).collect()
-    }
-
-    fn lose(&mut self, section: &SectionKind, lost: u32) {
-        match section {
-            SectionKind::Standard(standard) => self.left_out.add_in(*standard, lost),
-            SectionKind::Other(_) => self.left_out.elsewhere = self.left_out.elsewhere.saturating_add(lost),
-        }
     }
 
     fn origin(&self, entry: &SummaryEntry) -> Origin {

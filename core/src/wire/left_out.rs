@@ -2,7 +2,7 @@
 
 use super::codec::{Codec, Plain, array, integer};
 use super::fault::Fault;
-use crate::model::StandardSection;
+use crate::model::{SectionKind, StandardSection};
 use ciborium::Value;
 use std::collections::BTreeMap;
 
@@ -27,6 +27,19 @@ impl LeftOut {
         self.confidential = self.confidential.saturating_add(other.confidential);
         for (section, count) in &other.by_section {
             self.add_in(*section, *count);
+        }
+    }
+
+    /// All that was left out of sections and elsewhere, without what no card has a place for.
+    pub fn for_room(&self) -> u32 {
+        self.by_section.values().fold(self.elsewhere, |sum, count| sum.saturating_add(*count))
+    }
+
+    /// Adds to the count of a section, or to that of all else where it is one of the source's own.
+    pub fn add_of(&mut self, section: &SectionKind, count: u32) {
+        match section {
+            SectionKind::Standard(standard) => self.add_in(*standard, count),
+            SectionKind::Other(_) => self.elsewhere = self.elsewhere.saturating_add(count),
         }
     }
 

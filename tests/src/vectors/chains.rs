@@ -3,10 +3,10 @@
 use phr_core::model::*;
 use serde_json::{Value as Json, json};
 
+use super::Draft;
 use super::cast::{Cast, Signed};
 use super::samples::{entry, moment, sct, words};
 use super::told::*;
-use super::{Draft, Reading};
 
 pub(super) fn drafts(cast: &Cast) -> Vec<Draft> {
     vec![
@@ -21,19 +21,6 @@ pub(super) fn drafts(cast: &Cast) -> Vec<Draft> {
         resumed(cast),
         other_kind(cast),
     ]
-}
-
-/// A vector of these attestations in `care`, all trusted, that are put in this order and fold to this.
-fn folded(
-    cast: &Cast,
-    (name, about): (&str, &str),
-    signed: Vec<Signed>,
-    order: &[usize],
-    summary: Json,
-) -> Draft {
-    let reading = order.iter().fold(Reading::new(), |reading, index| reading.verdict(*index, "trusted"));
-    cast.draft_of(&format!("good-chain-{name}"), FOLDING, about, signed)
-        .read_by_network(cast, reading.summary(summary))
 }
 
 fn amendments(cast: &Cast) -> Draft {
@@ -97,7 +84,7 @@ fn amendments(cast: &Cast) -> Draft {
         listing(PLAN, [listed(0, CHECK_UP, moved).step(2, "applied", due_json("2026-12-01"))]),
     ]);
     let about = "Two visits amend the entries of the assessment, and the second one those of the first.";
-    folded(cast, ("amendments", about), vec![first, second, third], &[0, 1, 2], summary)
+    folded(cast, ("chain-amendments", about), vec![first, second, third], &[0, 1, 2], summary)
 }
 
 fn clock_behind(cast: &Cast) -> Draft {
@@ -114,7 +101,7 @@ fn clock_behind(cast: &Cast) -> Draft {
         .step(1, "applied", taken_json("stopped", "2026-09-10"));
     let about = "A clinic's clock is half a year behind. Its visit counts behind the one that it continues, whatever the times say.";
     let summary = summary(four_sections(entries));
-    folded(cast, ("clock-behind", about), vec![first, stopped, held], &[0, 2, 1], summary)
+    folded(cast, ("chain-clock-behind", about), vec![first, stopped, held], &[0, 2, 1], summary)
 }
 
 /// Warfarin as stated, and stopped on this day.
@@ -146,7 +133,7 @@ fn merged(cast: &Cast) -> Draft {
     );
     let about = "Two carriers continued separately and were put together, and a visit names both ends. The newest stands first on the card.";
     let summary = summary(four_sections(entries));
-    folded(cast, ("merged", about), vec![third, moved, stopped, first], &[3, 2, 1, 0], summary)
+    folded(cast, ("chain-merged", about), vec![third, moved, stopped, first], &[3, 2, 1, 0], summary)
 }
 
 /// Four ends at the same time: their hashes decide. The fifth continues two of them, and its clock is behind.
@@ -178,7 +165,7 @@ fn order(cast: &Cast) -> Draft {
     let [a, b, c, d] = ends.map(|(signed, _)| signed);
     let about = "Four carriers continued at the same second; the hashes decide. A fifth attestation continues two of them with a clock that is behind, and comes as soon as both are there.";
     let summary = summary(four_sections(entries));
-    folded(cast, ("order", about), vec![fifth, d, c, b, a, first], &[5, 4, 3, 2, 0, 1], summary)
+    folded(cast, ("chain-order", about), vec![fifth, d, c, b, a, first], &[5, 4, 3, 2, 0, 1], summary)
 }
 
 fn apart(cast: &Cast) -> Draft {
@@ -197,7 +184,13 @@ fn apart(cast: &Cast) -> Draft {
         .step(2, "applied", taken_json("on-hold", "2026-09-02"))
         .conflicting();
     let about = "Two carriers continued separately and say different things of a medicine. The later one applies, and it is marked.";
-    folded(cast, ("apart", about), vec![first, stopped, held], &[0, 1, 2], summary(four_sections(entries)))
+    folded(
+        cast,
+        ("chain-apart", about),
+        vec![first, stopped, held],
+        &[0, 1, 2],
+        summary(four_sections(entries)),
+    )
 }
 
 fn apart_settled(cast: &Cast) -> Draft {
@@ -217,7 +210,7 @@ fn apart_settled(cast: &Cast) -> Draft {
     let about =
         "Two carriers say different things of a medicine, and a visit that continues both settles it.";
     let signed = vec![first, stopped, held, settled];
-    folded(cast, ("apart-settled", about), signed, &[0, 1, 2, 3], summary(four_sections(entries)))
+    folded(cast, ("chain-apart-settled", about), signed, &[0, 1, 2, 3], summary(four_sections(entries)))
 }
 
 fn apart_alike(cast: &Cast) -> Draft {
@@ -232,7 +225,13 @@ fn apart_alike(cast: &Cast) -> Draft {
         .step(1, "applied", taken_json("stopped", "2026-09-01"))
         .step(2, "same", taken_json("stopped", "2026-09-01"));
     let about = "Two carriers continued separately and say the same of a medicine.";
-    folded(cast, ("apart-alike", about), vec![first, one, other], &[0, 1, 2], summary(four_sections(entries)))
+    folded(
+        cast,
+        ("chain-apart-alike", about),
+        vec![first, one, other],
+        &[0, 1, 2],
+        summary(four_sections(entries)),
+    )
 }
 
 fn entered_in_error(cast: &Cast) -> Draft {
@@ -287,7 +286,7 @@ fn entered_in_error(cast: &Cast) -> Draft {
         listing(FAMILY, [listed(1, 1, second.entry(1)).in_error().step(2, "applied", in_error)]),
     ]);
     let about = "What was entered in error stays so under a later status, and not when the whole entry is replaced; it is marked where the entry has no status too, and where the entry says it itself.";
-    folded(cast, ("entered-in-error", about), vec![first, second, third], &[0, 1, 2], summary)
+    folded(cast, ("chain-entered-in-error", about), vec![first, second, third], &[0, 1, 2], summary)
 }
 
 fn resumed(cast: &Cast) -> Draft {
@@ -311,7 +310,13 @@ fn resumed(cast: &Cast) -> Draft {
         .step(1, "applied", json!({ "kind": "condition", "status": "resolved", "since": "2026-08" }))
         .step(2, "applied", json!({ "kind": "condition", "status": "relapse", "since": "2026-09-11" }));
     let about = "A medicine is taken again and a condition comes back: neither has an end any more.";
-    folded(cast, ("resumed", about), vec![first, second, third], &[0, 1, 2], summary(four_sections(entries)))
+    folded(
+        cast,
+        ("chain-resumed", about),
+        vec![first, second, third],
+        &[0, 1, 2],
+        summary(four_sections(entries)),
+    )
 }
 
 fn other_kind(cast: &Cast) -> Draft {
@@ -330,5 +335,5 @@ fn other_kind(cast: &Cast) -> Draft {
         check_up.step(1, "other-kind", json!({ "replaced": first.entry(PENICILLIN) })),
     ];
     let about = "Amendments that are for another kind of fact than their entry do not apply.";
-    folded(cast, ("other-kind", about), vec![first, second], &[0, 1], summary(four_sections(entries)))
+    folded(cast, ("chain-other-kind", about), vec![first, second], &[0, 1], summary(four_sections(entries)))
 }

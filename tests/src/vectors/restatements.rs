@@ -4,9 +4,9 @@ use phr_core::model::*;
 use phr_core::wire::{AttestationPayload, LeftOut, Origin, Source};
 use serde_json::{Value as Json, json};
 
+use super::Draft;
 use super::cast::{Cast, Signed};
 use super::told::*;
-use super::{Draft, Reading};
 
 pub(super) fn drafts(cast: &Cast) -> Vec<Draft> {
     let past = Past::new(cast);
@@ -79,18 +79,6 @@ impl Past {
     fn moved(&self, date: &str) -> Json {
         with(self.first.entry(CHECK_UP), "follow_up", "due", json!({ "at": date }))
     }
-}
-
-fn folded(
-    cast: &Cast,
-    (name, about): (&str, &str),
-    signed: Vec<Signed>,
-    order: &[usize],
-    summary: Json,
-) -> Draft {
-    let reading = order.iter().fold(Reading::new(), |reading, index| reading.verdict(*index, "trusted"));
-    cast.draft_of(&format!("good-{name}"), FOLDING, about, signed)
-        .read_by_network(cast, reading.summary(summary))
 }
 
 fn alone(cast: &Cast, past: &Past) -> Draft {

@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::cast::{Cast, DAY, NOW, Signed, payload};
 use super::samples::{entry, moment, penicillin, sct, section};
+use super::{Draft, Reading};
 
 pub(super) const FOLDING: &str = "Folding";
 /// Sections by LOINC code.
@@ -164,6 +165,19 @@ pub(super) fn origin_json(origin: &Origin) -> Json {
         json["changed"] = source(changed);
     }
     json
+}
+
+/// A vector of these attestations in `care`, all trusted, that are put in this order and fold to this.
+pub(super) fn folded(
+    cast: &Cast,
+    (name, about): (&str, &str),
+    signed: Vec<Signed>,
+    order: &[usize],
+    summary: Json,
+) -> Draft {
+    let reading = order.iter().fold(Reading::new(), |reading, index| reading.verdict(*index, "trusted"));
+    cast.draft_of(&format!("good-{name}"), FOLDING, about, signed)
+        .read_by_network(cast, reading.summary(summary))
 }
 
 /// A stated entry with one member of its fact set, or taken away by null.
