@@ -7,7 +7,7 @@ mod plan;
 mod report;
 mod room;
 
-pub(crate) use draft::{Draft, Source};
+pub(crate) use draft::{Draft, Source, details_lost};
 pub(crate) use folder::check_free;
 pub(crate) use make::Made;
 pub(crate) use plan::{Holder, Plan, code_length, holder_for_new_record};

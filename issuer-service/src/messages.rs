@@ -292,14 +292,23 @@ pub(crate) fn known_already(entries: usize) -> String {
 }
 
 /// Entries that differ from one of the card in details.
-pub(crate) fn similar_entries(names: &[String]) -> String {
+pub(crate) fn similar_entries(entries: usize) -> String {
     format!(
-        "warning: {} of the added entries are like one that the card has or had, but for details: perhaps amend that one \
-         instead ({})",
-        names.len(),
-        names.join("; ")
+        "warning: {entries} of the added entries are like one that the card has or had, but for details: perhaps amend that \
+         one instead"
     )
 }
+
+/// What of a document is not carried, and counted on no card, since the visit says nothing else.
+pub(crate) fn not_counted(details: u32) -> String {
+    format!(
+        "warning: {details} details of the document have no place on a card, or are other words for what is on it: as nothing \
+         is added, they are not counted either"
+    )
+}
+
+/// Before their names, which standard error does not tell.
+pub(crate) const SIMILAR_ENTRIES: &str = "Added, and like an entry that the card has or had:";
 
 /// Entries that the document keeps confidential and the card does not.
 pub(crate) fn known_openly(entries: usize) -> String {

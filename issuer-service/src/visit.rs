@@ -20,6 +20,7 @@ use phr_core::record::{ConfidentialContent, VerifiedRecord};
 use phr_core::summary::{self, News, Particular, Summary};
 use phr_core::trust::Purpose;
 use phr_core::wire::{AttestationKind, AttestationPayload, LeftOut, RecordId};
+use std::collections::BTreeSet;
 
 pub(crate) fn run(mut options: VisitOptions) -> Result<Exit, Failure> {
     check_options(&options)?;
@@ -42,10 +43,13 @@ pub(crate) fn run(mut options: VisitOptions) -> Result<Exit, Failure> {
     break_glass.iter().try_for_each(|glass| glass.record(&card.opened, &card.record))?;
     card.tell(cards.opened.len(), restate);
     let visit = Visit::new(&plan, &card, file, taking)?;
-    let told = visit.told();
+    let (told, similar) = (visit.told(), visit.similar());
     let draft = visit.into_draft(&plan, &card, restate, cards.opened.len() > 1)?;
     let made = make_card(&plan, draft, &folder, &mut system_random())?;
     told.iter().for_each(say);
+    if !similar.is_empty() {
+        print(format!("{}\n  {}\n", messages::SIMILAR_ENTRIES, similar.join("\n  ")))?;
+    }
     let report = &made.report;
     let row = [
         folder.display().to_string(),
@@ -143,13 +147,12 @@ impl Card {
             say(messages::NOT_ALL_TRUSTED);
         }
         let said = self.summary.patient_differs.iter();
-        let mut differs: Vec<&str> = said
+        let differs: BTreeSet<&str> = said
             .flat_map(|said| summary::contradictions(&said.patient, &self.summary.patient))
             .map(messages::particular)
             .collect();
-        differs.dedup();
         if restating && !differs.is_empty() {
-            say(messages::particulars_lost(&differs));
+            say(messages::particulars_lost(&Vec::from_iter(differs)));
         }
         let conflicts = self.summary.entries().filter(|entry| entry.conflicting).count();
         if conflicts > 0 {
@@ -211,17 +214,22 @@ impl Visit {
         let count =
             |count: fn(&News) -> &Vec<usize>| count(&self.care).len() + count(&self.confidential).len();
         let (known, open) = (count(|news| &news.known), count(|news| &news.known_openly));
-        let similar: Vec<String> = [&self.care, &self.confidential].into_iter().flat_map(similar).collect();
+        let similar = self.similar();
         let mut told = Vec::new();
         told.extend((known > 0).then(|| messages::known_already(known)));
         told.extend((open > 0).then(|| messages::known_openly(open)));
-        told.extend((!similar.is_empty()).then(|| messages::similar_entries(&similar)));
+        told.extend((!similar.is_empty()).then(|| messages::similar_entries(similar.len())));
         told
+    }
+
+    /// What the new entries are called that are like one of the card.
+    fn similar(&self) -> Vec<String> {
+        [&self.care, &self.confidential].into_iter().flat_map(similar).collect()
     }
 
     fn into_draft(self, plan: &Plan, card: &Card, restate: bool, merged: bool) -> Result<Draft, Failure> {
         let mut left_out = LeftOut {
-            source_details: self.source.details_lost(),
+            source_details: self.source.details_lost().saturating_add(self.amending.details_lost),
             confidential: u32::from(self.confidential_left),
             ..LeftOut::default()
         };
@@ -249,13 +257,20 @@ impl Visit {
         let secret = Some(secret).filter(says_something);
         // What is not carried is counted where something is said.
         let secret = match &visit {
-            None => secret.map(|secret| AttestationPayload { left_out: uncounted, ..secret }),
+            None => secret.map(|secret| AttestationPayload { left_out: uncounted.clone(), ..secret }),
             Some(_) => secret,
         };
-        if visit.is_none() && secret.is_none() && !restate && !merged {
-            return Err(
-                Failure::new("visit-nothing-new", messages::NOTHING_NEW).hint(messages::NOTHING_NEW_HINT)
-            );
+        if visit.is_none() && secret.is_none() {
+            // There is no attestation to count it in.
+            let lacking = uncounted.for_room().saturating_add(uncounted.source_details);
+            if lacking > 0 {
+                say(messages::not_counted(lacking));
+            }
+            if !restate && !merged {
+                return Err(
+                    Failure::new("visit-nothing-new", messages::NOTHING_NEW).hint(messages::NOTHING_NEW_HINT)
+                );
+            }
         }
         let confidential = card.opened.confidential().record();
         let draft = Draft {

@@ -266,7 +266,8 @@ impl Journey {
 
     /// What makes an entry confidential does so in an amendment too, and what is said of it afterwards stays with it.
     fn keep_amendments_confidential(&self) {
-        let hiv = r#"{ "resourceType": "Condition", "code": { "coding": [
+        let hiv = r#"{ "resourceType": "Condition",
+            "extension": [ { "url": "http://example.org/seen", "valueString": "abroad" } ], "code": { "coding": [
             { "system": "http://snomed.info/sct", "code": "86406008" } ] } }"#;
         let amend = |entry: &str, change: &str| {
             let form = r#"{ "format": "phr-visit", "version": 1, "amendments": [ { "entry": "E", C } ] }"#;
@@ -275,6 +276,11 @@ impl Journey {
         let reference_in = |card: &str, wanted: &str| reference(line(&self.read(card, "list"), wanted));
         amend(&reference_in("second/card.png", HYPERTENSION), &format!(r#""replace": {hiv}"#));
         self.done(&self.visit("second/card.png", "--entries amend.json", "replaced", "2026-10-20"));
+        // What no card has a place for is counted, though the visit says nothing but this.
+        let report = std::fs::read(self.path("replaced/report.json")).unwrap();
+        let report: Json = serde_json::from_slice(&report).unwrap();
+        assert_eq!(report["statements"], serde_json::json!(["confidential"]));
+        assert_eq!(report["left_out"]["source_details"], 1);
         amend(
             &reference_in("replaced/card.phr", HIV),
             r#""status": "inactive", "reason": "seen at the ward for it""#,

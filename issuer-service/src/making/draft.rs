@@ -49,9 +49,14 @@ impl Source {
 
     /// How many facts of the document the card has no place for.
     pub(crate) fn details_lost(&self) -> u32 {
-        let lost = self.report.by_reason().into_iter().filter(|(reason, _)| is_loss(*reason));
-        u32::try_from(lost.map(|(_, count)| count).sum::<usize>()).unwrap_or(u32::MAX)
+        details_lost(&self.report)
     }
+}
+
+/// How many facts of what was imported the card has no place for.
+pub(crate) fn details_lost(report: &ImportReport) -> u32 {
+    let lost = report.by_reason().into_iter().filter(|(reason, _)| is_loss(*reason));
+    u32::try_from(lost.map(|(_, count)| count).sum::<usize>()).unwrap_or(u32::MAX)
 }
 
 impl Draft {

@@ -2,6 +2,7 @@
 
 use super::Card;
 use super::document::{VisitFile, Wanted, WantedChange};
+use crate::making::details_lost;
 use crate::messages;
 use phr_cli_kit::Failure;
 use phr_core::confidential::{self, Policy};
@@ -18,6 +19,8 @@ use std::collections::BTreeSet;
 pub(super) struct Amending {
     pub(super) care: Amendments,
     pub(super) confidential: Amendments,
+    /// How many details of replacements the card has no place for.
+    pub(super) details_lost: u32,
     /// What is amended, in either compartment.
     amended: BTreeSet<(ShortHash, u32)>,
 }
@@ -41,13 +44,42 @@ impl Amending {
             return Err(Failure::new("amended-twice", messages::AMENDED_TWICE));
         }
         let present = present(card, place, target);
-        let mut amendment = amendment(wanted, present)?;
+        let mut amendment = self.amendment(wanted, present)?;
         let is_confidential = confidential::mark_amendment(&mut amendment, policy).is_some()
             || stands_in.is_confidential()
             || present.confidentiality == Confidentiality::Restricted;
         let compartment = if is_confidential { &mut self.confidential } else { &mut self.care };
         compartment.entry(target.0).or_default().insert(target.1, amendment);
         Ok(())
+    }
+
+    fn amendment(&mut self, wanted: &Wanted, present: &Entry) -> Result<Amendment, Failure> {
+        let reason = wanted.reason.clone();
+        let amendment = match &wanted.change {
+            WantedChange::EnteredInError => Amendment::EnteredInError { reason },
+            WantedChange::Status { code, since } => {
+                let status = EntryStatus::from_code(present.fact.kind(), code);
+                let unknown = || {
+                    Failure::new("status-unknown", messages::status_unknown(code))
+                        .hint(messages::statuses(&EntryStatus::codes(present.fact.kind())))
+                };
+                Amendment::Status { status: status.ok_or_else(unknown)?, since: *since, reason }
+            }
+            WantedChange::Due(due) => Amendment::Due { due: due.clone(), reason },
+            WantedChange::Replaced(resource) => {
+                let (entry, lost) = replacement(resource)?;
+                self.details_lost = self.details_lost.saturating_add(lost);
+                Amendment::Replaced(Box::new(entry))
+            }
+        };
+        let mut changed = present.clone();
+        if amendment.apply(&mut changed).is_err() {
+            return Err(Failure::new("amendment-other-kind", other_kind(&amendment)));
+        }
+        if changed == *present && !matches!(amendment, Amendment::EnteredInError { .. }) {
+            return Err(Failure::new("amendment-same", messages::AMENDMENT_SAME));
+        }
+        Ok(amendment)
     }
 }
 
@@ -63,31 +95,6 @@ fn present(card: &Card, place: EntryPlace, target: (ShortHash, u32)) -> &Entry {
     card.summary.entries().find(is_it).map_or_else(stated, |entry| &entry.entry)
 }
 
-fn amendment(wanted: &Wanted, present: &Entry) -> Result<Amendment, Failure> {
-    let reason = wanted.reason.clone();
-    let amendment = match &wanted.change {
-        WantedChange::EnteredInError => Amendment::EnteredInError { reason },
-        WantedChange::Status { code, since } => {
-            let status = EntryStatus::from_code(present.fact.kind(), code);
-            let unknown = || {
-                Failure::new("status-unknown", messages::status_unknown(code))
-                    .hint(messages::statuses(&EntryStatus::codes(present.fact.kind())))
-            };
-            Amendment::Status { status: status.ok_or_else(unknown)?, since: *since, reason }
-        }
-        WantedChange::Due(due) => Amendment::Due { due: due.clone(), reason },
-        WantedChange::Replaced(resource) => Amendment::Replaced(Box::new(replacement(resource)?)),
-    };
-    let mut changed = present.clone();
-    if amendment.apply(&mut changed).is_err() {
-        return Err(Failure::new("amendment-other-kind", other_kind(&amendment)));
-    }
-    if changed == *present && !matches!(amendment, Amendment::EnteredInError { .. }) {
-        return Err(Failure::new("amendment-same", messages::AMENDMENT_SAME));
-    }
-    Ok(amendment)
-}
-
 fn other_kind(amendment: &Amendment) -> &'static str {
     match amendment {
         Amendment::Due { .. } => messages::ONLY_FOLLOW_UPS_ARE_DUE,
@@ -95,12 +102,13 @@ fn other_kind(amendment: &Amendment) -> &'static str {
     }
 }
 
-/// The one entry that a resource states.
-fn replacement(resource: &Value) -> Result<Entry, Failure> {
+/// The one entry that a resource states, and how many of its details the card has no place for.
+fn replacement(resource: &Value) -> Result<(Entry, u32), Failure> {
     let imported = fhir::import_resources(std::slice::from_ref(resource))?;
+    let lost = details_lost(&imported.report);
     let mut entries = imported.entries.sections.into_iter().flat_map(|section| section.entries);
     match (entries.next(), entries.next()) {
-        (Some(entry), None) => Ok(entry),
+        (Some(entry), None) => Ok((entry, lost)),
         _ => Err(Failure::new("visit-file", messages::REPLACE_WITH_ONE).hint(messages::VISIT_FILE_HINT)),
     }
 }
