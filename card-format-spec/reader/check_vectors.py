@@ -11,8 +11,7 @@ import phr_card as phr
 
 
 def outcome(vector, opening):
-    root = phr.key_bytes(vector["keys"]["root"]["public"], "phr-root-")
-    held = vector["held_trust_list"] and bytes.fromhex(vector["held_trust_list"])
+    roots = phr.roots_of(vector["keys"]["root"]["public"])
     given = opening["with"]
     secret = given.get("network_secret")
     try:
@@ -20,12 +19,11 @@ def outcome(vector, opening):
             card = phr.card_of_text(vector["text"])
         record = phr.read_card(
             card,
-            root,
+            roots,
             bytes.fromhex(vector["trust_list"]),
             vector["clock"],
             typed_code=given.get("access_code"),
             network_secret=secret and phr.key_bytes(secret, "phr-network-secret-"),
-            held=held,
         )
     except phr.Refused as refused:
         return {"refused": {"stage": refused.stage, "code": refused.code}}
@@ -40,6 +38,30 @@ def outcome(vector, opening):
     if "summary" not in opening["expect"].get("read", {}):
         del record["summary"]
     return {"read": record}
+
+
+def trust_lists(folder):
+    """How many cases of trust lists come out otherwise than they say, of how many."""
+    cases = sorted(path.parent for path in folder.glob("*/expected.json"))
+    faults = 0
+    for case in cases:
+        expected = json.loads((case / "expected.json").read_text("utf-8"))
+        held = case / "held.phrlist"
+        found = "accepted"
+        try:
+            phr.read_trust_list(
+                (case / "offered.phrlist").read_bytes(),
+                phr.roots_of((case / "roots.txt").read_text()),
+                held=held.read_bytes() if held.exists() else None,
+                now=expected["clock"],
+            )
+        except phr.Refused as refused:
+            found = refused.code
+        wanted = expected["expect"]
+        if found != (wanted if wanted == "accepted" else wanted["refused"]["code"]):
+            faults += 1
+            print(f"{case.name}: expected {wanted}, found {found}")
+    return faults, len(cases)
 
 
 def expected(opening):
@@ -61,8 +83,10 @@ def main():
             if found != expected(opening):
                 faults += 1
                 print(f"{path.stem}: expected {opening['expect']}, found {found}")
-    print(f"{len(paths)} vectors, {faults} faults")
-    return 1 if faults or not paths else 0
+    list_faults, lists = trust_lists(folder / "trust")
+    faults += list_faults
+    print(f"{len(paths) + lists} vectors, {faults} faults")
+    return 1 if faults or not paths or not lists else 0
 
 
 if __name__ == "__main__":

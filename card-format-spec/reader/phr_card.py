@@ -15,11 +15,12 @@ import time
 
 from phr.cbor import Refused
 from phr.reading import Stage, open_one, read_card, read_cards
+from phr.roots import single_root
 from phr.text import card_of_text, key_bytes
 from phr.trust import read_trust_list
 from phr.view import view
 
-__all__ = ["Refused", "Stage", "card_of_text", "key_bytes", "read_card"]
+__all__ = ["Refused", "Stage", "card_of_text", "key_bytes", "read_card", "read_trust_list", "roots_of"]
 
 
 def arguments():
@@ -28,7 +29,7 @@ def arguments():
     parser.add_argument("--text", type=pathlib.Path, action="append", default=[], help=f"text of a QR code; {several}")
     parser.add_argument("--card", type=pathlib.Path, action="append", default=[], help=f"a card's bytes; {several}")
     parser.add_argument("--trust-list", type=pathlib.Path, required=True)
-    parser.add_argument("--root", required=True, help="the root's public key, phr-root-1…")
+    parser.add_argument("--root", required=True, help="the roots: phr-roots-1…, or phr-root-1… of one that signs alone")
     parser.add_argument("--network-key-file", type=pathlib.Path, help="otherwise access codes are asked for")
     parser.add_argument("--at", type=int, default=int(time.time()), help="seconds since 1970; otherwise now")
     parser.add_argument("--json", action="store_true", help="everything, with the field names of the specification")
@@ -36,6 +37,14 @@ def arguments():
     if not given.text + given.card:
         parser.error("a card is needed: --text or --card")
     return given
+
+
+def roots_of(text):
+    """The name of a set of roots, from its text or that of the one root."""
+    text = text.strip()
+    if text.lower().startswith("phr-roots-"):
+        return key_bytes(text, "phr-roots-")
+    return single_root(key_bytes(text, "phr-root-"))
 
 
 def open_cards(given):
@@ -55,7 +64,7 @@ def trusted(record):
 def main():
     given = arguments()
     try:
-        trust = read_trust_list(given.trust_list.read_bytes(), key_bytes(given.root, "phr-root-"))
+        trust = read_trust_list(given.trust_list.read_bytes(), roots_of(given.root))
         record = read_cards(open_cards(given), trust, given.at)
     except Refused as refused:
         print(refused.code, file=sys.stderr)

@@ -15,6 +15,13 @@ pub enum Overwrite {
     Allow,
 }
 
+impl Overwrite {
+    /// As `--force` says.
+    pub fn forced(force: bool) -> Self {
+        if force { Self::Allow } else { Self::Refuse }
+    }
+}
+
 /// The bytes of a file, or of standard input where the path is `-`.
 ///
 /// # Errors

@@ -31,4 +31,4 @@ pub use keys::{
 pub use opening::{CardOpening, OpenedCards};
 pub use secrets::{Passphrase, Secret, access_code_from_file, ask_access_code, ask_secret, secret_from_file};
 pub use talk::{print, say};
-pub use trust::read_trust_list;
+pub use trust::{read_trust_list, root_set_id};

@@ -167,6 +167,7 @@ notice-trust-list-fresh = قائمة الثقة بتاريخ { $date }.
 notice-trust-list-ageing = قائمة الثقة بتاريخ { $date } (عمرها بالأيام: { $days }): احصل على قائمة أحدث عند توفر الاتصال.
 notice-trust-list-old = قائمة الثقة بتاريخ { $date } (عمرها بالأيام: { $days }) قديمة جدًا ولا يُعتمد عليها. احصل على قائمة أحدث.
 notice-clock-behind = ساعة هذا الجهاز خاطئة: التاريخ هو { $date } على الأقل.
+notice-of-publisher = { $publisher }: { $notice }
 notice-opened-by-network = فُتح دون رمز الوصول بمفتاح شبكة رعاية: { $network }.
 notice-confidential-locked = في البطاقة جزء سري لا يفتحه هذا المفتاح. للاطلاع عليه، اطلب من الشخص رمز الوصول ثم اقرأ البطاقة من جديد به.
 notice-confidential-open = يُعرض محتوى سري: تأكد من أن لا أحد غيرك يقرؤه.

@@ -218,6 +218,8 @@ notice-trust-list-old = The trust list is of { $date }, { $days } { $days ->
        *[other] days
     } old: too old to rely on. Issuers withdrawn since then still count as trusted. Get a newer one.
 notice-clock-behind = This device’s clock is wrong: it is at least { $date }. Ages and due dates shown here cannot be relied on.
+# Before a notice on one of several trust lists: who publishes it.
+notice-of-publisher = { $publisher }: { $notice }
 notice-opened-by-network = Opened without the access code, by the key of a care network: { $network }.
 notice-confidential-locked = The card has a confidential part that this key does not open. To see it, ask the person for the access code and read the card again with it.
 notice-confidential-open = Confidential content is shown: see that no one else reads along.

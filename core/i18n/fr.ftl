@@ -227,6 +227,7 @@ notice-trust-list-old = La liste de confiance est du { $date }, elle a { $days }
        *[other] jours
     } : trop ancienne pour s’y fier. Les émetteurs retirés depuis comptent encore comme fiables. Procurez-vous une liste plus récente.
 notice-clock-behind = L’horloge de cet appareil est fausse : nous sommes au moins le { $date }. Les âges et les échéances affichés ne sont pas fiables.
+notice-of-publisher = { $publisher } : { $notice }
 notice-opened-by-network = Ouvert sans le code d’accès, avec la clé d’un réseau de soins : { $network }.
 notice-confidential-locked = La carte a une partie confidentielle que cette clé n’ouvre pas. Pour la voir, demandez à la personne son code d’accès et relisez la carte avec ce code.
 notice-confidential-open = Un contenu confidentiel est affiché : veillez à ce que personne d’autre ne le lise.

@@ -1,10 +1,12 @@
 //! The one COSE profile of the format (RFC 9052, RFC 9053, RFC 9864, draft-ietf-cose-hpke).
 //!
 //! [`Attestation`] is a COSE_Sign1, made with [`prepare_attestation`] or [`sign_attestation`]; compartments of a card
-//! are COSE_Encrypt and are made and opened by [`crate::card`]. Every parse accepts exactly the headers that the format
+//! are COSE_Encrypt and are made and opened by [`crate::card`]; what roots sign together is a COSE_Sign, made and read
+//! by [`crate::trust`]. Every parse accepts exactly the headers that the format
 //! has and refuses everything else: an algorithm that is missing or different is an error before any key is used.
 
 mod encrypt;
+mod joint;
 mod padding;
 mod sign;
 
@@ -12,8 +14,8 @@ use crate::cbor::CborError;
 
 pub(crate) use encrypt::{COMPARTMENT_OVERHEAD, Encrypted, HOLDER_LEN, HolderKeys, NETWORK_LEN, bstr_len};
 pub use encrypt::{OpenError, SealError};
+pub(crate) use joint::JointlySigned;
 pub(crate) use padding::{pad, unpad};
-pub(crate) use sign::SignedMessage;
 pub use sign::{
     Attestation, AttestationHash, ShortHash, SignatureKey, SignatureWrong, SignedPayload, Signer,
     SignerError, ToBeSigned, prepare_attestation, sign_attestation,
@@ -25,6 +27,7 @@ pub(crate) mod label {
     pub(crate) const CARE: &[u8] = b"phr-card/1/care";
     pub(crate) const CONFIDENTIAL: &[u8] = b"phr-card/1/confidential";
     pub(crate) const TRUST_LIST: &[u8] = b"phr-card/1/trust-list";
+    pub(crate) const ROOT_ROTATION: &[u8] = b"phr-card/1/root-rotation";
     pub(crate) const SECRET_KEY: &[u8] = b"phr-card/1/secret-key";
 }
 

@@ -10,6 +10,10 @@ pub const CARD_BYTES: usize = 65_536;
 pub const PAYLOAD_BYTES: usize = 131_072;
 /// Longest FHIR document read, in bytes.
 pub const FHIR_BYTES: usize = 32 * 1024 * 1024;
+/// Most keys in a set of roots.
+pub const ROOTS: usize = 16;
+/// Most sets of roots that follow one another.
+pub const ROOT_SETS: usize = 32;
 /// Longest trust list in bytes.
 pub const TRUST_LIST_BYTES: usize = 4 * 1024 * 1024;
 /// Longest text in an entry, in bytes.

@@ -20,6 +20,9 @@ pub(crate) enum Command {
     /// Make keys and look at them.
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Make sets of roots: who signs trust lists together, and how one set follows another.
+    #[command(subcommand, after_help = messages::ROOTS_EXAMPLES)]
+    Roots(RootsCommand),
     /// Make the signed list of the issuers and care networks that readers trust.
     #[command(subcommand)]
     TrustList(TrustListCommand),
@@ -94,17 +97,117 @@ pub(crate) enum TrustListCommand {
     AddNetwork(AddNetwork),
     /// Withdraw an issuer's key in a draft. The entry stays, so that readers can say why.
     WithdrawIssuer(WithdrawIssuer),
-    /// Sign a draft. What comes out is the file that readers are given.
+    /// Give an issuer another key in a draft. For a time both sign; what the old one signed stays good.
+    ReplaceIssuer(ReplaceIssuer),
+    /// Begin a care network's next epoch in a draft: cards are sealed for another key from then on, and no more for the
+    /// old one. Do so when a device with the network key was lost.
+    ReplaceNetwork(ReplaceNetwork),
+    /// End a care network's key in a draft: cards are no longer sealed for it.
+    EndNetwork(EndNetwork),
+    /// Sign a draft, or a list that other roots have signed already. Once enough have, what comes out is the file that
+    /// readers are given.
     Sign(SignList),
+    /// Put copies of a list together that roots signed on machines of their own.
+    Combine(Combine),
     /// Show what a draft or a signed list says.
     Show(ShowList),
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum RootsCommand {
+    /// Write the file of a set of roots from their public keys. Its first line that is no remark is what readers are given.
+    New(NewRoots),
+    /// Show a set of roots, or a change from one set to another and who has signed it.
+    Show {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Prepare the change from one set of roots to another. Enough roots of both sets must sign it.
+    Change(ChangeRoots),
+    /// Sign a change of roots with one root of either set.
+    Sign(SignRoots),
+    /// Put copies of a change together that roots signed on machines of their own.
+    Combine(Combine),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewRoots {
+    /// Public keys of the roots: their texts, or their .pub files.
+    #[arg(long = "key", value_name = "KEY|FILE", required = true, num_args = 1..)]
+    pub(crate) keys: Vec<String>,
+    /// How many of them must sign.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=16))]
+    pub(crate) threshold: u8,
+    /// File for the set.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Replace the file if it exists.
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChangeRoots {
+    /// File of the set that signs now.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: String,
+    /// File of the set that is to sign after it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: String,
+    /// File for the change.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Take this for the time of the change.
+    #[arg(long, value_name = "TIME", value_parser = time, hide = true)]
+    pub(crate) time: Option<Timestamp>,
+    /// Replace the file if it exists.
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SignRoots {
+    /// The change.
+    pub(crate) change: PathBuf,
+    /// File of the secret root key.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) root_key: PathBuf,
+    /// File whose first line is the passphrase of the root key; without it, you are asked for the passphrase.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// File for the change with this signature.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Replace the file if it exists.
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Combine {
+    /// The copies.
+    #[arg(required = true, num_args = 2.., value_name = "FILE")]
+    pub(crate) copies: Vec<PathBuf>,
+    /// File for what they are together.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Replace the file if it exists.
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct NewList {
-    /// Public root key that the list will be signed with: the key's text, or its .pub file.
-    #[arg(long, value_name = "KEY|FILE")]
-    pub(crate) root_key: String,
+    /// Who will sign the list: the file of a set of roots (`phr-issuer roots new`), or the public key of a root that signs
+    /// alone, or its .pub file. With --after, the set or root that you were given.
+    #[arg(long, value_name = "KEY|FILE", visible_alias = "root-key")]
+    pub(crate) roots: String,
+    /// Who publishes the list, in one language, such as en="Route health programme". Repeat for more languages.
+    #[arg(long = "name", value_name = "LANG=NAME", value_parser = language_and_name)]
+    pub(crate) names: Vec<(String, String)>,
+    /// Change of roots that enough have signed (`phr-issuer roots sign`): the new roots are to sign this list.
+    #[arg(long, value_name = "FILE", requires = "after")]
+    pub(crate) change: Option<PathBuf>,
     /// File for the draft.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
@@ -189,6 +292,54 @@ pub(crate) struct WithdrawIssuer {
     pub(crate) at: Option<Timestamp>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct ReplaceIssuer {
+    /// The draft.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) draft: PathBuf,
+    /// The issuer's public key so far: its text, or its .pub file.
+    #[arg(long, value_name = "KEY|FILE")]
+    pub(crate) key: String,
+    /// The public key that replaces it: its text, or its .pub file.
+    #[arg(long = "with", value_name = "KEY|FILE")]
+    pub(crate) successor: String,
+    /// Since when the new key signs [default: now].
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) from: Option<Timestamp>,
+    /// How many days longer the old key signs, for machines that do not have the new one yet.
+    #[arg(long, value_name = "DAYS", default_value_t = 30)]
+    pub(crate) overlap_days: u16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplaceNetwork {
+    /// The draft.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) draft: PathBuf,
+    /// The network's public key so far: its text, or its .pub file.
+    #[arg(long, value_name = "KEY|FILE")]
+    pub(crate) key: String,
+    /// The public key that replaces it: its text, or its .pub file.
+    #[arg(long = "with", value_name = "KEY|FILE")]
+    pub(crate) successor: String,
+    /// Since when [default: now].
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) at: Option<Timestamp>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EndNetwork {
+    /// The draft.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) draft: PathBuf,
+    /// The network's public key: its text, or its .pub file.
+    #[arg(long, value_name = "KEY|FILE")]
+    pub(crate) key: String,
+    /// The last moment at which cards are sealed for it [default: now].
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) at: Option<Timestamp>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum WithdrawalWhy {
     /// Not said: nothing that the key ever signed is trusted any more.
@@ -203,8 +354,9 @@ pub(crate) enum WithdrawalWhy {
 
 #[derive(Debug, Args)]
 pub(crate) struct SignList {
-    /// The draft. Its number goes up by one, ready for the next list.
-    #[arg(long, value_name = "FILE")]
+    /// The draft, or a list that other roots have signed already. The draft's number goes up by one, ready for the next
+    /// list.
+    #[arg(long, value_name = "FILE", visible_alias = "list")]
     pub(crate) draft: PathBuf,
     /// File of the secret root key.
     #[arg(long, value_name = "FILE")]
@@ -215,7 +367,7 @@ pub(crate) struct SignList {
     /// File for the signed list.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
-    /// When readers should have a newer list [default: a year from now].
+    /// When readers should have a newer list [default: a year from now]. Only the first root to sign sets it.
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) best_before: Option<Timestamp>,
     /// Take this for the time of signing.
@@ -228,11 +380,15 @@ pub(crate) struct SignList {
 
 #[derive(Debug, Args)]
 pub(crate) struct ShowList {
-    /// A draft or a signed list.
+    /// A draft, or a list that some roots have signed or enough.
     pub(crate) list: PathBuf,
-    /// Public root key of a signed list: the key's text, or its .pub file. A draft needs none.
-    #[arg(long, value_name = "KEY|FILE")]
-    pub(crate) root_key: Option<String>,
+    /// The roots of a signed list: the name of their set, or the public key of a root that signs alone; its text or file.
+    /// A draft and a list that not enough have signed need none.
+    #[arg(long, value_name = "KEY|FILE", visible_alias = "root-key")]
+    pub(crate) roots: Option<String>,
+    /// Signed list to compare with: what was added, changed and removed since. Look at it before you sign.
+    #[arg(long, value_name = "LIST")]
+    pub(crate) since: Option<PathBuf>,
     /// How to show it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -334,7 +490,7 @@ pub(crate) struct Making {
     /// Trust list: take its current networks, and warn if it does not have the issuer key.
     #[arg(long, value_name = "LIST", requires = "root")]
     pub(crate) trust: Option<PathBuf>,
-    /// Public root key that the trust list is signed with: its text, or its .pub file.
+    /// Roots of the trust list: the name of their set, or the public key of a root that signs alone; its text or file.
     #[arg(long, value_name = "KEY|FILE", requires = "trust")]
     pub(crate) root: Option<String>,
     /// Folder for the card; with several summaries, each gets a folder in it, named like its file.

@@ -23,7 +23,7 @@ pub(crate) fn run(command: KeysCommand) -> Result<Exit, Failure> {
 
 fn make<K: SecretKey>(options: &NewKey) -> Result<Exit, Failure> {
     let path = options.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.key", K::KIND)));
-    let overwrite = if options.force { Overwrite::Allow } else { Overwrite::Refuse };
+    let overwrite = Overwrite::forced(options.force);
     let passphrase = match options.no_passphrase {
         true => None,
         false => Some(Passphrase::from_option(options.passphrase_file.as_deref()).tell_new()?),

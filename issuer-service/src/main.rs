@@ -8,6 +8,7 @@ mod issue;
 mod keys;
 mod making;
 mod messages;
+mod roots;
 mod table;
 mod trust_list;
 mod visit;
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     phr_cli_kit::run(|| match arguments.command {
         Command::Keys(command) => keys::run(command),
+        Command::Roots(command) => roots::run(command),
         Command::TrustList(command) => trust_list::run(command),
         Command::Issue(options) => issue::run(*options),
         Command::Visit(options) => visit::run(*options),

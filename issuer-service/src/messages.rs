@@ -1,6 +1,9 @@
 //! The program's wording in one place.
 
+use phr_core::keys::KeyId;
 use phr_core::summary::Particular;
+use phr_core::trust::{PartlySignedList, PartlySignedRotation, RootSet};
+use std::path::Path;
 
 /// Below the program's help.
 pub(crate) const EXAMPLES: &str = "\
@@ -28,9 +31,14 @@ Examples:
 /// Below the help of `trust-list new`.
 pub(crate) const TRUST_LIST_EXAMPLES: &str = "\
 Examples:
-  phr-issuer trust-list new --root-key root.key.pub --out draft.json
-  phr-issuer trust-list new --root-key root.key.pub --after trust.phrlist --out draft.json
-      begins with what a signed list says, for when the draft is lost";
+  phr-issuer trust-list new --roots root.key.pub --out draft.json
+      for a root that signs alone
+  phr-issuer trust-list new --roots roots.txt --name \"en=Route health programme\" --out draft.json
+      for several that sign together (`phr-issuer roots --help`)
+  phr-issuer trust-list new --roots roots.txt --after trust.phrlist --out draft.json
+      begins with what a signed list says, for the next one, or when the draft is lost
+  phr-issuer trust-list new --roots roots.txt --after trust.phrlist --change change-ab --out draft.json
+      is for other roots from now on";
 
 /// Below the help of `issue`.
 pub(crate) const ISSUE_EXAMPLES: &str = "\
@@ -64,16 +72,87 @@ pub(crate) const ONLY_CLAIMED: &str =
 
 /// Hint when a signed list is to be shown.
 pub(crate) const SHOW_NEEDS_ROOT: &str =
-    "a signed list is shown once its signature is checked: add --root-key with the public root key";
+    "a signed list is shown once its signatures are checked: add --roots with what readers are given";
 /// What a bad draft is.
 pub(crate) const NOT_A_DRAFT: &str = "this is not a draft of a trust list";
 /// Hint for that.
 pub(crate) const DRAFT_HINT: &str = "drafts are made by `phr-issuer trust-list new`";
-/// The wrong root key signs.
-pub(crate) const OTHER_ROOT: &str = "the draft is for another root key than this one";
-/// Hint for that.
+/// Hint where a key that is none of the roots is to sign.
 pub(crate) const OTHER_ROOT_HINT: &str =
-    "take the root key that the draft was begun for, or begin a new draft";
+    "take a root of the set that the draft was begun for, or begin a new draft";
+/// The dates of a list that somebody signed are fixed.
+pub(crate) const DATES_ARE_SIGNED: &str =
+    "the first root to sign has fixed the dates; the others sign what it signed";
+/// Nothing differs from an earlier list.
+pub(crate) const NOTHING_CHANGED: &str = "\nnothing changed since the list compared with\n";
+
+/// Below the help of `roots`.
+pub(crate) const ROOTS_EXAMPLES: &str = "\
+Each root makes its key on a machine of its own and gives away the .pub file. Then, with two of three:
+  phr-issuer roots new --threshold 2 --key a.key.pub b.key.pub c.key.pub --out roots.txt
+  phr-issuer trust-list new --roots roots.txt --out draft.json
+  phr-issuer trust-list sign --draft draft.json --root-key a.key --out list-a     (first root)
+  phr-issuer trust-list show list-a                                               (second root: look first)
+  phr-issuer trust-list sign --list list-a --root-key b.key --out trust.phrlist   (second root)
+Readers are given the line of roots.txt that begins with phr-roots-1, once, and lists as they come.
+To change the roots, enough of the old set and of the new one sign the change:
+  phr-issuer roots change --from roots.txt --to roots-2.txt --out change
+  phr-issuer roots sign change --root-key a.key --out change-a";
+/// The same root is named twice.
+pub(crate) const ROOT_TWICE: &str = "the same key is named twice: each root counts once";
+/// A file is no set of roots.
+pub(crate) const NOT_A_ROOT_SET: &str = "this is not the file of a set of roots, or it was changed";
+/// Hint for that.
+pub(crate) const ROOT_SET_HINT: &str = "sets of roots are made by `phr-issuer roots new`";
+
+/// The first lines of the file of a set of roots.
+pub(crate) fn root_set_remark(set: &RootSet) -> String {
+    let (threshold, number) = (set.threshold(), set.keys().count());
+    format!(
+        "# PHR Card: a set of roots, {threshold} of {number} of which must sign a trust list. Readers are given the next line.\n"
+    )
+}
+
+/// A set was written.
+pub(crate) fn root_set_written(path: &Path, set: &RootSet) -> String {
+    format!(
+        "wrote {}: {} of {} roots must sign; give readers the line that begins with phr-roots-1, which is printed here too",
+        path.display(),
+        set.threshold(),
+        set.keys().count()
+    )
+}
+
+/// Who has signed a change of roots, and who must.
+pub(crate) fn change_state(change: &PartlySignedRotation) -> String {
+    match change.missing() {
+        (0, 0) => "enough of both sets have signed: begin a list with --change".to_owned(),
+        (old, new) => format!(
+            "signed by {}; still wanting: {old} of the old set, {new} of the new one",
+            signers(&change.signers())
+        ),
+    }
+}
+
+/// Who has signed a list, and how many must.
+pub(crate) fn signed_so_far(list: &PartlySignedList) -> String {
+    let need = list.roots().last().threshold();
+    format!("signed by {} of {need} roots: {}", need - list.missing(), signers(&list.signers()))
+}
+
+/// What to do with a list that not enough have signed.
+pub(crate) fn signatures_missing(list: &PartlySignedList) -> String {
+    let missing = list.missing();
+    format!(
+        "note: {}; {missing} more must sign before readers take it: pass it on, or `trust-list combine` the copies",
+        signed_so_far(list)
+    )
+}
+
+fn signers(keys: &[KeyId]) -> String {
+    let keys: Vec<_> = keys.iter().map(ToString::to_string).collect();
+    if keys.is_empty() { "nobody".to_owned() } else { keys.join(", ") }
+}
 
 /// Nobody could open the card.
 pub(crate) const NOBODY_OPENS: &str =

@@ -1,49 +1,77 @@
 //! `phr-issuer trust-list`.
 
+mod change;
 mod draft;
 mod show;
+mod sign;
 
 use crate::args::{
-    AddIssuer, AddNetwork, KeyPurpose, NewList, SignList, TrustListCommand, WithdrawIssuer, WithdrawalWhy,
+    AddIssuer, AddNetwork, EndNetwork, KeyPurpose, NewList, ReplaceIssuer, ReplaceNetwork, TrustListCommand,
+    WithdrawIssuer, WithdrawalWhy,
 };
-use crate::messages;
+use crate::roots::{read_change, root_set};
 use draft::DraftFile;
-use phr_cli_kit::{
-    Exit, Failure, Overwrite, Passphrase, check_not_input, now, public_key, read_trust_list, say, secret_key,
-    write_new,
-};
-use phr_core::keys::{IssuerPublicKey, NetworkPublicKey, RootPublicKey, RootSecretKey};
+use phr_cli_kit::{Exit, Failure, Overwrite, now, public_key, read_trust_list, root_set_id, say};
+use phr_core::keys::{IssuerPublicKey, NetworkPublicKey};
 use phr_core::model::Timestamp;
-use phr_core::trust::{Issuer, Network, Purpose, TrustListDraft, Withdrawal, WithdrawalReason};
+use phr_core::trust::{
+    Issuer, Names, Network, Purpose, RootChain, TrustListDraft, Withdrawal, WithdrawalReason,
+};
+use std::path::Path;
 
 /// How long a list is good for unless its signer says otherwise, in seconds.
-const A_YEAR: i64 = 365 * 86_400;
+const A_YEAR: i64 = 365 * DAY;
+const DAY: i64 = 86_400;
 
 pub(crate) fn run(command: TrustListCommand) -> Result<Exit, Failure> {
     match command {
-        TrustListCommand::New(options) => begin(&options)?,
+        TrustListCommand::New(options) => begin(options)?,
         TrustListCommand::AddIssuer(options) => add_issuer(options)?,
         TrustListCommand::AddNetwork(options) => add_network(options)?,
         TrustListCommand::WithdrawIssuer(options) => withdraw_issuer(&options)?,
-        TrustListCommand::Sign(options) => sign(&options)?,
+        TrustListCommand::ReplaceIssuer(options) => replace_issuer(&options)?,
+        TrustListCommand::ReplaceNetwork(options) => replace_network(&options)?,
+        TrustListCommand::EndNetwork(options) => end_network(&options)?,
+        TrustListCommand::Sign(options) => sign::run(&options)?,
+        TrustListCommand::Combine(options) => sign::combine(&options)?,
         TrustListCommand::Show(options) => show::run(&options)?,
     }
     Ok(Exit::Good)
 }
 
-fn begin(options: &NewList) -> Result<(), Failure> {
-    let root: RootPublicKey = public_key(&options.root_key)?;
-    let now = now();
-    let list = match &options.after {
-        None => TrustListDraft::new(1, now, Timestamp(now.0 + A_YEAR)),
-        Some(path) => {
-            let signed = read_trust_list(path, &root)?;
-            TrustListDraft { number: signed.number() + 1, ..signed.content().clone() }
-        }
+fn begin(options: NewList) -> Result<(), Failure> {
+    let DraftFile { roots, mut list } = match &options.after {
+        None => first(&options.roots)?,
+        Some(path) => next(path, &options)?,
     };
-    DraftFile { root, list }.write(&options.out, overwrite(options.force))?;
+    if !options.names.is_empty() {
+        list.names = Names::from_iter(options.names);
+    }
+    DraftFile { roots, list }.write(&options.out, Overwrite::forced(options.force))?;
     say(format!("wrote {}: add issuers and networks to it, then sign it", options.out.display()));
     Ok(())
+}
+
+/// The first list of a set of roots.
+fn first(roots: &str) -> Result<DraftFile, Failure> {
+    let now = now();
+    let list = TrustListDraft::new(1, now, Timestamp(now.0 + A_YEAR));
+    Ok(DraftFile { roots: RootChain::first(root_set(roots)?), list })
+}
+
+/// The list after a signed one, under its roots or those that were changed to.
+fn next(after: &Path, options: &NewList) -> Result<DraftFile, Failure> {
+    let signed = read_trust_list(after, root_set_id(&options.roots)?)?;
+    let list = TrustListDraft { number: signed.number() + 1, ..signed.content().clone() };
+    let roots = signed.roots().clone();
+    let roots = match &options.change {
+        None => roots,
+        Some(path) => {
+            let rotated = roots.rotated(read_change(path)?);
+            rotated.map_err(|error| Failure::from(error).during(path.display()))?
+        }
+    };
+    Ok(DraftFile { roots, list })
 }
 
 fn add_issuer(options: AddIssuer) -> Result<(), Failure> {
@@ -57,6 +85,7 @@ fn add_issuer(options: AddIssuer) -> Result<(), Failure> {
         from: options.from.unwrap_or_else(now),
         until: options.until,
         withdrawn: None,
+        number: None,
     };
     DraftFile::edit(&options.draft, |list| Ok(list.add_issuer(issuer)?))?;
     say(format!("added issuer {} to {}", key.key_id(), options.draft.display()));
@@ -70,6 +99,7 @@ fn add_network(options: AddNetwork) -> Result<(), Failure> {
         names: options.names.into_iter().collect(),
         from: options.from.unwrap_or_else(now),
         until: options.until,
+        epoch: None,
     };
     DraftFile::edit(&options.draft, |list| Ok(list.add_network(network)?))?;
     say(format!("added care network {} to {}", key.hint(), options.draft.display()));
@@ -84,34 +114,40 @@ fn withdraw_issuer(options: &WithdrawIssuer) -> Result<(), Failure> {
     Ok(())
 }
 
-fn sign(options: &SignList) -> Result<(), Failure> {
-    check_not_input(&options.out, &[&options.draft, &options.root_key])?;
-    let mut file = DraftFile::read(&options.draft)?;
-    let passphrase = Passphrase::from_option(options.passphrase_file.as_deref());
-    let root: RootSecretKey = secret_key(&options.root_key, &passphrase)?;
-    if root.public_key() != file.root {
-        return Err(Failure::new("trust-list-other-root", messages::OTHER_ROOT)
-            .during(options.root_key.display())
-            .hint(messages::OTHER_ROOT_HINT));
-    }
-    let issued_at = options.time.unwrap_or_else(now);
-    let best_before = options.best_before.unwrap_or(Timestamp(issued_at.0 + A_YEAR));
-    let list = TrustListDraft { issued_at, best_before, ..file.list.clone() }.sign(&root)?;
-    write_new(&options.out, list.as_bytes(), overwrite(options.force))?;
-    file.list.number += 1;
-    file.write(&options.draft, Overwrite::Allow)?;
+fn replace_issuer(options: &ReplaceIssuer) -> Result<(), Failure> {
+    let old = public_key::<IssuerPublicKey>(&options.key)?.key_id();
+    let new: IssuerPublicKey = public_key(&options.successor)?;
+    let from = options.from.unwrap_or_else(now);
+    let until = Timestamp(from.0 + i64::from(options.overlap_days) * DAY);
+    DraftFile::edit(&options.draft, |list| Ok(list.replace_issuer_key(old, new, from, until)?))?;
     say(format!(
-        "wrote {}: list {} with {} issuers and {} networks, best before {best_before}",
-        options.out.display(),
-        list.number(),
-        list.content().issuers.len(),
-        list.content().networks.len()
+        "in {}, issuer {old} signs until {until}, and {} from {from} on",
+        options.draft.display(),
+        new.key_id()
     ));
     Ok(())
 }
 
-fn overwrite(force: bool) -> Overwrite {
-    if force { Overwrite::Allow } else { Overwrite::Refuse }
+fn replace_network(options: &ReplaceNetwork) -> Result<(), Failure> {
+    let old: NetworkPublicKey = public_key(&options.key)?;
+    let new: NetworkPublicKey = public_key(&options.successor)?;
+    let at = options.at.unwrap_or_else(now);
+    DraftFile::edit(&options.draft, |list| Ok(list.replace_network_key(old, new, at)?))?;
+    let (old, new, draft) = (old.hint(), new.hint(), options.draft.display());
+    say(format!("in {draft}, cards are sealed for care network {new} in place of {old} from {at} on"));
+    Ok(())
+}
+
+fn end_network(options: &EndNetwork) -> Result<(), Failure> {
+    let key: NetworkPublicKey = public_key(&options.key)?;
+    let at = options.at.unwrap_or_else(now);
+    DraftFile::edit(&options.draft, |list| Ok(list.end_network(key, at)?))?;
+    say(format!(
+        "in {}, no cards are sealed for care network {} after {at}",
+        options.draft.display(),
+        key.hint()
+    ));
+    Ok(())
 }
 
 fn purpose(purpose: KeyPurpose) -> Purpose {

@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 
 pub(crate) fn run(mut options: VisitOptions) -> Result<Exit, Failure> {
     check_options(&options)?;
-    let overwrite = if options.making.force { Overwrite::Allow } else { Overwrite::Refuse };
+    let overwrite = Overwrite::forced(options.making.force);
     check_free(&options.making.out, overwrite)?;
     let file = VisitFile::from_options(&options)?;
     let break_glass = options.network_key.is_some().then(|| break_glass(&options)).transpose()?;

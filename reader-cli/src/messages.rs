@@ -1,7 +1,8 @@
 //! The program's wording in one place. What a record says is put into words by the core, in the reader's language.
 
+use phr_core::record::{ListStanding, TrustStanding};
 use phr_core::render::FollowUpCalendar;
-use phr_core::trust::Freshness;
+use phr_core::trust::{ClockStanding, Freshness};
 use std::path::Path;
 
 /// Below the program's help.
@@ -150,19 +151,27 @@ pub(crate) fn not_trusted(verdict: &str) -> String {
     format!("warning: this record is not to be trusted as it stands ({verdict}): {why}")
 }
 
-/// What is to be said of the trust list's age.
-pub(crate) fn freshness(freshness: Freshness) -> Option<String> {
-    match freshness {
-        Freshness::Ageing { days } => {
-            Some(format!("note: the trust list is {days} days old; get a new one when there is a connection"))
-        }
-        Freshness::Old { days } => Some(format!(
-            "warning: the trust list is old ({days} days): an issuer may have been withdrawn since; get a new list"
-        )),
-        Freshness::ClockBehind { at_least } => Some(format!(
+/// What is to be said of the trust lists' age and of the clock.
+pub(crate) fn trust(trust: &TrustStanding) -> Vec<String> {
+    let clock = match trust.clock {
+        ClockStanding::Plausible => None,
+        ClockStanding::Behind { at_least } => Some(format!(
             "warning: this computer's clock is wrong: it must be later than {at_least}; set it, and read again"
         )),
-        _ => None,
+    };
+    trust.lists.iter().filter_map(freshness).chain(clock).collect()
+}
+
+fn freshness(list: &ListStanding) -> Option<String> {
+    let number = list.number;
+    match list.freshness {
+        Freshness::Fresh => None,
+        Freshness::Ageing { days } => Some(format!(
+            "note: trust list {number} is {days} days old; get a new one when there is a connection"
+        )),
+        Freshness::Old { days } => Some(format!(
+            "warning: trust list {number} is old ({days} days): an issuer may have been withdrawn since; get a new list"
+        )),
     }
 }
 

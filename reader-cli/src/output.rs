@@ -3,10 +3,10 @@
 use crate::folded::FoldedOutput;
 use phr_cli_kit::{Failure, print};
 use phr_core::card::{CardFacts, CompartmentFacts, OpenedCard, Opener};
-use phr_core::record::{ConfidentialContent, OpenedBy, TrustStanding, VerifiedAttestation, VerifiedRecord};
+use phr_core::record::{ConfidentialContent, ListStanding, OpenedBy, VerifiedAttestation, VerifiedRecord};
 use phr_core::render::View;
 use phr_core::summary::{Summary, fold};
-use phr_core::trust::{Freshness, Names};
+use phr_core::trust::{ClockStanding, Freshness, Names};
 use phr_core::wire::LeftOut;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -67,7 +67,8 @@ struct CompartmentOutput {
 struct ReadingOutput {
     read_at: String,
     opened_by: OpenerOutput,
-    trust_list: TrustListOutput,
+    trust_lists: Vec<TrustListOutput>,
+    clock: ClockOutput,
     confidential: &'static str,
     attestations: Vec<AttestationOutput>,
     withheld: Vec<WithheldOutput>,
@@ -92,11 +93,20 @@ struct OpenerOutput {
 
 #[derive(Serialize)]
 struct TrustListOutput {
+    roots: String,
+    names: Names,
     number: u64,
     issued_at: String,
     freshness: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     age_days: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct ClockOutput {
+    standing: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_least: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -203,11 +213,14 @@ fn warnings(record: &VerifiedRecord, summary: &Summary) -> Vec<&'static str> {
     let verdicts = record.attestations().iter().map(|attestation| attestation.verdict);
     let mut codes: Vec<_> = verdicts.filter(|v| !v.is_trusted()).map(|verdict| verdict.code()).collect();
     codes.extend(record.withheld().iter().map(|withheld| withheld.code()));
-    codes.extend(match record.trust().freshness {
+    codes.extend(record.trust().lists.iter().filter_map(|list| match list.freshness {
+        Freshness::Fresh => None,
         Freshness::Ageing { .. } => Some("trust-list-ageing"),
         Freshness::Old { .. } => Some("trust-list-old"),
-        Freshness::ClockBehind { .. } => Some("clock-behind"),
-        _ => None,
+    }));
+    codes.extend(match record.trust().clock {
+        ClockStanding::Plausible => None,
+        ClockStanding::Behind { .. } => Some("clock-behind"),
     });
     codes.extend(matches!(record.opener(), OpenedBy::Network(_)).then_some("opened-by-network"));
     let locked = [ConfidentialContent::Locked, ConfidentialContent::PartlyOpen];
@@ -249,7 +262,8 @@ impl ReadingOutput {
         Self {
             read_at: record.now().to_string(),
             opened_by: OpenerOutput::new(opened.opener(), record.opener()),
-            trust_list: TrustListOutput::new(record.trust()),
+            trust_lists: record.trust().lists.iter().map(TrustListOutput::new).collect(),
+            clock: ClockOutput::new(record.trust().clock),
             confidential: match record.confidential() {
                 ConfidentialContent::Absent => "absent",
                 ConfidentialContent::Locked => "locked",
@@ -287,8 +301,10 @@ impl OpenerOutput {
 }
 
 impl TrustListOutput {
-    fn new(trust: &TrustStanding) -> Self {
+    fn new(trust: &ListStanding) -> Self {
         Self {
+            roots: trust.roots.to_string(),
+            names: trust.names.clone(),
             number: trust.number,
             issued_at: trust.issued_at.to_string(),
             freshness: trust.freshness.code(),
@@ -296,6 +312,17 @@ impl TrustListOutput {
                 Freshness::Ageing { days } | Freshness::Old { days } => Some(days),
                 _ => None,
             },
+        }
+    }
+}
+
+impl ClockOutput {
+    fn new(clock: ClockStanding) -> Self {
+        match clock {
+            ClockStanding::Plausible => Self { standing: "plausible", at_least: None },
+            ClockStanding::Behind { at_least } => {
+                Self { standing: "behind", at_least: Some(at_least.to_string()) }
+            }
         }
     }
 }

@@ -3,14 +3,13 @@
 use crate::args::{Format, Opening, ReadOptions, RecordFormat, VerifyOptions};
 use crate::output::{Output, print_failure};
 use crate::{fhir, messages};
-use phr_cli_kit::{BreakGlass, CardOpening, Exit, Failure, now, print, public_key, read_trust_list, say};
+use phr_cli_kit::{BreakGlass, CardOpening, Exit, Failure, now, print, read_trust_list, root_set_id, say};
 use phr_core::calendar::to_icalendar;
 use phr_core::card::{CardFacts, MergeError, OpenedCard, Opener};
-use phr_core::keys::RootPublicKey;
 use phr_core::model::Timestamp;
 use phr_core::record::{VerifiedRecord, WithheldReason};
 use phr_core::render::{RenderOptions, TextOptions, calendar, render, to_text};
-use phr_core::trust::{TrustList, Verdict};
+use phr_core::trust::{Trust, Verdict};
 use std::collections::BTreeSet;
 
 pub(crate) fn read(options: &ReadOptions) -> Result<Exit, Failure> {
@@ -53,7 +52,7 @@ struct OpenCard {
     facts: Vec<CardFacts>,
     /// All cards in one.
     opened: OpenedCard,
-    trust: TrustList,
+    trust: Trust,
     now: Timestamp,
     /// What an opening with a network key is logged with.
     break_glass: Option<BreakGlass>,
@@ -62,8 +61,8 @@ struct OpenCard {
 impl OpenCard {
     /// The trust list first: without it, nothing is worth opening.
     fn open(options: &Opening) -> Result<Self, Failure> {
-        let root: RootPublicKey = public_key(&options.root).map_err(|failure| failure.during("--root"))?;
-        let trust = read_trust_list(&options.trust, &root)?;
+        let roots = root_set_id(&options.root).map_err(|failure| failure.during("--root"))?;
+        let trust = Trust::from(read_trust_list(&options.trust, roots)?);
         let break_glass = options.network_key.is_some().then(|| break_glass(options)).transpose()?;
         let cards = CardOpening {
             inputs: &options.inputs,
@@ -87,7 +86,7 @@ impl OpenCard {
     /// Verifies the record, and logs a break-glass opening before anything of the record can be shown.
     fn verify(
         &self,
-        verify: impl FnOnce(&OpenedCard, &TrustList, Timestamp) -> VerifiedRecord,
+        verify: impl FnOnce(&OpenedCard, &Trust, Timestamp) -> VerifiedRecord,
     ) -> Result<VerifiedRecord, Failure> {
         let record = verify(&self.opened, &self.trust, self.now);
         self.break_glass.iter().try_for_each(|glass| glass.record(&self.opened, &record))?;
@@ -161,7 +160,7 @@ fn talk(card: &OpenCard, record: &VerifiedRecord) {
     let missing = record.missing().iter().map(|_| messages::MISSING.to_owned());
     let mut said = BTreeSet::new();
     withheld.chain(doubtful).chain(missing).filter(|words| said.insert(words.clone())).for_each(say);
-    messages::freshness(record.trust().freshness).into_iter().for_each(say);
+    messages::trust(record.trust()).into_iter().for_each(say);
 }
 
 fn exit(record: &VerifiedRecord) -> Exit {

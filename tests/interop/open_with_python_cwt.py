@@ -1,7 +1,7 @@
 """Opens a card and a trust list with python-cwt and checks every signature.
 
-Reads JSON from standard input: card (hex), access_code, network_secret, issuer_public, trust_list (hex), root_public.
-Writes JSON: the payloads (hex) that each key gave, whether a wrong label was refused, and the trust list's number.
+Reads JSON from standard input: card (hex), access_code, network_secret, issuer_public, trust_list (hex), roots_public.
+Writes JSON: the payloads (hex) that each key gave, whether a wrong label was refused, and the trust list's number by each root.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ def main():
         "confidential_by_holder": None,
         "wrong_label_refused": refused(lambda: decrypt(care, network, phr.CONFIDENTIAL)),
         "wrong_kek_refused": refused(lambda: decrypt(care, confidential_kek, aad)),
-        "trust_list_number": None,
+        "trust_list_numbers": [],
     }
     if confidential:
         opened = decrypt(confidential[0], confidential_kek, phr.CONFIDENTIAL)
@@ -45,11 +45,14 @@ def main():
             lambda: decrypt(confidential[0], network, phr.CONFIDENTIAL)
         )
     if "trust_list" in given:
-        root = phr.verifying_key(phr.key_bytes(given["root_public"], "phr-root-"))
-        message = cbor2.CBORTag(phr.TAG_SIGN1, cbor2.loads(bytes.fromhex(given["trust_list"])))
-        content = cbor2.loads(COSE.new().decode(message, root, external_aad=phr.TRUST_LIST))
-        assert content[1] == 1
-        result["trust_list_number"] = content[2]
+        _, _, signed = cbor2.loads(bytes.fromhex(given["trust_list"]))
+        message = cbor2.CBORTag(phr.TAG_SIGN, cbor2.loads(signed))
+        for text in given["roots_public"]:
+            # It is content with one good signature, so it is given one key at a time.
+            root = phr.verifying_key(phr.key_bytes(text, "phr-root-"))
+            content = cbor2.loads(COSE.new().decode(message, root, external_aad=phr.TRUST_LIST))
+            assert content[1] == 1
+            result["trust_list_numbers"].append(content[2])
     json.dump(result, sys.stdout)
 
 

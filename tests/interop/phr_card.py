@@ -13,7 +13,7 @@ CONFIDENTIAL = b"phr-card/1/confidential"
 ATTESTATION = b"phr-card/1/attestation"
 TRUST_LIST = b"phr-card/1/trust-list"
 
-TAG_SIGN1, TAG_ENCRYPT = 18, 96
+TAG_SIGN1, TAG_ENCRYPT, TAG_SIGN = 18, 96, 98
 ED25519, A256KW, HPKE_4_KE, CHACHA20_POLY1305 = -19, -5, 50, 24
 
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"

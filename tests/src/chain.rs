@@ -4,7 +4,7 @@
 use phr_core::card::{Access, Compartment, OpenedCard, Record, SealedCard, Sealing};
 use phr_core::keys::{IssuerSecretKey, NetworkSecretKey, RootSecretKey};
 use phr_core::model::{Entries, Fact, Section, Timestamp, When};
-use phr_core::trust::{Issuer, Network, Purpose, TrustList, TrustListDraft};
+use phr_core::trust::{Issuer, Network, Purpose, Trust, TrustListDraft};
 use phr_core::wire::{AttestationKind, AttestationPayload, RecordId};
 
 /// The last attestation's time: 2026-09-21.
@@ -21,7 +21,7 @@ pub struct Programme {
     /// Opens cards.
     pub network: NetworkSecretKey,
     /// The trust list.
-    pub trust: TrustList,
+    pub trust: Trust,
 }
 
 impl Programme {
@@ -49,13 +49,19 @@ impl Programme {
                 from: Timestamp(0),
                 until: None,
                 withdrawn: None,
+                number: None,
             };
             draft.add_issuer(issuer).expect("a right issuer");
         }
-        let listed =
-            Network { key: network.public_key(), names: names("Clinics"), from: Timestamp(0), until: None };
+        let listed = Network {
+            key: network.public_key(),
+            names: names("Clinics"),
+            from: Timestamp(0),
+            until: None,
+            epoch: None,
+        };
         draft.add_network(listed).expect("a right network");
-        let trust = draft.sign(&RootSecretKey::generate(random)).expect("a right list");
+        let trust = draft.sign(&RootSecretKey::generate(random)).expect("a right list").into();
         Self { centre, clinic, network, trust }
     }
 

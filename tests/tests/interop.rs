@@ -9,7 +9,9 @@ use phr_core::card::{
 use phr_core::cose::sign_attestation;
 use phr_core::keys::{AccessCode, CodeLength, IssuerSecretKey, NetworkSecretKey, RootSecretKey};
 use phr_core::model::{PartialDateTime, Timestamp, When};
-use phr_core::trust::{Issuer, Names, Network, Purpose, TrustList, TrustListDraft};
+use phr_core::trust::{
+    Issuer, Names, Network, Purpose, RootChain, RootSet, Trust, TrustList, TrustListDraft,
+};
 use phr_tests::{from_hex, python, random, run_interop, to_hex};
 use serde_json::json;
 
@@ -27,7 +29,7 @@ fn python_cwt_opens_our_card_by_either_key() {
     assert_eq!(result["by_network"], expected);
     assert_eq!(result["wrong_label_refused"], true);
     assert_eq!(result["wrong_kek_refused"], true);
-    assert_eq!(result["trust_list_number"], 7);
+    assert_eq!(result["trust_list_numbers"], json!([7, 7]));
 }
 
 #[test]
@@ -59,7 +61,7 @@ fn we_open_a_card_that_python_cwt_made() {
     let result = run_interop(&python, "seal_with_python_cwt.py", &input);
     let card = SealedCard::parse(&from_hex(result["card"].as_str().unwrap())).unwrap();
     assert_eq!(card.inspect().size_class, SizeClass::of(988));
-    let trust = keys.trust_list();
+    let trust = Trust::from(keys.trust_list());
     for access in [Access::Holder(&keys.code), Access::Network(&keys.network)] {
         let opened = card.open(access).unwrap();
         let checks = opened.check_signatures(&trust);
@@ -126,7 +128,7 @@ fn calendar_event(text: &str, number: u16) -> CalendarEvent {
 struct Keys {
     issuer: IssuerSecretKey,
     network: NetworkSecretKey,
-    root: RootSecretKey,
+    roots: [RootSecretKey; 2],
     code: AccessCode,
 }
 
@@ -135,7 +137,7 @@ impl Keys {
         Keys {
             issuer: IssuerSecretKey::generate(&mut random()),
             network: NetworkSecretKey::generate(&mut random()),
-            root: RootSecretKey::generate(&mut random()),
+            roots: [(); 2].map(|()| RootSecretKey::generate(&mut random())),
             code: AccessCode::generate(CodeLength::Sixteen, &mut random()),
         }
     }
@@ -159,10 +161,16 @@ impl Keys {
                 from,
                 until: None,
                 withdrawn: None,
+                number: None,
             })
             .unwrap();
-        draft.add_network(Network { key: self.network.public_key(), names, from, until: None }).unwrap();
-        draft.sign(&self.root).unwrap()
+        draft
+            .add_network(Network { key: self.network.public_key(), names, from, until: None, epoch: None })
+            .unwrap();
+        let keys = self.roots.each_ref().map(RootSecretKey::public_key);
+        let mut list = draft.prepare(RootChain::first(RootSet::new(2, keys).unwrap())).unwrap();
+        self.roots.iter().for_each(|root| list.sign(root).unwrap());
+        list.finish().unwrap()
     }
 
     fn opening(&self, card: &SealedCard) -> serde_json::Value {
@@ -172,7 +180,7 @@ impl Keys {
             "network_secret": self.network.expose_text().as_str(),
             "issuer_public": self.issuer.public_key().to_string(),
             "trust_list": to_hex(self.trust_list().as_bytes()),
-            "root_public": self.root.public_key().to_string(),
+            "roots_public": self.roots.each_ref().map(|root| root.public_key().to_string()),
         })
     }
 }

@@ -12,7 +12,7 @@ use phr_core::keys::{AccessCode, CodePolicy, IssuerSecretKey, NetworkSecretKey, 
 use phr_core::model::Timestamp;
 use phr_core::record::{ConfidentialContent, VerifiedRecord};
 use phr_core::summary::fold;
-use phr_core::trust::TrustList;
+use phr_core::trust::{RootSet, Trust, TrustList};
 use phr_core::wire;
 use phr_tests::content::{content, summary};
 use phr_tests::{from_hex, python, vectors, workspace};
@@ -113,14 +113,10 @@ fn read(vector: &Json, with: &Json) -> Result<Json, Json> {
     Ok(outcome(vector, &opened, &record))
 }
 
-fn trust_list(vector: &Json) -> Result<TrustList, &'static str> {
+fn trust_list(vector: &Json) -> Result<Trust, &'static str> {
     let root: RootPublicKey = string(&vector["keys"]["root"]["public"]).parse().unwrap();
-    let list = TrustList::parse(&bytes(&vector["trust_list"]), &root).map_err(|e| e.code())?;
-    if !vector["held_trust_list"].is_null() {
-        let held = TrustList::parse(&bytes(&vector["held_trust_list"]), &root).unwrap();
-        list.check_replaces(&held).map_err(|e| e.code())?;
-    }
-    Ok(list)
+    let list = TrustList::parse(&bytes(&vector["trust_list"]), RootSet::single(root).id());
+    list.map(Trust::from).map_err(|e| e.code())
 }
 
 fn outcome(vector: &Json, opened: &OpenedCard, record: &VerifiedRecord) -> Json {
@@ -153,7 +149,8 @@ fn outcome(vector: &Json, opened: &OpenedCard, record: &VerifiedRecord) -> Json 
         "attestations": attestations,
         "withheld": withheld,
         "confidential": confidential,
-        "trust_list": record.trust().freshness.code(),
+        "trust_list": record.trust().lists[0].freshness.code(),
+        "clock": record.trust().clock.code(),
         "summary": folded,
     }})
 }

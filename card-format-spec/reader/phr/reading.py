@@ -7,7 +7,7 @@ from phr.fold import fold
 from phr.payload import decode_payload, inflate
 from phr.record import ATTESTATION
 from phr.text import access_code
-from phr.trust import freshness, judge, read_trust_list
+from phr.trust import freshness, judge, read_trust_list, time_of
 
 
 class Stage:
@@ -55,7 +55,8 @@ def read_attestation(attestation, trust, clock):
     if issuer is None:
         raise Refused("issuer-unknown")
     content = decode_payload(inflate(attestation.verify(issuer["key"], ATTESTATION)))
-    return content, judge(issuer, content["kind"], content["issued_at"], clock)
+    _, standing = time_of(trust, clock)
+    return content, judge(issuer, content["kind"], content["issued_at"], clock if standing == "plausible" else None)
 
 
 def check_compartment(content, attestation, opened):
@@ -137,6 +138,7 @@ def merged_state(states):
 
 def read_cards(cards, trust, clock):
     """What opened cards say: the attestations in the order of the chain, and the summary that they fold to."""
+    now, standing = time_of(trust, clock)
     opened = cards[0]
     if len(cards) > 1:
         with Stage("merge"):
@@ -153,7 +155,8 @@ def read_cards(cards, trust, clock):
         ],
         "withheld": withheld,
         "confidential": opened.state,
-        "trust_list": freshness(trust, clock),
+        "trust_list": freshness(trust, now),
+        "clock": standing,
         "summary": summary,
     }
 
@@ -162,9 +165,9 @@ def issuer_of(attestation, trust):
     return {"key_id": attestation.key_id.hex(), "names": trust["issuers"][attestation.key_id]["names"]}
 
 
-def read_card(card, root, trust_list, clock, typed_code=None, network_secret=None, held=None):
+def read_card(card, roots, trust_list, clock, typed_code=None, network_secret=None):
     with Stage("card"):
         parse_card(card)
     with Stage("trust-list"):
-        trust = read_trust_list(trust_list, root, held)
+        trust = read_trust_list(trust_list, roots)
     return read_cards([open_one(card, typed_code, network_secret)], trust, clock)

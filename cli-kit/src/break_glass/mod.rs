@@ -17,7 +17,7 @@ use phr_core::card::{OpenedCard, Record};
 use phr_core::cose::AttestationHash;
 use phr_core::model::Timestamp;
 use phr_core::record::{ConfidentialContent, VerifiedRecord};
-use phr_core::trust::{TrustList, Verdict};
+use phr_core::trust::{Trust, Verdict};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
@@ -92,12 +92,7 @@ impl BreakGlass {
     ///
     /// # Errors
     /// As [`Self::record`].
-    pub fn record_each(
-        &self,
-        cards: &[OpenedCard],
-        trust: &TrustList,
-        now: Timestamp,
-    ) -> Result<(), Failure> {
+    pub fn record_each(&self, cards: &[OpenedCard], trust: &Trust, now: Timestamp) -> Result<(), Failure> {
         cards.iter().try_for_each(|card| self.record(card, &card.verify(trust, now)))
     }
 }

@@ -6,7 +6,7 @@ use phr_core::compress;
 use phr_core::cose::{Attestation, sign_attestation};
 use phr_core::keys::{AccessCode, CodeLength, IssuerSecretKey, NetworkSecretKey, RootSecretKey};
 use phr_core::model::{Entries, Timestamp};
-use phr_core::trust::{Issuer, Names, Purpose, TrustList, TrustListDraft};
+use phr_core::trust::{Issuer, Names, Purpose, Trust, TrustListDraft};
 use phr_core::wire::{self, AttestationKind, AttestationPayload, RecordId};
 use std::path::PathBuf;
 
@@ -256,7 +256,7 @@ impl Case {
         opened
     }
 
-    fn list(&self) -> TrustList {
+    fn list(&self) -> Trust {
         let mut draft = TrustListDraft::new(1, Timestamp(NOW.0 - 1000), Timestamp(NOW.0 + 1000));
         let issuer = Issuer {
             key: self.issuer.public_key(),
@@ -267,9 +267,10 @@ impl Case {
             from: Timestamp(0),
             until: None,
             withdrawn: None,
+            number: None,
         };
         draft.add_issuer(issuer).unwrap();
-        draft.sign(&RootSecretKey::generate(&mut system_random())).unwrap()
+        draft.sign(&RootSecretKey::generate(&mut system_random())).unwrap().into()
     }
 }
 

@@ -5,7 +5,7 @@ use super::record::Record;
 use crate::cose::{Attestation, AttestationHash};
 use crate::model::Timestamp;
 use crate::record::VerifiedRecord;
-use crate::trust::TrustList;
+use crate::trust::Trust;
 use crate::wire::RecordId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,7 +54,7 @@ impl OpenedCard {
     ///
     /// # Errors
     /// [`MergeError`] unless all cards are of one record: two persons' records are never mixed.
-    pub fn merge(cards: &[OpenedCard], trust: &TrustList, now: Timestamp) -> Result<OpenedCard, MergeError> {
+    pub fn merge(cards: &[OpenedCard], trust: &Trust, now: Timestamp) -> Result<OpenedCard, MergeError> {
         let (first, more) = cards.split_first().ok_or(MergeError::Nothing)?;
         if more.is_empty() {
             return Ok(first.clone());

@@ -13,7 +13,7 @@ use crate::cose::{
 use crate::keys::{AccessCode, IssuerPublicKey, KeyId, NetworkHint, NetworkPublicKey, NetworkSecretKey};
 use crate::limits;
 use crate::primitives::Zeroizing;
-use crate::trust::{Issuer, TrustList};
+use crate::trust::{Issuer, Trust};
 
 /// The version of the card format that this crate writes and reads.
 pub(super) const VERSION: u64 = 1;
@@ -241,12 +241,12 @@ impl OpenedCard {
     }
 
     /// Checks the signature of every attestation of `care`, in the record's order.
-    pub fn check_signatures<'t>(&self, trust: &'t TrustList) -> Vec<SignatureCheck<'t>> {
+    pub fn check_signatures<'t>(&self, trust: &'t Trust) -> Vec<SignatureCheck<'t>> {
         self.care.attestations().iter().map(|attestation| SignatureCheck::of(attestation, trust)).collect()
     }
 
     /// Checks the signature of every attestation of `confidential`, if that is open.
-    pub fn check_confidential_signatures<'t>(&self, trust: &'t TrustList) -> Vec<SignatureCheck<'t>> {
+    pub fn check_confidential_signatures<'t>(&self, trust: &'t Trust) -> Vec<SignatureCheck<'t>> {
         let attestations = self.confidential.record().into_iter().flat_map(Record::attestations);
         attestations.map(|attestation| SignatureCheck::of(attestation, trust)).collect()
     }
@@ -255,17 +255,17 @@ impl OpenedCard {
 /// What the signature of one attestation says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignatureCheck<'t> {
-    /// An issuer of the trust list signed it. Whether that issuer is to be trusted at the attestation's time is for
-    /// [`TrustList::judge`], once the payload has been decoded.
+    /// An issuer of a trust list signed it. Whether that issuer is to be trusted at the attestation's time is for
+    /// [`Trust::judge`], once the payload has been decoded.
     Good {
         /// The signed bytes.
         payload: SignedPayload,
-        /// Who signed, by the list.
+        /// Who signed, by the first list that has the key.
         issuer: &'t Issuer,
     },
-    /// The trust list has no key with this id, so the signature cannot be checked.
+    /// No trust list has a key with this id, so the signature cannot be checked.
     IssuerUnknown(UnverifiedAttestation),
-    /// The trust list has the key and it did not sign these bytes. There is no content.
+    /// A trust list has the key and it did not sign these bytes. There is no content.
     Wrong {
         /// The attestation.
         hash: AttestationHash,
@@ -284,20 +284,20 @@ impl<'t> SignatureCheck<'t> {
         }
     }
 
-    fn of(attestation: &Attestation, trust: &'t TrustList) -> SignatureCheck<'t> {
-        let Some(issuer) = trust.issuer(attestation.key_id()) else {
-            return SignatureCheck::IssuerUnknown(UnverifiedAttestation(attestation.clone()));
-        };
-        match attestation.verify(&issuer.key) {
-            Ok(payload) => SignatureCheck::Good { payload, issuer },
-            Err(SignatureWrong) => {
-                SignatureCheck::Wrong { hash: attestation.hash(), key_id: attestation.key_id() }
+    fn of(attestation: &Attestation, trust: &'t Trust) -> SignatureCheck<'t> {
+        let (hash, key_id) = (attestation.hash(), attestation.key_id());
+        let mut wrong = None;
+        for issuer in trust.issuers(key_id) {
+            match attestation.verify(&issuer.key) {
+                Ok(payload) => return SignatureCheck::Good { payload, issuer },
+                Err(SignatureWrong) => wrong = Some(SignatureCheck::Wrong { hash, key_id }),
             }
         }
+        wrong.unwrap_or_else(|| SignatureCheck::IssuerUnknown(UnverifiedAttestation(attestation.clone())))
     }
 }
 
-/// An attestation by someone whom the trust list does not know. Every view of it has to say so.
+/// An attestation by someone whom no trust list knows. Every view of it has to say so.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UnverifiedAttestation(Attestation);
 

@@ -8,7 +8,7 @@ use crate::limits;
 use crate::model::{Entries, Section, SectionKind, StandardSection, Timestamp, arbitrary};
 use crate::record::{OpenedBy, VerifiedRecord, WithheldReason};
 use crate::testing::Seeded;
-use crate::trust::{Issuer, Names, Purpose, TrustList, TrustListDraft, Verdict};
+use crate::trust::{Issuer, Names, Purpose, Trust, TrustListDraft, Verdict};
 use crate::wire::{self, AttestationKind, AttestationPayload, RecordId};
 use proptest::prelude::*;
 
@@ -39,7 +39,7 @@ impl Case {
         sealing.seal(&Record::new(attestations), None, &mut self.random).unwrap()
     }
 
-    fn read(&self, card: &SealedCard, list: &TrustList) -> VerifiedRecord {
+    fn read(&self, card: &SealedCard, list: &Trust) -> VerifiedRecord {
         SealedCard::parse(card.as_bytes())
             .unwrap()
             .open(Access::Network(&self.network))
@@ -53,7 +53,7 @@ fn payload(entries: Entries) -> AttestationPayload {
 }
 
 /// A trust list with these issuers, changed as wanted, and the network of the case.
-fn list(case: &Case, change: impl FnOnce(&mut Issuer)) -> TrustList {
+fn list(case: &Case, change: impl FnOnce(&mut Issuer)) -> Trust {
     let mut draft = TrustListDraft::new(1, Timestamp(NOW.0 - 1000), Timestamp(NOW.0 + 1_000_000));
     let names: Names = [("en".to_owned(), "Reception centre".to_owned())].into();
     let mut issuer = Issuer {
@@ -65,6 +65,7 @@ fn list(case: &Case, change: impl FnOnce(&mut Issuer)) -> TrustList {
         from: Timestamp(NOW.0 - 1000),
         until: None,
         withdrawn: None,
+        number: None,
     };
     change(&mut issuer);
     draft.add_issuer(issuer).unwrap();
@@ -74,14 +75,15 @@ fn list(case: &Case, change: impl FnOnce(&mut Issuer)) -> TrustList {
             names,
             from: Timestamp(0),
             until: None,
+            epoch: None,
         })
         .unwrap();
-    draft.sign(&RootSecretKey::generate(&mut Seeded::new(1000))).unwrap()
+    draft.sign(&RootSecretKey::generate(&mut Seeded::new(1000))).unwrap().into()
 }
 
-fn empty_list() -> TrustList {
+fn empty_list() -> Trust {
     let draft = TrustListDraft::new(1, Timestamp(NOW.0 - 1000), Timestamp(NOW.0 + 1_000_000));
-    draft.sign(&RootSecretKey::generate(&mut Seeded::new(1000))).unwrap()
+    draft.sign(&RootSecretKey::generate(&mut Seeded::new(1000))).unwrap().into()
 }
 
 proptest! {
@@ -193,9 +195,11 @@ fn the_network_that_opened_is_named_by_its_key_and_not_by_its_hint() {
     let mut draft = TrustListDraft::new(1, Timestamp(NOW.0 - 1000), Timestamp(NOW.0 + 1_000_000));
     for (key, name) in [(twin, "Twin"), (ours, "Ours")] {
         let names: Names = [("en".to_owned(), name.to_owned())].into();
-        draft.add_network(crate::trust::Network { key, names, from: Timestamp(0), until: None }).unwrap();
+        draft
+            .add_network(crate::trust::Network { key, names, from: Timestamp(0), until: None, epoch: None })
+            .unwrap();
     }
-    let trust = draft.sign(&RootSecretKey::generate(&mut Seeded::new(1000))).unwrap();
+    let trust = Trust::from(draft.sign(&RootSecretKey::generate(&mut Seeded::new(1000))).unwrap());
     let card = case.issue(&payload(Entries::default()));
     let record = case.read(&card, &trust);
     assert!(matches!(record.opener(), OpenedBy::Network(names) if names["en"] == "Ours"));

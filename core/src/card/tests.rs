@@ -8,7 +8,7 @@ use crate::keys::{
 };
 use crate::model::Timestamp;
 use crate::testing::Seeded;
-use crate::trust::{Issuer, Names, Purpose, TrustList, TrustListDraft};
+use crate::trust::{Issuer, Names, Purpose, Trust, TrustListDraft};
 
 #[test]
 fn the_holder_and_the_network_open_what_was_sealed_for_them() {
@@ -314,7 +314,7 @@ fn an_unknown_issuer_gives_the_payload_by_its_own_path_only() {
     let [SignatureCheck::IssuerUnknown(unverified)] = checks.as_slice() else { panic!("{checks:?}") };
     assert_eq!(unverified.payload_unverified(), content(40));
     assert_eq!(unverified.verify_with(&case.issuer.public_key()).unwrap().payload(), content(40));
-    assert!(unverified.verify_with(&trust.content().issuers[0].key).is_err());
+    assert!(unverified.verify_with(&trust.lists()[0].content().issuers[0].key).is_err());
 }
 
 #[test]
@@ -431,7 +431,7 @@ fn record(issuer: &IssuerSecretKey, payload: usize) -> Record {
     Record::new(vec![sign_attestation(content(payload), issuer).unwrap()])
 }
 
-fn trust_list(issuer: &IssuerSecretKey) -> TrustList {
+fn trust_list(issuer: &IssuerSecretKey) -> Trust {
     let mut draft = TrustListDraft::new(1, Timestamp(1_700_000_000), Timestamp(1_800_000_000));
     let entry = Issuer {
         key: issuer.public_key(),
@@ -442,7 +442,8 @@ fn trust_list(issuer: &IssuerSecretKey) -> TrustList {
         from: Timestamp(1_600_000_000),
         until: None,
         withdrawn: None,
+        number: None,
     };
     draft.add_issuer(entry).unwrap();
-    draft.sign(&RootSecretKey::generate(&mut Seeded::new(28))).unwrap()
+    draft.sign(&RootSecretKey::generate(&mut Seeded::new(28))).unwrap().into()
 }

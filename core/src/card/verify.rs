@@ -3,13 +3,13 @@
 use super::open::{Confidential, OpenedCard, SignatureCheck, UnverifiedAttestation};
 use crate::compress::{self, InflateError};
 use crate::cose::{AttestationHash, SignedPayload};
-use crate::keys::KeyId;
+use crate::keys::{IssuerPublicKey, KeyId};
 use crate::model::Timestamp;
 use crate::record::{
-    ConfidentialContent, IssuerNames, OpenedBy, TrustStanding, VerifiedAttestation, VerifiedRecord, Withheld,
-    WithheldReason, in_order,
+    ConfidentialContent, IssuerNames, ListStanding, OpenedBy, TrustStanding, VerifiedAttestation,
+    VerifiedRecord, Withheld, WithheldReason, in_order,
 };
-use crate::trust::{Issuer, Purpose, TrustList, Verdict};
+use crate::trust::{Judgement, Purpose, Trust, TrustList, Verdict};
 use crate::wire::{self, AttestationKind, AttestationPayload, RecordId, WireError};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,25 +21,26 @@ enum UnknownIssuers {
 }
 
 impl OpenedCard {
-    /// Checks every signature, and reads what trusted keys have signed. Content by issuers whom the list does not know
-    /// is withheld, as is content whose signature is wrong.
-    pub fn verify(&self, trust: &TrustList, now: Timestamp) -> VerifiedRecord {
-        self.judge(trust, now, UnknownIssuers::Withhold)
+    /// Checks every signature, and reads what trusted keys have signed. Content by issuers whom no list knows is
+    /// withheld, as is content whose signature is wrong. `clock` is what the reader's clock says.
+    pub fn verify(&self, trust: &Trust, clock: Timestamp) -> VerifiedRecord {
+        self.judge(trust, clock, UnknownIssuers::Withhold)
     }
 
     /// As [`OpenedCard::verify`], but reads content of unknown issuers too, whose signatures cannot be checked: anyone
     /// may have made it up. Its verdict is [`Verdict::IssuerUnknown`], and every view of it says so. Content whose
     /// signature is wrong stays withheld.
-    pub fn verify_showing_unknown_issuers(&self, trust: &TrustList, now: Timestamp) -> VerifiedRecord {
-        self.judge(trust, now, UnknownIssuers::Show)
+    pub fn verify_showing_unknown_issuers(&self, trust: &Trust, clock: Timestamp) -> VerifiedRecord {
+        self.judge(trust, clock, UnknownIssuers::Show)
     }
 
-    fn judge(&self, trust: &TrustList, now: Timestamp, unknown: UnknownIssuers) -> VerifiedRecord {
+    fn judge(&self, trust: &Trust, clock: Timestamp, unknown: UnknownIssuers) -> VerifiedRecord {
+        let (now, _) = trust.time(clock);
         let care = self.check_signatures(trust).into_iter().map(|check| (Compartment::Care, check));
         let confidential = self.check_confidential_signatures(trust).into_iter();
         let checks = care.chain(confidential.map(|check| (Compartment::Confidential, check)));
         let outcomes = checks.map(|(compartment, check)| {
-            read_checked(check, trust, now, unknown).and_then(|read| at_home(compartment, read))
+            read_checked(check, trust, clock, unknown).and_then(|read| at_home(compartment, read))
         });
         let (read, mut withheld) = each_once(outcomes.collect());
         let read = in_order(read);
@@ -48,11 +49,12 @@ impl OpenedCard {
             read.into_iter().partition(|attestation| Some(attestation.payload.record_id) == record_id);
         withheld.extend(others.iter().map(|other| keep_back(other, WithheldReason::OtherRecord)));
         let quoted = quoted_issuers(&read, trust);
-        VerifiedRecord::new((read, withheld), standing(trust, now), self.opened_by(trust), self.state(), now)
+        let standing = standing(trust, clock, &read);
+        VerifiedRecord::new((read, withheld), standing, self.opened_by(trust), self.state(), now)
             .quoting(quoted)
     }
 
-    fn opened_by(&self, trust: &TrustList) -> OpenedBy {
+    fn opened_by(&self, trust: &Trust) -> OpenedBy {
         let Some(key) = self.opener_network() else { return OpenedBy::Holder };
         let network = trust.networks(key.hint()).find(|network| network.key == key);
         OpenedBy::Network(network.map(|network| network.names.clone()).unwrap_or_default())
@@ -88,10 +90,10 @@ fn keep_back(attestation: &VerifiedAttestation, reason: WithheldReason) -> Withh
 }
 
 /// Who they are, by the list, whose statements are restated.
-fn quoted_issuers(read: &[VerifiedAttestation], trust: &TrustList) -> BTreeMap<KeyId, IssuerNames> {
+fn quoted_issuers(read: &[VerifiedAttestation], trust: &Trust) -> BTreeMap<KeyId, IssuerNames> {
     let origins = read.iter().flat_map(|attestation| &attestation.payload.origins);
     let keys = origins.flat_map(|origin| [Some(origin.stated), origin.changed]).flatten();
-    keys.filter_map(|source| Some((source.issuer, trust.issuer(source.issuer)?.into()))).collect()
+    keys.filter_map(|source| Some((source.issuer, trust.issuers(source.issuer).next()?.into()))).collect()
 }
 
 /// Each attestation once: one that stands on the card a second time says nothing new. One that stands in both
@@ -108,12 +110,14 @@ fn each_once(
     (read, withheld)
 }
 
-fn standing(trust: &TrustList, now: Timestamp) -> TrustStanding {
-    TrustStanding {
-        number: trust.number(),
-        issued_at: trust.content().issued_at,
-        freshness: trust.freshness(now),
-    }
+/// How old the lists are that have something to do with the record; all of them, where none knows who signed.
+fn standing(trust: &Trust, clock: Timestamp, read: &[VerifiedAttestation]) -> TrustStanding {
+    let (now, clock) = trust.time(clock);
+    let all = trust.lists().iter();
+    let heard = |list: &&TrustList| read.iter().any(|attestation| list.issuer(attestation.key_id).is_some());
+    let consulted: Vec<_> = all.clone().filter(heard).collect();
+    let consulted = if consulted.is_empty() { all.collect() } else { consulted };
+    TrustStanding { lists: consulted.into_iter().map(|list| ListStanding::of(list, now)).collect(), clock }
 }
 
 /// Which record the card is about: that of the first trusted attestation in the order, so that nobody unknown can decide
@@ -125,12 +129,12 @@ fn record_id(read: &[VerifiedAttestation]) -> Option<RecordId> {
 
 fn read_checked(
     check: SignatureCheck<'_>,
-    trust: &TrustList,
-    now: Timestamp,
+    trust: &Trust,
+    clock: Timestamp,
     unknown: UnknownIssuers,
 ) -> Result<VerifiedAttestation, Withheld> {
     match check {
-        SignatureCheck::Good { payload, issuer } => read_signed(&payload, issuer, trust, now),
+        SignatureCheck::Good { payload, .. } => read_signed(&payload, trust, clock),
         SignatureCheck::Wrong { hash, key_id } => {
             Err(Withheld { reason: WithheldReason::SignatureWrong, key_id, hash })
         }
@@ -147,14 +151,13 @@ fn read_checked(
 
 fn read_signed(
     signed: &SignedPayload,
-    issuer: &Issuer,
-    trust: &TrustList,
-    now: Timestamp,
+    trust: &Trust,
+    clock: Timestamp,
 ) -> Result<VerifiedAttestation, Withheld> {
     let key_id = signed.key().key_id();
     let payload = unpack(signed.payload(), key_id, signed.hash())?;
-    let verdict = judge(&payload, key_id, trust, now);
-    Ok(VerifiedAttestation { payload, verdict, issuer: Some(issuer.into()), key_id, hash: signed.hash() })
+    let Judgement { verdict, issuer } = judge(&payload, signed.key(), trust, clock);
+    Ok(VerifiedAttestation { payload, verdict, issuer: issuer.map(Into::into), key_id, hash: signed.hash() })
 }
 
 fn read_unverified(unverified: &UnverifiedAttestation) -> Result<VerifiedAttestation, Withheld> {
@@ -176,10 +179,16 @@ fn unpack(packed: &[u8], key_id: KeyId, hash: AttestationHash) -> Result<Attesta
 }
 
 /// The verdict for whichever of the purposes that go with its kind the issuer has.
-fn judge(payload: &AttestationPayload, key_id: KeyId, trust: &TrustList, now: Timestamp) -> Verdict {
-    let verdicts = purposes(payload.kind).iter().map(|p| trust.judge(key_id, *p, payload.issued_at, now));
-    let mut verdicts = verdicts.filter(|verdict| *verdict != Verdict::PurposeNotAllowed);
-    verdicts.next().unwrap_or(Verdict::PurposeNotAllowed)
+fn judge<'t>(
+    payload: &AttestationPayload,
+    key: &IssuerPublicKey,
+    trust: &'t Trust,
+    clock: Timestamp,
+) -> Judgement<'t> {
+    let judgements = purposes(payload.kind).iter().map(|p| trust.judge(key, *p, payload.issued_at, clock));
+    let judgements: Vec<_> = judgements.collect();
+    let allowed = judgements.iter().find(|judgement| judgement.verdict != Verdict::PurposeNotAllowed);
+    *allowed.unwrap_or(&judgements[0])
 }
 
 /// What an issuer must be allowed to do, to make a statement of this kind; one of these is enough.

@@ -1,4 +1,4 @@
-//! COSE_Sign1 (RFC 9052 §4.2): attestations, and the trust list.
+//! COSE_Sign1 (RFC 9052 §4.2): what one key signs, such as attestations.
 
 use core::fmt;
 

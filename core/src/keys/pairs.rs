@@ -135,8 +135,13 @@ secret_key!(
     RootSecretKey(SigningSecret), "phr-root-secret-"
 );
 public_key!(
-    /// The Ed25519 key against which trust lists are checked. A reader is given it when it is installed.
+    /// The Ed25519 key against which a root's signatures of trust lists are checked.
     RootPublicKey, "phr-root-", primitives::is_signing_public_key
+);
+public_key!(
+    /// The name of a set of roots: the SHA-256 of its encoding ([`crate::trust::RootSet`]). A reader is given it when it
+    /// is installed, and finds by it whom to believe.
+    RootSetId, "phr-roots-", |_| true
 );
 secret_key!(
     /// The X25519 key with which a care network opens cards.

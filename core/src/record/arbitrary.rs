@@ -21,7 +21,7 @@ pub fn records() -> impl Strategy<Value = VerifiedRecord> {
             let next = attestation_after(&attestations, entries.into_canonical(), &mut Dice(seed), spare);
             attestations.push(next);
         }
-        let trust = TrustStanding { number: 1, issued_at: Timestamp(START), freshness: Freshness::Fresh };
+        let trust = TrustStanding::assume(1, Timestamp(START), Freshness::Fresh);
         let now = Timestamp(START + 100 * DAY);
         let absent = ConfidentialContent::Absent;
         VerifiedRecord::assume_verified(attestations, Vec::new(), trust, OpenedBy::Holder, absent, now)

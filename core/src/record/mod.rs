@@ -8,9 +8,9 @@ pub use order::Lineage;
 pub(crate) use order::in_order;
 
 use crate::cose::{AttestationHash, ShortHash};
-use crate::keys::KeyId;
+use crate::keys::{KeyId, RootSetId};
 use crate::model::Timestamp;
-use crate::trust::{Freshness, Issuer, Names, Verdict};
+use crate::trust::{ClockStanding, Freshness, Issuer, Names, TrustList, Verdict};
 use crate::wire::{AttestationKind, AttestationPayload, RecordId};
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,7 +47,7 @@ pub struct VerifiedAttestation {
     pub payload: AttestationPayload,
     /// Whether it is to be trusted.
     pub verdict: Verdict,
-    /// Who signed it; nobody when the trust list does not know the key.
+    /// Who signed it; nobody when no trust list knows the key.
     pub issuer: Option<IssuerNames>,
     /// The key that is said to have signed, and did unless the verdict says otherwise.
     pub key_id: KeyId,
@@ -70,7 +70,7 @@ pub struct Withheld {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WithheldReason {
-    /// The trust list does not know who signed, so nobody can say that it was not made up.
+    /// No trust list knows who signed, so nobody can say that it was not made up.
     IssuerUnknown,
     /// The signature is wrong: it was altered, or someone else signed it.
     SignatureWrong,
@@ -93,15 +93,52 @@ pub struct IssuerNames {
     pub organisation: Option<String>,
 }
 
-/// The trust list that the verdicts rest on.
+/// The trust lists that the verdicts rest on, and whether the reader's clock can be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustStanding {
+    /// Every list that knows somebody who signed the record; all of them, where none does.
+    pub lists: Vec<ListStanding>,
+    /// Whether the clock can be right.
+    pub clock: ClockStanding,
+}
+
+/// One trust list that verdicts rest on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListStanding {
+    /// The roots that signed it.
+    pub roots: RootSetId,
+    /// Who publishes it; empty where nobody says.
+    pub names: Names,
     /// The list's number.
     pub number: u64,
     /// When it was made.
     pub issued_at: Timestamp,
     /// How far it can be relied on.
     pub freshness: Freshness,
+}
+
+impl ListStanding {
+    /// How the list stands at the time to reckon with.
+    pub(crate) fn of(list: &TrustList, now: Timestamp) -> ListStanding {
+        let content = list.content();
+        ListStanding {
+            roots: list.root_set_id(),
+            names: content.names.clone(),
+            number: content.number,
+            issued_at: content.issued_at,
+            freshness: list.freshness(now),
+        }
+    }
+}
+
+impl TrustStanding {
+    /// Of one list, at a clock that can be right, for tests of what takes a record.
+    #[cfg(any(test, feature = "arbitrary"))]
+    pub fn assume(number: u64, issued_at: Timestamp, freshness: Freshness) -> TrustStanding {
+        let roots = RootSetId::from_bytes([0; 32]).expect("every hash is a name");
+        let list = ListStanding { roots, names: Names::new(), number, issued_at, freshness };
+        TrustStanding { lists: vec![list], clock: ClockStanding::Plausible }
+    }
 }
 
 /// Who opened the card.
@@ -222,7 +259,7 @@ impl VerifiedRecord {
             && self.attestations.iter().all(|attestation| attestation.verdict.is_trusted())
     }
 
-    /// The trust list that the verdicts rest on.
+    /// The trust lists that the verdicts rest on.
     pub fn trust(&self) -> &TrustStanding {
         &self.trust
     }

@@ -9,11 +9,11 @@ use super::wording::{Argument, Message, messages as m};
 use crate::cose::ShortHash;
 use crate::model::Patient;
 use crate::record::{
-    ConfidentialContent, IssuerNames, Missing, OpenedBy, TrustStanding, VerifiedAttestation, VerifiedRecord,
-    Withheld, WithheldReason,
+    ConfidentialContent, IssuerNames, ListStanding, Missing, OpenedBy, TrustStanding, VerifiedAttestation,
+    VerifiedRecord, Withheld, WithheldReason,
 };
 use crate::terminology::System;
-use crate::trust::{Freshness, Names, Verdict, WithdrawalReason};
+use crate::trust::{ClockStanding, Freshness, Names, Verdict, WithdrawalReason};
 use std::collections::BTreeSet;
 
 impl Telling<'_> {
@@ -31,7 +31,7 @@ impl Telling<'_> {
         if record.attestations().is_empty() {
             notices.push(self.notice(m::NOTICE_NOTHING_SHOWN, Severity::Danger, &[]));
         }
-        notices.push(self.trust_list(record.trust()));
+        notices.extend(self.trust_lists(record.trust()));
         notices.extend(self.opening(record));
         notices.extend(self.folding());
         notices.extend(self.overdue(view));
@@ -191,10 +191,22 @@ impl Scribe {
         name.map(|name| self.written(name))
     }
 
-    fn trust_list(&self, trust: &TrustStanding) -> Notice {
-        let date = self.day_of(trust.issued_at);
-        let date = ("date", Argument::Phrase(&date));
-        match trust.freshness {
+    /// How old each list is, and whether the clock can be right.
+    fn trust_lists(&self, trust: &TrustStanding) -> Vec<Notice> {
+        let several = trust.lists.len() > 1;
+        let mut notices: Vec<_> = trust.lists.iter().map(|list| self.trust_list(list, several)).collect();
+        if let ClockStanding::Behind { at_least } = trust.clock {
+            let at_least = self.day_of(at_least);
+            let date = [("date", Argument::Phrase(&at_least))];
+            notices.push(self.notice(m::NOTICE_CLOCK_BEHIND, Severity::Warning, &date));
+        }
+        notices
+    }
+
+    fn trust_list(&self, list: &ListStanding, several: bool) -> Notice {
+        let day = self.day_of(list.issued_at);
+        let date = ("date", Argument::Phrase(&day));
+        let notice = match list.freshness {
             Freshness::Fresh => self.notice(m::NOTICE_TRUST_LIST_FRESH, Severity::Ok, &[date]),
             Freshness::Ageing { days } => {
                 self.notice(m::NOTICE_TRUST_LIST_AGEING, Severity::Notice, &[date, ("days", count(days))])
@@ -202,12 +214,16 @@ impl Scribe {
             Freshness::Old { days } => {
                 self.notice(m::NOTICE_TRUST_LIST_OLD, Severity::Warning, &[date, ("days", count(days))])
             }
-            Freshness::ClockBehind { at_least } => {
-                let at_least = self.day_of(at_least);
-                let date = [("date", Argument::Phrase(&at_least))];
-                self.notice(m::NOTICE_CLOCK_BEHIND, Severity::Warning, &date)
-            }
+        };
+        if !several {
+            return notice;
         }
+        let publisher = self.name_in(&list.names).unwrap_or_else(|| self.digits(list.roots.to_string()));
+        let text = self.fill(
+            m::NOTICE_OF_PUBLISHER,
+            &[("publisher", Argument::Phrase(&publisher)), ("notice", Argument::Text(&notice.text))],
+        );
+        Notice { text: text.text, ..notice }
     }
 
     /// Who opened the card, and what of it stayed closed.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::list::TrustListError;
+use super::TrustListError;
 use crate::keys::{IssuerPublicKey, KeyId, NetworkPublicKey};
 use crate::model::Timestamp;
 
@@ -15,13 +15,16 @@ pub type Names = BTreeMap<String, String>;
 ///
 /// ```cddl
 /// trust-list = { 1: 1, 2: number, 3: issued-at, 4: best-before, 5: [ * issuer ], 6: [ * network ],
-///                7: [ ageing-days, old-days ] }
+///                7: [ ageing-days, old-days ], 8: root-set-id, ? 9: names }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrustListDraft {
-    /// Counts up by at least one with every list of this root; readers refuse to go back.
+    /// Counts up by at least one with every list of a set of roots; readers refuse to go back.
     pub number: u64,
+    /// Who publishes the list, as a reader shows it; empty where nobody says.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub names: Names,
     /// When the list was made.
     #[serde(with = "seconds")]
     pub issued_at: Timestamp,
@@ -44,7 +47,7 @@ pub struct TrustListDraft {
 ///
 /// ```cddl
 /// issuer = { 1: key, 2: names, ? 3: country, ? 4: organisation, 5: [ + purpose ], 6: from, ? 7: until,
-///            ? 8: [ withdrawn-at, reason ] }
+///            ? 8: [ withdrawn-at, reason ], ? 9: issuer-number }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,6 +73,10 @@ pub struct Issuer {
     /// Whether the key was withdrawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Withdrawal>,
+    /// Entries of one number are keys of one issuer, such as an old one and the one that replaces it. Without a number
+    /// the key is its issuer's only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u64>,
 }
 
 /// What an issuer's key may sign.
@@ -130,7 +137,7 @@ impl WithdrawalReason {
 /// A group of clinics that opens cards without the access code.
 ///
 /// ```cddl
-/// network = { 1: key, 2: names, 3: from, ? 4: until }
+/// network = { 1: key, 2: names, 3: from, ? 4: until, ? 5: [ network-number, epoch ] }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -145,6 +152,19 @@ pub struct Network {
     /// Until when.
     #[serde(with = "optional_seconds", default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
+    /// Which key of which network this is. Without it the key is its network's only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<Epoch>,
+}
+
+/// One of the keys that a network has, one after the other: a device that is lost ends an epoch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Epoch {
+    /// Entries of one number are keys of one network.
+    pub network: u64,
+    /// Counts up with each key of the network.
+    pub epoch: u64,
 }
 
 impl Network {
@@ -164,6 +184,7 @@ impl TrustListDraft {
     pub fn new(number: u64, issued_at: Timestamp, best_before: Timestamp) -> TrustListDraft {
         TrustListDraft {
             number,
+            names: Names::new(),
             issued_at,
             best_before,
             ageing_days: Self::AGEING_DAYS,
@@ -196,9 +217,81 @@ impl TrustListDraft {
     /// # Errors
     /// [`TrustListError::NoSuchIssuer`] if the list does not have the key.
     pub fn withdraw_issuer(&mut self, key_id: KeyId, withdrawal: Withdrawal) -> Result<(), TrustListError> {
-        let issuer = self.issuers.iter_mut().find(|issuer| issuer.key.key_id() == key_id);
-        issuer.ok_or(TrustListError::NoSuchIssuer { key_id })?.withdrawn = Some(withdrawal);
+        self.issuer_mut(key_id)?.withdrawn = Some(withdrawal);
         Ok(())
+    }
+
+    /// Gives an issuer another key: the new one signs from `from` on, the old one until `until`, which lies later if the
+    /// two are to overlap. What the old one signed stays good.
+    ///
+    /// # Errors
+    /// [`TrustListError::NoSuchIssuer`] if the list does not have the old key; [`TrustListError::Content`] if it has the
+    /// new one or the dates do not fit. Then the list stays as it was.
+    pub fn replace_issuer_key(
+        &mut self,
+        old: KeyId,
+        new: IssuerPublicKey,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<(), TrustListError> {
+        let mut changed = self.clone();
+        let free = 1 + changed.issuers.iter().filter_map(|issuer| issuer.number).max().unwrap_or(0);
+        let issuer = changed.issuer_mut(old)?;
+        rule(from <= until, "until: before the new key signs, so that for a time no key would")?;
+        issuer.number = issuer.number.or(Some(free));
+        let successor = Issuer { key: new, from, withdrawn: None, ..issuer.clone() };
+        issuer.until = Some(until);
+        changed.add_issuer(successor)?;
+        *self = changed;
+        Ok(())
+    }
+
+    /// Begins a care network's next epoch: cards are sealed for the new key from `at` on, and no more for the old one,
+    /// which still opens the cards that it opened before.
+    ///
+    /// # Errors
+    /// [`TrustListError::NoSuchNetwork`] if the list does not have the old key; [`TrustListError::Content`] if it has the
+    /// new one or the dates do not fit. Then the list stays as it was.
+    pub fn replace_network_key(
+        &mut self,
+        old: NetworkPublicKey,
+        new: NetworkPublicKey,
+        at: Timestamp,
+    ) -> Result<(), TrustListError> {
+        let mut changed = self.clone();
+        let numbers = changed.networks.iter().filter_map(|network| Some(network.epoch?.network));
+        let free = 1 + numbers.max().unwrap_or(0);
+        let network = changed.network_mut(old)?;
+        let epoch = network.epoch.unwrap_or(Epoch { network: free, epoch: 1 });
+        network.epoch = Some(epoch);
+        let epoch = Some(Epoch { epoch: epoch.epoch.saturating_add(1), ..epoch });
+        let successor = Network { key: new, from: at, until: None, epoch, ..network.clone() };
+        network.until = Some(Timestamp(at.0.saturating_sub(1)));
+        changed.add_network(successor)?;
+        *self = changed;
+        Ok(())
+    }
+
+    /// Ends a care network's key: cards are sealed for it until `at` and no longer.
+    ///
+    /// # Errors
+    /// As [`TrustListDraft::replace_network_key`].
+    pub fn end_network(&mut self, key: NetworkPublicKey, at: Timestamp) -> Result<(), TrustListError> {
+        let mut changed = self.clone();
+        changed.network_mut(key)?.until = Some(at);
+        changed.check()?;
+        *self = changed;
+        Ok(())
+    }
+
+    fn issuer_mut(&mut self, key_id: KeyId) -> Result<&mut Issuer, TrustListError> {
+        let issuer = self.issuers.iter_mut().find(|issuer| issuer.key.key_id() == key_id);
+        issuer.ok_or(TrustListError::NoSuchIssuer { key_id })
+    }
+
+    fn network_mut(&mut self, key: NetworkPublicKey) -> Result<&mut Network, TrustListError> {
+        let network = self.networks.iter_mut().find(|network| network.key == key);
+        network.ok_or(TrustListError::NoSuchNetwork { hint: key.hint() })
     }
 
     /// The rules that every list keeps, whether it is being made or was read.
@@ -216,7 +309,11 @@ impl TrustListDraft {
         let key_ids: BTreeSet<_> = self.issuers.iter().map(|issuer| issuer.key.key_id()).collect();
         rule(key_ids.len() == self.issuers.len(), "issuers: the same key twice")?;
         let keys: BTreeSet<_> = self.networks.iter().map(|network| network.key).collect();
-        rule(keys.len() == self.networks.len(), "networks: the same key twice")
+        rule(keys.len() == self.networks.len(), "networks: the same key twice")?;
+        let epochs: Vec<_> = self.networks.iter().filter_map(|network| network.epoch).collect();
+        let distinct: BTreeSet<_> = epochs.iter().collect();
+        rule(distinct.len() == epochs.len(), "networks: the same epoch of a network twice")?;
+        if self.names.is_empty() { Ok(()) } else { check_names(&self.names) }
     }
 }
 

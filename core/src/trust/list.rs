@@ -1,159 +1,70 @@
-//! Signing a trust list and reading a signed one.
+//! Signing a trust list, and accepting a signed one.
+//!
+//! Accepting follows the numbered steps of "Accepting a trust list" in the specification; each is marked where it is
+//! done.
 
-use super::content::{Issuer, Network, Purpose, TrustListDraft};
-use super::verdict::{Freshness, Verdict};
-use super::wire;
-use crate::cose::{ShapeError, Signer, SignerError, ToBeSigned, label};
-use crate::cose::{SignatureWrong, SignedMessage};
-use crate::keys::{KeyId, NetworkHint, RootPublicKey};
+use ciborium::Value;
+
+use super::content::{Issuer, Network, TrustListDraft};
+use super::roots::{RootChain, RootSet};
+use super::signatures::{Quorum, check_signers};
+use super::verdict::Freshness;
+use super::{TrustListError, wire};
+use crate::cbor;
+use crate::cose::{JointlySigned, ShapeError, Signer, SignerError, label};
+use crate::keys::{KeyId, NetworkHint, RootPublicKey, RootSetId};
 use crate::limits;
 use crate::model::Timestamp;
 
-/// Why there is no trust list.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TrustListError {
-    /// The bytes are not a signed list.
-    #[error("this is not a trust list: {0}")]
-    Shape(#[from] ShapeError),
-    /// Another root signed the list.
-    #[error("this trust list is signed by another root ({key_id}) than the one this reader was given")]
-    OtherRoot {
-        /// Who is said to have signed.
-        key_id: KeyId,
-    },
-    /// The root's signature is wrong.
-    #[error("the trust list was altered after it was signed; get it again from its source")]
-    SignatureWrong,
-    /// The list is not newer than the one that the reader has, and another.
-    #[error("this trust list is number {offered} and the reader already has number {held}; keep that one")]
-    Older {
-        /// The number of the list that the reader has.
-        held: u64,
-        /// The number of the list that was offered.
-        offered: u64,
-    },
-    /// A field is missing or of the wrong type, or there is one that this version does not have.
-    #[error("the trust list's field `{field}` is missing, wrong or unknown; its maker's program is at fault")]
-    Field {
-        /// The field.
-        field: &'static str,
-    },
-    /// The content breaks a rule.
-    #[error("the trust list breaks a rule: {rule}")]
-    Content {
-        /// The field and the rule.
-        rule: &'static str,
-    },
-    /// The list has no issuer with this key.
-    #[error("the trust list has no issuer with key {key_id}")]
-    NoSuchIssuer {
-        /// The key.
-        key_id: KeyId,
-    },
-    /// The list could not be signed.
-    #[error(transparent)]
-    Signer(#[from] SignerError),
-}
-
-impl TrustListError {
-    /// A stable name for programs.
-    pub fn code(&self) -> &'static str {
-        match self {
-            TrustListError::Shape(error) => error.code(),
-            TrustListError::OtherRoot { .. } => "trust-list-other-root",
-            TrustListError::SignatureWrong => "trust-list-signature-wrong",
-            TrustListError::Older { .. } => "trust-list-older",
-            TrustListError::Field { .. } => "trust-list-field",
-            TrustListError::Content { .. } => "trust-list-content",
-            TrustListError::NoSuchIssuer { .. } => "trust-list-no-such-issuer",
-            TrustListError::Signer(error) => error.code(),
-        }
-    }
-}
-
-/// A list whose signature by the root was found good. Only [`TrustList::parse`] and signing make one.
+/// A list that enough roots were found to have signed. Only [`TrustList::parse`] and signing make one.
 ///
-/// The signed form is a COSE_Sign1 like an attestation's, under its own purpose label and the root's key id. A list that
-/// several roots sign together will be a COSE_Sign (RFC 9052 §4.1) under the label of its version: its fourth element is
-/// an array of signatures where this version has a byte string, so a reader of this version refuses it and never takes
-/// one signature for several.
+/// ```cddl
+/// signed-trust-list = [ [ 1*32 root-set ], [ *31 bstr .cbor signed-rotation ], bstr .cbor jointly-signed<trust-list> ]
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustList {
     content: TrustListDraft,
-    root: RootPublicKey,
+    roots: RootChain,
     bytes: Vec<u8>,
 }
 
-/// A list on its way to a root key that lives elsewhere.
-#[derive(Debug)]
-pub struct PreparedTrustList {
-    content: TrustListDraft,
-    to_be_signed: ToBeSigned<RootPublicKey>,
-}
-
-impl PreparedTrustList {
-    /// The bytes to sign.
-    pub fn message(&self) -> &[u8] {
-        self.to_be_signed.message()
-    }
-
-    /// Puts the signature in place.
-    ///
-    /// # Errors
-    /// [`SignerError::SignatureWrong`] if it is not the root's signature of this list; [`ShapeError::TooLarge`] if the
-    /// list is longer than readers take.
-    pub fn finish(self, signature: [u8; 64]) -> Result<TrustList, TrustListError> {
-        let root = self.to_be_signed.public_key();
-        let bytes = self.to_be_signed.finish_message(signature)?.encode();
-        if bytes.len() > limits::TRUST_LIST_BYTES {
-            return Err(ShapeError::TooLarge.into());
-        }
-        Ok(TrustList { content: self.content, root, bytes })
-    }
-}
-
-impl TrustListDraft {
-    /// The first step of signing with a root key that lives elsewhere.
-    ///
-    /// # Errors
-    /// [`TrustListError::Content`] if the list breaks a rule; [`TrustListError::Shape`] if it has more in it than
-    /// readers take.
-    pub fn prepare(self, root: RootPublicKey) -> Result<PreparedTrustList, TrustListError> {
-        let payload = wire::encode(&self);
-        wire::decode(&payload)?;
-        let to_be_signed = ToBeSigned::prepare(payload, root, label::TRUST_LIST);
-        Ok(PreparedTrustList { content: self, to_be_signed })
-    }
-
-    /// Signs the list in one go.
-    ///
-    /// # Errors
-    /// As [`TrustListDraft::prepare`] and [`PreparedTrustList::finish`], or what the signer says.
-    pub fn sign(self, root: &dyn Signer<Key = RootPublicKey>) -> Result<TrustList, TrustListError> {
-        let prepared = self.prepare(root.public_key())?;
-        let signature = root.sign(prepared.message())?;
-        prepared.finish(signature)
-    }
+/// What tells a reader whose list it may take.
+#[derive(Debug, Clone, Copy)]
+pub enum Anchor<'a> {
+    /// The name of a set of roots, which a person gave the reader: it has no list yet.
+    Given(RootSetId),
+    /// The list that the reader holds.
+    Held(&'a TrustList),
 }
 
 impl TrustList {
-    /// Reads a list and checks its signature. Nothing of its content is looked at before.
+    /// Accepts a list in place of what the reader has: all steps but the last two, which are
+    /// [`TrustList::check_not_frozen`] and to keep it.
+    ///
+    /// # Errors
+    /// [`TrustListError`]; what the reader has stays in use.
+    pub fn accept(bytes: &[u8], anchor: Anchor<'_>) -> Result<TrustList, TrustListError> {
+        match anchor {
+            Anchor::Given(roots) => TrustList::parse(bytes, roots),
+            Anchor::Held(held) => {
+                let list = signed(bytes, |chain| check_follows(chain, held))?;
+                list.check_replaces(held)?;
+                Ok(list)
+            }
+        }
+    }
+
+    /// Reads a list and checks that enough of its roots signed it, and that these follow from the set that the reader
+    /// was given. Nothing of its content is looked at before.
     ///
     /// # Errors
     /// [`TrustListError`].
-    pub fn parse(bytes: &[u8], root: &RootPublicKey) -> Result<TrustList, TrustListError> {
-        if bytes.len() > limits::TRUST_LIST_BYTES {
-            return Err(ShapeError::TooLarge.into());
-        }
-        let message = SignedMessage::parse(bytes, "trust-list")?;
-        if message.key_id() != root.key_id() {
-            return Err(TrustListError::OtherRoot { key_id: message.key_id() });
-        }
-        let payload = message
-            .verify(root, label::TRUST_LIST)
-            .map_err(|SignatureWrong| TrustListError::SignatureWrong)?;
-        Ok(TrustList { content: wire::decode(payload)?, root: *root, bytes: bytes.to_vec() })
+    pub fn parse(bytes: &[u8], roots: RootSetId) -> Result<TrustList, TrustListError> {
+        // Step 4: the set that the reader was given is one of the chain's.
+        signed(bytes, |chain| match chain.contains(roots) {
+            true => Ok(()),
+            false => Err(TrustListError::OtherRoots { offered: chain.last().id() }),
+        })
     }
 
     /// The signed list, for a file.
@@ -166,9 +77,14 @@ impl TrustList {
         &self.content
     }
 
-    /// The root that signed it.
-    pub fn root(&self) -> &RootPublicKey {
-        &self.root
+    /// The roots that signed it, with those before them.
+    pub fn roots(&self) -> &RootChain {
+        &self.roots
+    }
+
+    /// The name of the set of roots that signed it.
+    pub fn root_set_id(&self) -> RootSetId {
+        self.roots.last().id()
     }
 
     /// The list's number.
@@ -186,31 +102,229 @@ impl TrustList {
         self.content.networks.iter().filter(move |network| network.key.hint() == hint)
     }
 
-    /// Whether a reader that has `held` may take this list in its place: the same root, and a higher number, or the very
-    /// list that it has. Of two lists with one number, nobody can say which came later.
+    /// Step 8 of accepting a list: it is by later roots, or has a higher number, or is the very list that the reader has.
+    /// Of two lists with one number, nobody can say which came later.
     ///
     /// # Errors
-    /// [`TrustListError::OtherRoot`] or [`TrustListError::Older`].
+    /// [`TrustListError::Older`] or [`TrustListError::Rival`].
     pub fn check_replaces(&self, held: &TrustList) -> Result<(), TrustListError> {
-        if self.root != held.root {
-            return Err(TrustListError::OtherRoot { key_id: self.root.key_id() });
+        let (offered, held_number) = (self.number(), held.number());
+        if self.bytes == held.bytes || self.root_set_id() != held.root_set_id() || offered > held_number {
+            return Ok(());
         }
-        if self.number() <= held.number() && self.bytes != held.bytes {
-            return Err(TrustListError::Older { held: held.number(), offered: self.number() });
-        }
-        Ok(())
+        Err(match offered == held_number {
+            true => TrustListError::Rival { number: offered },
+            false => TrustListError::Older { held: held_number, offered },
+        })
     }
 
-    /// How far the list can be relied on at this time.
+    /// Step 9 of accepting a list: one that is past its best-before date is taken only if it is newer than what the reader
+    /// has. `now` is the latest time that the reader knows of.
+    ///
+    /// # Errors
+    /// [`TrustListError::Frozen`].
+    pub fn check_not_frozen(&self, held: Option<&TrustList>, now: Timestamp) -> Result<(), TrustListError> {
+        let best_before = self.content.best_before;
+        let newer = held.is_some_and(|held| held.bytes != self.bytes);
+        if best_before < now && !newer { Err(TrustListError::Frozen { best_before }) } else { Ok(()) }
+    }
+
+    /// How far the list can be relied on at this time, which is not before the list was made.
     pub fn freshness(&self, now: Timestamp) -> Freshness {
         Freshness::of(&self.content, now)
     }
+}
 
-    /// Whether an attestation is to be trusted, whose signature was found good.
+/// Step 4 for a reader that holds a list: the set of roots that signed that one is among those of the list offered.
+fn check_follows(chain: &RootChain, held: &TrustList) -> Result<(), TrustListError> {
+    let offered = chain.last().id();
+    if chain.contains(held.root_set_id()) {
+        Ok(())
+    } else if held.roots.contains(offered) {
+        Err(TrustListError::OlderRoots { offered })
+    } else {
+        Err(TrustListError::OtherRoots { offered })
+    }
+}
+
+/// Steps 1 to 7 of accepting a list. `anchored` is step 4.
+fn signed(
+    bytes: &[u8],
+    anchored: impl FnOnce(&RootChain) -> Result<(), TrustListError>,
+) -> Result<TrustList, TrustListError> {
+    // Steps 1 to 3.
+    let list = PartlySignedList::read(bytes)?;
+    anchored(&list.roots)?;
+    list.check_signers()?;
+    list.into_signed(bytes.to_vec())
+}
+
+/// A list on its way from root to root, until enough have signed. Its bytes are those of a signed list with fewer
+/// signatures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartlySignedList {
+    roots: RootChain,
+    message: JointlySigned,
+}
+
+impl TrustListDraft {
+    /// The list as its roots are to sign it, signed by nobody yet.
     ///
-    /// `issued_at` is the time that the attestation itself gives (`iat`); `now` is the reader's clock.
-    pub fn judge(&self, key_id: KeyId, purpose: Purpose, issued_at: Timestamp, now: Timestamp) -> Verdict {
-        self.issuer(key_id)
-            .map_or(Verdict::IssuerUnknown, |issuer| Verdict::of(issuer, purpose, issued_at, now))
+    /// # Errors
+    /// [`TrustListError::Content`] if the list breaks a rule; [`TrustListError::Shape`] if it has more in it than
+    /// readers take.
+    pub fn prepare(&self, roots: RootChain) -> Result<PartlySignedList, TrustListError> {
+        let payload = wire::encode(self, roots.last().id());
+        wire::decode(&payload)?;
+        Ok(PartlySignedList { message: JointlySigned::unsigned(payload), roots })
+    }
+
+    /// Signs the list in one go with a root that signs alone.
+    ///
+    /// # Errors
+    /// As [`TrustListDraft::prepare`] and [`PartlySignedList::finish`], or what the signer says.
+    pub fn sign(&self, root: &dyn Signer<Key = RootPublicKey>) -> Result<TrustList, TrustListError> {
+        let mut list = self.prepare(RootChain::first(RootSet::single(root.public_key())))?;
+        list.sign(root)?;
+        list.finish()
+    }
+}
+
+impl PartlySignedList {
+    /// Reads what [`PartlySignedList::encode`] wrote, and checks the signatures that are there.
+    ///
+    /// # Errors
+    /// [`TrustListError`].
+    pub fn parse(bytes: &[u8]) -> Result<PartlySignedList, TrustListError> {
+        let list = PartlySignedList::read(bytes)?;
+        list.check_signers()?;
+        list.content_unsigned()?;
+        Ok(list)
+    }
+
+    /// The list with the signatures that it has, for a file.
+    pub fn encode(&self) -> Vec<u8> {
+        let [sets, rotations] = self.roots.to_values();
+        cbor::encode(&Value::Array(vec![sets, rotations, Value::Bytes(self.message.encode())]))
+    }
+
+    /// What the list says, although not enough have signed it: for those who are asked to.
+    ///
+    /// # Errors
+    /// [`TrustListError::Field`] or [`TrustListError::Content`].
+    pub fn content_unsigned(&self) -> Result<TrustListDraft, TrustListError> {
+        let (content, signed_for) = wire::decode(self.message.payload_unverified())?;
+        // Step 7: the list was signed for these roots.
+        if signed_for != self.roots.last().id() {
+            return Err(TrustListError::RootsDiffer { signed_for });
+        }
+        Ok(content)
+    }
+
+    /// The roots.
+    pub fn roots(&self) -> &RootChain {
+        &self.roots
+    }
+
+    /// Who has signed.
+    pub fn signers(&self) -> Vec<KeyId> {
+        self.message.signers().collect()
+    }
+
+    /// How many signatures are wanting.
+    pub fn missing(&self) -> usize {
+        self.quorum().missing()
+    }
+
+    /// Signs with one root.
+    ///
+    /// # Errors
+    /// As [`PartlySignedList::message`] and [`PartlySignedList::add`], or what the signer says.
+    pub fn sign(&mut self, root: &dyn Signer<Key = RootPublicKey>) -> Result<(), TrustListError> {
+        let key = root.public_key();
+        let signature = root.sign(&self.message(&key)?)?;
+        self.add(&key, signature)
+    }
+
+    /// The bytes that this root has to sign, where its key lives elsewhere.
+    ///
+    /// # Errors
+    /// [`TrustListError::NotARoot`] if it is none.
+    pub fn message(&self, key: &RootPublicKey) -> Result<Vec<u8>, TrustListError> {
+        let key_id = key.key_id();
+        if self.roots.last().key(key_id) != Some(key) {
+            return Err(TrustListError::NotARoot { key_id });
+        }
+        Ok(self.message.message(key, label::TRUST_LIST))
+    }
+
+    /// Puts a root's signature in place.
+    ///
+    /// # Errors
+    /// [`SignerError::SignatureWrong`] if it is not the root's signature of this list; as [`PartlySignedList::message`].
+    pub fn add(&mut self, key: &RootPublicKey, signature: [u8; 64]) -> Result<(), TrustListError> {
+        self.message(key)?;
+        self.message.add(key, label::TRUST_LIST, signature).map_err(|_| SignerError::SignatureWrong.into())
+    }
+
+    /// Takes over the signatures of another copy.
+    ///
+    /// # Errors
+    /// [`TrustListError::OtherDocument`] if it is of another list.
+    pub fn combine(&mut self, other: PartlySignedList) -> Result<(), TrustListError> {
+        if other.roots != self.roots
+            || other.message.payload_unverified() != self.message.payload_unverified()
+        {
+            return Err(TrustListError::OtherDocument);
+        }
+        self.message.take_over(other.message);
+        Ok(())
+    }
+
+    /// The signed list, once enough have signed.
+    ///
+    /// # Errors
+    /// [`TrustListError::TooFewSignatures`]; [`ShapeError::TooLarge`] if the list is longer than readers take.
+    pub fn finish(self) -> Result<TrustList, TrustListError> {
+        let bytes = self.encode();
+        if bytes.len() > limits::TRUST_LIST_BYTES {
+            return Err(ShapeError::TooLarge.into());
+        }
+        self.into_signed(bytes)
+    }
+
+    fn read(bytes: &[u8]) -> Result<PartlySignedList, TrustListError> {
+        // Step 1: no more bytes than a list may have.
+        if bytes.len() > limits::TRUST_LIST_BYTES {
+            return Err(ShapeError::TooLarge.into());
+        }
+        // Step 2: the outer form, and of the roots.
+        let unexpected = ShapeError::Unexpected { expected: "signed-trust-list" };
+        let value = cbor::decode(bytes).map_err(ShapeError::from)?;
+        let parts = value.into_array().map_err(|_| unexpected)?;
+        let [sets, rotations, message]: [Value; 3] = parts.try_into().map_err(|_| unexpected)?;
+        let message = message.into_bytes().map_err(|_| unexpected)?;
+        let message = JointlySigned::parse(&message, "trust-list")?;
+        // Step 3: each set of roots agreed to the next.
+        let roots = RootChain::from_values([sets, rotations])?;
+        Ok(PartlySignedList { roots, message })
+    }
+
+    /// Step 5, first half: each signature is a root's, and good.
+    fn check_signers(&self) -> Result<(), TrustListError> {
+        check_signers(&self.message, &[self.roots.last()], label::TRUST_LIST)
+    }
+
+    fn quorum(&self) -> Quorum {
+        Quorum::of(&self.message, self.roots.last())
+    }
+
+    /// Step 5, second half, and steps 6 and 7: enough signed, and the content is well formed and meant for these roots.
+    fn into_signed(self, bytes: Vec<u8>) -> Result<TrustList, TrustListError> {
+        let quorum = self.quorum();
+        if !quorum.is_reached() {
+            return Err(TrustListError::TooFewSignatures { have: quorum.have, need: quorum.need });
+        }
+        Ok(TrustList { content: self.content_unsigned()?, roots: self.roots, bytes })
     }
 }

@@ -24,7 +24,7 @@ pub enum Verdict {
     OutsideIssuerDates,
     /// The issuer may not sign this kind of attestation.
     PurposeNotAllowed,
-    /// It is dated more than a day ahead of the reader's clock: one of the two clocks is wrong.
+    /// It is dated more than a day ahead of the reader's clock, of which nothing shows that it is wrong.
     DatedInFuture,
     /// The signature is wrong. There is no content.
     SignatureWrong,
@@ -49,8 +49,13 @@ impl Verdict {
         self == Verdict::Trusted
     }
 
-    /// The gravest objection first.
-    pub(super) fn of(issuer: &Issuer, purpose: Purpose, issued_at: Timestamp, now: Timestamp) -> Verdict {
+    /// The gravest objection first. A clock that is wrong tells of no date that it lies in the future: then `now` is none.
+    pub(super) fn of(
+        issuer: &Issuer,
+        purpose: Purpose,
+        issued_at: Timestamp,
+        now: Option<Timestamp>,
+    ) -> Verdict {
         let withdrawn = issuer.withdrawn.filter(|w| !(w.reason.spares_earlier() && issued_at < w.at));
         if let Some(withdrawal) = withdrawn {
             return Verdict::IssuerWithdrawn { at: withdrawal.at, reason: withdrawal.reason };
@@ -61,7 +66,7 @@ impl Verdict {
         if issued_at < issuer.from || issuer.until.is_some_and(|until| until < issued_at) {
             return Verdict::OutsideIssuerDates;
         }
-        if issued_at.0 > now.0.saturating_add(DAY) {
+        if now.is_some_and(|now| issued_at.0 > now.0.saturating_add(DAY)) {
             return Verdict::DatedInFuture;
         }
         Verdict::Trusted
@@ -83,11 +88,6 @@ pub enum Freshness {
         /// Age in whole days.
         days: u32,
     },
-    /// The list is dated after the reader's clock: the clock is wrong, and no date can be relied on.
-    ClockBehind {
-        /// The date of the list: it is later than this.
-        at_least: Timestamp,
-    },
 }
 
 impl Freshness {
@@ -97,15 +97,11 @@ impl Freshness {
             Freshness::Fresh => "fresh",
             Freshness::Ageing { .. } => "ageing",
             Freshness::Old { .. } => "old",
-            Freshness::ClockBehind { .. } => "clock-behind",
         }
     }
 
     pub(super) fn of(list: &TrustListDraft, now: Timestamp) -> Freshness {
-        let age = now.0.saturating_sub(list.issued_at.0);
-        if age < 0 {
-            return Freshness::ClockBehind { at_least: list.issued_at };
-        }
+        let age = now.0.saturating_sub(list.issued_at.0).max(0);
         let days = u32::try_from(age / DAY).unwrap_or(u32::MAX);
         if days >= list.old_days || list.best_before < now {
             Freshness::Old { days }
@@ -113,6 +109,28 @@ impl Freshness {
             Freshness::Ageing { days }
         } else {
             Freshness::Fresh
+        }
+    }
+}
+
+/// Whether a reader's clock can be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockStanding {
+    /// Nothing that the reader has seen is dated later.
+    Plausible,
+    /// The clock is before a time that is certain to have passed. Ages are counted to that time instead, and may be more.
+    Behind {
+        /// It is later than this.
+        at_least: Timestamp,
+    },
+}
+
+impl ClockStanding {
+    /// A stable name for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            ClockStanding::Plausible => "plausible",
+            ClockStanding::Behind { .. } => "clock-behind",
         }
     }
 }

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use ciborium::Value;
 
-use super::content::{Issuer, Names, Network, Purpose, TrustListDraft, Withdrawal, WithdrawalReason};
-use super::list::TrustListError;
+use super::TrustListError;
+use super::content::{Epoch, Issuer, Names, Network, Purpose, TrustListDraft, Withdrawal, WithdrawalReason};
 use crate::cbor;
-use crate::keys::{IssuerPublicKey, NetworkPublicKey};
+use crate::keys::{IssuerPublicKey, NetworkPublicKey, RootSetId};
 use crate::model::Timestamp;
 
 /// The version of the content's layout.
 const VERSION: u64 = 1;
 
-pub(super) fn encode(list: &TrustListDraft) -> Vec<u8> {
+/// The content as the roots of this set sign it.
+pub(super) fn encode(list: &TrustListDraft, roots: RootSetId) -> Vec<u8> {
     cbor::encode(&map([
         (1, Some(VERSION.into())),
         (2, Some(list.number.into())),
@@ -22,10 +23,13 @@ pub(super) fn encode(list: &TrustListDraft) -> Vec<u8> {
         (5, Some(Value::Array(list.issuers.iter().map(issuer_to_value).collect()))),
         (6, Some(Value::Array(list.networks.iter().map(network_to_value).collect()))),
         (7, Some(Value::Array(vec![list.ageing_days.into(), list.old_days.into()]))),
+        (8, Some(Value::Bytes(roots.as_bytes().to_vec()))),
+        (9, Some(&list.names).filter(|names| !names.is_empty()).map(names_to_value)),
     ]))
 }
 
-pub(super) fn decode(bytes: &[u8]) -> Result<TrustListDraft, TrustListError> {
+/// The content, and for which set of roots it was signed. Step 6 of accepting a list.
+pub(super) fn decode(bytes: &[u8]) -> Result<(TrustListDraft, RootSetId), TrustListError> {
     let mut fields = Fields::new(cbor::decode(bytes).map_err(|error| TrustListError::Shape(error.into()))?)?;
     if fields.required(1, "version")? != VERSION.into() {
         return Err(TrustListError::Content { rule: "version: newer than this reader; update it" });
@@ -44,13 +48,16 @@ pub(super) fn decode(bytes: &[u8]) -> Result<TrustListDraft, TrustListError> {
             .collect::<Result<_, _>>()?,
         ageing_days: 0,
         old_days: 0,
+        names: fields.optional(9).map(names_from_value).transpose()?.unwrap_or_default(),
     };
     let [ageing, old] = pair(fields.required(7, "ages")?, "ages")?;
+    let roots =
+        RootSetId::from_bytes(key_bytes(&fields.required(8, "roots")?)?).map_err(|_| wrong("roots"))?;
     fields.finish()?;
     let list =
         TrustListDraft { ageing_days: number(&ageing, "ages")?, old_days: number(&old, "ages")?, ..list };
     list.check()?;
-    Ok(list)
+    Ok((list, roots))
 }
 
 fn issuer_to_value(issuer: &Issuer) -> Value {
@@ -65,6 +72,7 @@ fn issuer_to_value(issuer: &Issuer) -> Value {
         (6, Some(issuer.from.0.into())),
         (7, issuer.until.map(|until| until.0.into())),
         (8, withdrawn),
+        (9, issuer.number.map(Into::into)),
     ])
 }
 
@@ -80,6 +88,7 @@ fn issuer_from_value(value: Value) -> Result<Issuer, TrustListError> {
         from: instant(&fields.required(6, "from")?, "from")?,
         until: fields.optional(7).map(|v| instant(&v, "until")).transpose()?,
         withdrawn: fields.optional(8).map(withdrawal_from_value).transpose()?,
+        number: fields.optional(9).map(|v| number(&v, "issuer number")).transpose()?,
     };
     fields.finish()?;
     Ok(issuer)
@@ -91,6 +100,7 @@ fn network_to_value(network: &Network) -> Value {
         (2, Some(names_to_value(&network.names))),
         (3, Some(network.from.0.into())),
         (4, network.until.map(|until| until.0.into())),
+        (5, network.epoch.map(|e| Value::Array(vec![e.network.into(), e.epoch.into()]))),
     ])
 }
 
@@ -102,9 +112,15 @@ fn network_from_value(value: Value) -> Result<Network, TrustListError> {
         names: names_from_value(fields.required(2, "names")?)?,
         from: instant(&fields.required(3, "from")?, "from")?,
         until: fields.optional(4).map(|v| instant(&v, "until")).transpose()?,
+        epoch: fields.optional(5).map(epoch_from_value).transpose()?,
     };
     fields.finish()?;
     Ok(network)
+}
+
+fn epoch_from_value(value: Value) -> Result<Epoch, TrustListError> {
+    let [network, epoch] = pair(value, "epoch")?;
+    Ok(Epoch { network: number(&network, "epoch")?, epoch: number(&epoch, "epoch")? })
 }
 
 fn names_to_value(names: &Names) -> Value {
@@ -161,10 +177,10 @@ fn withdrawal_from_value(value: Value) -> Result<Withdrawal, TrustListError> {
 }
 
 /// A map's entries, taken out by key.
-struct Fields(Vec<(Value, Value)>);
+pub(super) struct Fields(Vec<(Value, Value)>);
 
 impl Fields {
-    fn new(value: Value) -> Result<Fields, TrustListError> {
+    pub(super) fn new(value: Value) -> Result<Fields, TrustListError> {
         value.into_map().map(Fields).map_err(|_| wrong("map"))
     }
 
@@ -173,24 +189,24 @@ impl Fields {
         Some(self.0.remove(index).1)
     }
 
-    fn required(&mut self, key: u64, name: &'static str) -> Result<Value, TrustListError> {
+    pub(super) fn required(&mut self, key: u64, name: &'static str) -> Result<Value, TrustListError> {
         self.optional(key).ok_or(wrong(name))
     }
 
-    fn finish(self) -> Result<(), TrustListError> {
+    pub(super) fn finish(self) -> Result<(), TrustListError> {
         if self.0.is_empty() { Ok(()) } else { Err(wrong("unknown field")) }
     }
 }
 
-fn map<const N: usize>(fields: [(u64, Option<Value>); N]) -> Value {
+pub(super) fn map<const N: usize>(fields: [(u64, Option<Value>); N]) -> Value {
     Value::Map(fields.into_iter().filter_map(|(key, value)| Some((key.into(), value?))).collect())
 }
 
-fn array(value: Value, name: &'static str) -> Result<Vec<Value>, TrustListError> {
+pub(super) fn array(value: Value, name: &'static str) -> Result<Vec<Value>, TrustListError> {
     value.into_array().map_err(|_| wrong(name))
 }
 
-fn pair(value: Value, name: &'static str) -> Result<[Value; 2], TrustListError> {
+pub(super) fn pair(value: Value, name: &'static str) -> Result<[Value; 2], TrustListError> {
     array(value, name)?.try_into().map_err(|_| wrong(name))
 }
 
@@ -198,14 +214,14 @@ fn text(value: Value, name: &'static str) -> Result<String, TrustListError> {
     value.into_text().map_err(|_| wrong(name))
 }
 
-fn number<N: TryFrom<ciborium::value::Integer>>(
+pub(super) fn number<N: TryFrom<ciborium::value::Integer>>(
     value: &Value,
     name: &'static str,
 ) -> Result<N, TrustListError> {
     value.as_integer().and_then(|integer| integer.try_into().ok()).ok_or(wrong(name))
 }
 
-fn instant(value: &Value, name: &'static str) -> Result<Timestamp, TrustListError> {
+pub(super) fn instant(value: &Value, name: &'static str) -> Result<Timestamp, TrustListError> {
     number(value, name).map(Timestamp)
 }
 
@@ -213,6 +229,6 @@ fn key_bytes(value: &Value) -> Result<[u8; 32], TrustListError> {
     value.as_bytes().and_then(|bytes| bytes.as_slice().try_into().ok()).ok_or(wrong("key"))
 }
 
-fn wrong(field: &'static str) -> TrustListError {
+pub(super) fn wrong(field: &'static str) -> TrustListError {
     TrustListError::Field { field }
 }

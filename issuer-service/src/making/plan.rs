@@ -3,15 +3,16 @@
 use crate::args::{ConfidentialChoice, ContentChoice, Digits, LeaveOutChoice, Making, NamesChoice};
 use crate::messages;
 use phr_cli_kit::{
-    Failure, Overwrite, Passphrase, access_code_from_file, now, public_key, read_trust_list, secret_key,
+    Failure, Overwrite, Passphrase, access_code_from_file, now, public_key, read_trust_list, root_set_id,
+    secret_key,
 };
 use phr_core::card::SizeClass;
 use phr_core::carrier::Carrier;
 use phr_core::confidential::Policy;
 use phr_core::content::{Content, Names};
-use phr_core::keys::{AccessCode, CodeLength, IssuerSecretKey, NetworkPublicKey, RootPublicKey};
+use phr_core::keys::{AccessCode, CodeLength, IssuerSecretKey, NetworkPublicKey};
 use phr_core::model::Timestamp;
-use phr_core::trust::{Purpose, TrustList, Verdict};
+use phr_core::trust::{Purpose, Trust, Verdict};
 use phr_scan::{SizePolicy, Version};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -21,7 +22,7 @@ pub(crate) struct Plan {
     /// The key that signs.
     pub(crate) key: IssuerSecretKey,
     /// The trust list, if one was given.
-    pub(crate) trust: Option<TrustList>,
+    pub(crate) trust: Option<Trust>,
     /// The networks that may open `care`.
     pub(crate) networks: Vec<NetworkPublicKey>,
     /// The networks that may open `confidential`.
@@ -105,7 +106,7 @@ impl Plan {
             symbol,
             pixels_per_module: options.pixels_per_module,
             issued_at,
-            overwrite: if options.force { Overwrite::Allow } else { Overwrite::Refuse },
+            overwrite: Overwrite::forced(options.force),
             warnings,
             trust,
         })
@@ -137,7 +138,7 @@ fn symbol_policy(carrier: Carrier, asked: Option<u8>) -> Result<Option<SizePolic
 
 fn warnings(
     key: &IssuerSecretKey,
-    trust: Option<&TrustList>,
+    trust: Option<&Trust>,
     purpose: Purpose,
     at: Timestamp,
     no_network: bool,
@@ -151,14 +152,13 @@ fn warnings(
     warnings
 }
 
-fn verdict(key: &IssuerSecretKey, trust: &TrustList, purpose: Purpose, at: Timestamp) -> Verdict {
-    trust.judge(key.public_key().key_id(), purpose, at, at)
+fn verdict(key: &IssuerSecretKey, trust: &Trust, purpose: Purpose, at: Timestamp) -> Verdict {
+    trust.judge(&key.public_key(), purpose, at, at).verdict
 }
 
-fn trust_list(options: &Making) -> Result<Option<TrustList>, Failure> {
+fn trust_list(options: &Making) -> Result<Option<Trust>, Failure> {
     let Some((path, root)) = options.trust.as_ref().zip(options.root.as_ref()) else { return Ok(None) };
-    let root: RootPublicKey = public_key(root)?;
-    read_trust_list(path, &root).map(Some)
+    read_trust_list(path, root_set_id(root)?).map(|list| Some(list.into()))
 }
 
 fn networks_named(named: &[String], option: &str) -> Result<Vec<NetworkPublicKey>, Failure> {
@@ -168,11 +168,12 @@ fn networks_named(named: &[String], option: &str) -> Result<Vec<NetworkPublicKey
 /// The networks that are named, and those that the trust list has for this day; each once.
 fn networks(
     named: &[String],
-    trust: Option<&TrustList>,
+    trust: Option<&Trust>,
     at: Timestamp,
 ) -> Result<Vec<NetworkPublicKey>, Failure> {
     let mut networks = networks_named(named, "--network")?;
-    let listed = trust.into_iter().flat_map(|list| &list.content().networks);
+    let lists = trust.into_iter().flat_map(Trust::lists);
+    let listed = lists.flat_map(|list| &list.content().networks);
     networks.extend(listed.filter(|network| network.is_current(at)).map(|network| network.key));
     let mut seen = BTreeSet::new();
     networks.retain(|key| seen.insert(*key));

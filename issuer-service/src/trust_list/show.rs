@@ -1,80 +1,137 @@
 //! `phr-issuer trust-list show`.
 
+use super::change::{Change, changes};
 use super::draft::DraftFile;
+use super::sign::read_list;
 use crate::args::{Format, ShowList};
 use crate::messages;
 use crate::table::table;
-use phr_cli_kit::{Failure, now, print, public_key, read_input, read_trust_list};
-use phr_core::keys::RootPublicKey;
-use phr_core::limits;
+use phr_cli_kit::{Failure, now, print, read_trust_list, root_set_id};
 use phr_core::model::Timestamp;
-use phr_core::trust::{Freshness, Issuer, Names, Network, TrustListDraft};
+use phr_core::trust::{Issuer, Names, Network, PartlySignedList, RootChain, TrustListDraft};
 use serde_json::{Value, json};
 
 pub(super) fn run(options: &ShowList) -> Result<(), Failure> {
     let shown = read(options)?;
+    let since = options.since.as_deref().map(read_list).transpose()?;
+    let since = since.map(|earlier| earlier.content_unsigned()).transpose()?;
+    let changes = since.map(|earlier| changes(&earlier, &shown.list));
     match options.format {
-        Format::Text => print(shown.text()),
-        Format::Json => print(format!("{:#}\n", shown.json())),
+        Format::Text => print(shown.text() + &changes.as_deref().map(changes_text).unwrap_or_default()),
+        Format::Json => print(format!("{:#}\n", shown.json(changes.as_deref()))),
     }
 }
 
 fn read(options: &ShowList) -> Result<Shown, Failure> {
-    let bytes = read_input(&options.list, limits::TRUST_LIST_BYTES)?;
-    if bytes.trim_ascii_start().starts_with(b"{") {
+    if DraftFile::is_draft(&options.list)? {
         let draft = DraftFile::read(&options.list)?;
-        return Ok(Shown { list: draft.list, root: draft.root, signed: None });
+        return Ok(Shown { list: draft.list, roots: draft.roots, state: State::Draft });
     }
-    let root = options.root_key.as_ref().ok_or_else(|| {
-        Failure::usage("--root-key", "not given")
-            .during(options.list.display())
-            .hint(messages::SHOW_NEEDS_ROOT)
+    let partly = read_list(&options.list)?;
+    if partly.missing() > 0 {
+        let (list, roots) = (partly.content_unsigned()?, partly.roots().clone());
+        return Ok(Shown { list, roots, state: State::Partly(partly) });
+    }
+    let given = options.roots.as_ref().ok_or_else(|| {
+        let failure = Failure::usage("--roots", "not given").during(options.list.display());
+        failure.hint(messages::SHOW_NEEDS_ROOT)
     })?;
-    let root: RootPublicKey = public_key(root)?;
-    let list = read_trust_list(&options.list, &root)?;
-    Ok(Shown { list: list.content().clone(), root, signed: Some(list.freshness(now())) })
+    let list = read_trust_list(&options.list, root_set_id(given)?)?;
+    let state = State::Signed(list.freshness(now()).code());
+    Ok(Shown { list: list.content().clone(), roots: list.roots().clone(), state })
 }
 
 struct Shown {
     list: TrustListDraft,
-    root: RootPublicKey,
-    /// How fresh a signed list is; `None` for a draft.
-    signed: Option<Freshness>,
+    roots: RootChain,
+    state: State,
+}
+
+enum State {
+    Draft,
+    Partly(PartlySignedList),
+    /// Signed by enough roots; how fresh it is.
+    Signed(&'static str),
 }
 
 impl Shown {
     fn text(&self) -> String {
         let list = &self.list;
-        let state = self.signed.map_or("draft, not signed", Freshness::code);
+        let state = match &self.state {
+            State::Draft => "draft, not signed".to_owned(),
+            State::Partly(list) => messages::signed_so_far(list),
+            State::Signed(freshness) => (*freshness).to_owned(),
+        };
+        let roots = self.roots.last();
         let mut text = format!(
-            "trust list   {}\nroot key     {}\nstate        {state}\n",
+            "trust list   {}\nroots        {}, {} of {}\nstate        {state}\n",
             list.number,
-            self.root.key_id()
+            roots.id(),
+            roots.threshold(),
+            roots.keys().count(),
         );
-        if self.signed.is_some() {
+        if !list.names.is_empty() {
+            text += &format!("publisher    {}\n", names(&list.names));
+        }
+        if !matches!(self.state, State::Draft) {
             text += &format!("issued       {}\nbest before  {}\n", list.issued_at, list.best_before);
         }
         let heading = |cells: &[&str]| cells.iter().map(|&cell| cell.to_owned()).collect::<Vec<_>>();
         let mut issuers =
             vec![heading(&["issuer", "name", "country", "purposes", "from", "until", "withdrawn"])];
         issuers.extend(list.issuers.iter().map(issuer_row));
-        let mut networks = vec![heading(&["network", "name", "from", "until"])];
+        let mut networks = vec![heading(&["network", "name", "from", "until", "epoch"])];
         networks.extend(list.networks.iter().map(network_row));
         text + "\n" + &table(&issuers) + "\n" + &table(&networks)
     }
 
-    fn json(&self) -> Value {
+    fn json(&self, changes: Option<&[Change]>) -> Value {
         let issuer_ids = self.list.issuers.iter().map(|issuer| issuer.key.key_id().to_string());
         let network_hints = self.list.networks.iter().map(|network| network.key.hint().to_string());
-        json!({
-            "state": self.signed.map_or("draft", |_| "signed"),
-            "freshness": self.signed.map(Freshness::code),
-            "root": self.root,
+        let (state, freshness, signers) = match &self.state {
+            State::Draft => ("draft", None, Vec::new()),
+            State::Partly(list) => ("partly-signed", None, list.signers()),
+            State::Signed(freshness) => ("signed", Some(freshness), Vec::new()),
+        };
+        let mut json = json!({
+            "state": state,
+            "freshness": freshness,
+            "root_set": self.roots.last().id(),
+            "roots": self.roots,
             "issuer_ids": issuer_ids.collect::<Vec<_>>(),
             "network_hints": network_hints.collect::<Vec<_>>(),
             "list": self.list,
-        })
+        });
+        if matches!(self.state, State::Partly(_)) {
+            json["signers"] = signers.iter().map(ToString::to_string).collect();
+        }
+        if let Some(changes) = changes {
+            json["changes"] = json!(changes);
+        }
+        json
     }
+}
+
+/// One line for each difference; of what changed, only the fields that did.
+fn changes_text(changes: &[Change]) -> String {
+    if changes.is_empty() {
+        return messages::NOTHING_CHANGED.to_owned();
+    }
+    let line = |change: &Change| {
+        let (before, after) = (change.before.as_ref(), change.after.as_ref());
+        let Some((Value::Object(before), Value::Object(after))) = before.zip(after) else {
+            let said = after.or(before).map(Value::to_string).unwrap_or_default();
+            return format!("{} {} {}: {said}\n", change.change, change.what, change.id);
+        };
+        let fields: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
+        let differing = fields.into_iter().filter(|field| before.get(*field) != after.get(*field));
+        let told = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), Value::to_string);
+        let differing = differing.map(|field| {
+            format!("  {field}: {} became {}\n", told(before.get(field)), told(after.get(field)))
+        });
+        format!("changed {} {}\n{}", change.what, change.id, differing.collect::<String>())
+    };
+    format!("\nsince the list compared with:\n{}", changes.iter().map(line).collect::<String>())
 }
 
 fn issuer_row(issuer: &Issuer) -> Vec<String> {
@@ -93,7 +150,9 @@ fn issuer_row(issuer: &Issuer) -> Vec<String> {
 
 fn network_row(network: &Network) -> Vec<String> {
     let until = network.until.map(day).unwrap_or_default();
-    vec![network.key.hint().to_string(), names(&network.names), day(network.from), until]
+    let epoch = network.epoch.map(|epoch| format!("{} of network {}", epoch.epoch, epoch.network));
+    let (hint, names) = (network.key.hint().to_string(), names(&network.names));
+    vec![hint, names, day(network.from), until, epoch.unwrap_or_default()]
 }
 
 /// The English name, or else the first.

@@ -6,7 +6,7 @@ use phr_core::fhir;
 use phr_core::keys::{IssuerSecretKey, NetworkSecretKey, RootSecretKey};
 use phr_core::model::Timestamp;
 use phr_core::record::VerifiedRecord;
-use phr_core::trust::{Issuer, Network, Purpose, TrustList, TrustListDraft};
+use phr_core::trust::{Issuer, Network, Purpose, Trust, TrustListDraft};
 use phr_core::wire::{AttestationKind, AttestationPayload, RecordId};
 use phr_tests::{random, workspace};
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ const NOW: Timestamp = Timestamp(1_790_000_000);
 pub(crate) struct Bench {
     pub(crate) issuer: IssuerSecretKey,
     pub(crate) network: NetworkSecretKey,
-    list: TrustList,
+    list: Trust,
     pub(crate) payload: AttestationPayload,
 }
 
@@ -57,7 +57,7 @@ impl Bench {
     }
 }
 
-fn trust_list(issuer: &IssuerSecretKey, network: &NetworkSecretKey) -> TrustList {
+fn trust_list(issuer: &IssuerSecretKey, network: &NetworkSecretKey) -> Trust {
     let names: BTreeMap<_, _> = [("en".to_owned(), "Reception centre".to_owned())].into();
     let mut draft = TrustListDraft::new(1, Timestamp(NOW.0 - 86_400), Timestamp(NOW.0 + 86_400 * 365));
     let issuer = Issuer {
@@ -69,9 +69,10 @@ fn trust_list(issuer: &IssuerSecretKey, network: &NetworkSecretKey) -> TrustList
         from: Timestamp(0),
         until: None,
         withdrawn: None,
+        number: None,
     };
     draft.add_issuer(issuer).expect("the issuer is well formed");
-    let network = Network { key: network.public_key(), names, from: Timestamp(0), until: None };
+    let network = Network { key: network.public_key(), names, from: Timestamp(0), until: None, epoch: None };
     draft.add_network(network).expect("the network is well formed");
-    draft.sign(&RootSecretKey::generate(&mut random())).expect("the root signs")
+    draft.sign(&RootSecretKey::generate(&mut random())).expect("the root signs").into()
 }

@@ -100,7 +100,7 @@ fn origin(bytes: &mut Bytes<'_>) -> Origin {
 }
 
 fn record(attestations: Vec<VerifiedAttestation>) -> VerifiedRecord {
-    let trust = TrustStanding { number: 1, issued_at: Timestamp(0), freshness: Freshness::Fresh };
+    let trust = TrustStanding::assume(1, Timestamp(0), Freshness::Fresh);
     let confidential = ConfidentialContent::Absent;
     let now = Timestamp(100);
     VerifiedRecord::assume_verified(attestations, Vec::new(), trust, OpenedBy::Holder, confidential, now)

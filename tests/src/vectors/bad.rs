@@ -6,7 +6,7 @@ use phr_core::carrier::text;
 use phr_core::cbor;
 use phr_core::compress;
 use phr_core::model::Timestamp;
-use phr_core::trust::{Purpose, TrustList, TrustListDraft, Withdrawal, WithdrawalReason};
+use phr_core::trust::{Purpose, TrustListDraft, Withdrawal, WithdrawalReason};
 use phr_core::wire::{self, AttestationPayload, RecordId};
 use serde_json::json;
 
@@ -22,7 +22,6 @@ const RECORD: &str = "Record and attestations";
 const PACKED: &str = "Packed payload";
 const PAYLOAD: &str = "Payload";
 const TRUST: &str = "Verdicts";
-const LIST: &str = "Trust list";
 
 pub(super) fn all(cast: &Cast) -> Vec<Vector> {
     let drafts = [
@@ -37,7 +36,6 @@ pub(super) fn all(cast: &Cast) -> Vec<Vector> {
         packings(cast),
         faulty_payloads(cast),
         verdicts(cast),
-        trust_lists(cast),
     ];
     drafts.into_iter().flatten().map(|draft| draft.finish(cast)).collect()
 }
@@ -641,147 +639,4 @@ fn verdicts(cast: &Cast) -> Vec<Draft> {
         )
         .read_by_network(cast, Reading::trusted(1).withheld(1, "other-record")),
     ]
-}
-
-/// Trust lists that a reader refuses.
-fn trust_lists(cast: &Cast) -> Vec<Draft> {
-    let label = "phr-card/1/trust-list";
-    let right = cast.sign_list(cast.list());
-    let content = |change: &dyn Fn(&mut Value)| {
-        let signed = cbor::decode(&right).expect("the list is right");
-        let payload = signed.as_array().and_then(|parts| parts[2].as_bytes()).expect("a payload");
-        let mut content = cbor::decode(payload).expect("the content is right");
-        change(&mut content);
-        let message = Sign1::right(cbor::encode(&content), &cast.root, label);
-        cbor::encode(&message.sign(&cast.root))
-    };
-    let altered = {
-        let mut signed = cbor::decode(&right).expect("the list is right");
-        let payload = place(&mut signed, &[I(2)]);
-        *payload = bytes(flipped(payload.as_bytes().expect("bytes"), 40));
-        cbor::encode(&signed)
-    };
-    let other_root = cast.list().sign(&cast.other_root).expect("the list keeps the rules");
-    let other_label = {
-        let signed = cbor::decode(&right).expect("the list is right");
-        let payload = signed.as_array().and_then(|parts| parts[2].as_bytes()).expect("a payload");
-        cbor::encode(&Sign1::right(payload.clone(), &cast.root, "phr-card/1/attestation").sign(&cast.root))
-    };
-    const ISSUER: [super::forge::At; 2] = [M(4), I(0)];
-    let cases: Vec<(&str, &str, &str, Vec<u8>)> = vec![
-        (
-            "other-root",
-            "Another root signed the list.",
-            "trust-list-other-root",
-            TrustList::as_bytes(&other_root).to_vec(),
-        ),
-        ("altered", "A bit of the list is turned over.", "trust-list-signature-wrong", altered),
-        (
-            "other-label",
-            "The list was signed under the label of attestations.",
-            "trust-list-signature-wrong",
-            other_label,
-        ),
-        ("trailing-byte", "A byte follows the list.", "cbor-trailing", [&right[..], &[0]].concat()),
-        (
-            "tagged",
-            "The list bears the tag of COSE_Sign1.",
-            "cbor-unsupported",
-            [&[0xd2], &right[..]].concat(),
-        ),
-        (
-            "version-2",
-            "The list's content is of version 2.",
-            "trust-list-content",
-            content(&|list| *place(list, &[M(0)]) = 2.into()),
-        ),
-        (
-            "number-zero",
-            "The list has number 0.",
-            "trust-list-content",
-            content(&|list| *place(list, &[M(1)]) = 0.into()),
-        ),
-        (
-            "best-before-first",
-            "The list is best before it was made.",
-            "trust-list-content",
-            content(&|list| *place(list, &[M(3)]) = (NOW - 11 * DAY).into()),
-        ),
-        (
-            "unknown-field",
-            "The list has a field 8.",
-            "trust-list-field",
-            content(&|list| list.as_map_mut().expect("a map").push((8.into(), 1.into()))),
-        ),
-        (
-            "field-missing",
-            "The list does not say when it was made.",
-            "trust-list-field",
-            content(&|list| drop(list.as_map_mut().expect("a map").remove(2))),
-        ),
-        (
-            "issuer-twice",
-            "An issuer is there twice.",
-            "trust-list-content",
-            content(&|list| {
-                let issuer = place(list, &ISSUER).clone();
-                items(list, &[M(4)]).push(issuer);
-            }),
-        ),
-        (
-            "issuer-weak-key",
-            "An issuer's key is of small order.",
-            "trust-list-field",
-            content(&|list| {
-                let mut key = vec![0; 32];
-                key[0] = 1;
-                *place(list, &[M(4), I(0), M(0)]) = bytes(key);
-            }),
-        ),
-        (
-            "purposes-out-of-order",
-            "An issuer's purposes are out of order.",
-            "trust-list-field",
-            content(&|list| {
-                *place(list, &[M(4), I(0), M(4)]) = array(vec![2.into(), 1.into()]);
-            }),
-        ),
-        (
-            "country-small",
-            "A country's code is in small letters.",
-            "trust-list-content",
-            content(&|list| {
-                *place(list, &[M(4), I(0), M(2)]) = "gr".into();
-            }),
-        ),
-        (
-            "names-none",
-            "A network has no name.",
-            "trust-list-content",
-            content(&|list| {
-                *place(list, &[M(5), I(0), M(1)]) = map(Vec::new());
-            }),
-        ),
-    ];
-    let draft = |(name, about, code, trust_list): (&str, &str, &str, Vec<u8>)| {
-        let draft =
-            cast.draft(&format!("bad-trust-list-{name}"), LIST, about, &[payload(samples::nothing())]);
-        Draft { trust_list, ..draft }.opening(cast.by_network(), refused("trust-list", code))
-    };
-    let mut drafts: Vec<Draft> = cases.into_iter().map(draft).collect();
-    let mut newer = cast.list();
-    newer.number += 1;
-    let older = draft((
-        "older",
-        "The list has a lower number than the one that the reader holds.",
-        "trust-list-older",
-        right.clone(),
-    ));
-    let mut rival = cast.list();
-    rival.networks.clear();
-    let about = "The list has the number of the one that the reader holds, and says something else.";
-    let same = draft(("same-number", about, "trust-list-older", right.clone()));
-    drafts.push(Draft { held_trust_list: Some(cast.sign_list(newer)), ..older });
-    drafts.push(Draft { held_trust_list: Some(cast.sign_list(rival)), ..same });
-    drafts
 }

@@ -80,12 +80,14 @@ impl Cast {
             from: Timestamp(NOW - 400 * DAY),
             until: Some(Timestamp(NOW + 400 * DAY)),
             withdrawn: None,
+            number: None,
         };
         let network = |key: &NetworkSecretKey| Network {
             key: key.public_key(),
             names: names("Aegean clinics", "Cliniques de l'Égée"),
             from: Timestamp(NOW - 400 * DAY),
             until: None,
+            epoch: None,
         };
         list.issuers = vec![
             issuer(&self.issuer, &[Purpose::Assess, Purpose::Visit]),
@@ -169,7 +171,6 @@ impl Cast {
             section,
             clock: NOW,
             trust_list: self.sign_list(self.list()),
-            held_trust_list: None,
             attestations: Vec::new(),
             record: None,
             confidential_record: None,

@@ -9,7 +9,7 @@ use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable as _, OpModeS, Serializable as _};
 use phr_core::cbor;
 use phr_core::cose::{SignatureKey, Signer};
-use phr_core::keys::NetworkPublicKey;
+use phr_core::keys::{NetworkPublicKey, RootSecretKey};
 use rand_core::{Rng, TryCryptoRng, TryRng};
 
 use crate::sha256;
@@ -104,6 +104,42 @@ impl Sign1 {
             bytes(self.payload.clone()),
             bytes(signature),
         ])
+    }
+}
+
+/// A COSE_Sign, every part of which may be other than the format says.
+pub(super) struct Joint<'k> {
+    pub(super) payload: Vec<u8>,
+    pub(super) label: &'static str,
+    pub(super) signers: Vec<&'k RootSecretKey>,
+}
+
+impl Joint<'_> {
+    /// Signed in the order of the key ids, as the format says.
+    pub(super) fn sign(&self) -> Value {
+        let mut signers = self.signers.clone();
+        signers.sort_by_key(|root| *root.public_key().key_id().as_bytes());
+        let signatures = signers.into_iter().map(|root| self.signature(root)).collect();
+        self.with(signatures)
+    }
+
+    /// With these signatures, whatever they are.
+    pub(super) fn with(&self, signatures: Vec<Value>) -> Value {
+        array(vec![bytes(Vec::new()), map(Vec::new()), bytes(self.payload.clone()), array(signatures)])
+    }
+
+    pub(super) fn signature(&self, root: &RootSecretKey) -> Value {
+        let kid = bytes(*root.public_key().key_id().as_bytes());
+        let protected = header(vec![(1, (-19).into()), (4, kid)]);
+        let message = cbor::encode(&array(vec![
+            "Signature".into(),
+            bytes(Vec::new()),
+            bytes(protected.clone()),
+            bytes(self.label),
+            bytes(self.payload.clone()),
+        ]));
+        let signature = Signer::sign(root, &message).expect("a key in memory signs");
+        array(vec![bytes(protected), map(Vec::new()), bytes(signature)])
     }
 }
 

@@ -190,13 +190,12 @@ fn lists(cast: &Cast) -> Vec<Draft> {
     list.issued_at = Timestamp(NOW + 1);
     drafts.push(
         Draft { trust_list: cast.sign_list(list), ..draft("good-clock-behind", about) }
-            .read_by_network(cast, Reading::trusted(1).freshness("clock-behind")),
+            .read_by_network(cast, Reading::trusted(1).clock("clock-behind")),
     );
-    let about = "The same list as the one that the reader holds.";
-    let held = Some(cast.sign_list(cast.list()));
+    let about = "The reader's clock is ten days before the date of its trust list, and tells nothing of what was signed since.";
     drafts.push(
-        Draft { held_trust_list: held, ..draft("good-trust-list-same-number", about) }
-            .read_by_network(cast, Reading::trusted(1)),
+        Draft { clock: NOW - 20 * DAY, ..draft("good-clock-behind-by-far", about) }
+            .read_by_network(cast, Reading::trusted(1).clock("clock-behind")),
     );
     drafts
 }

@@ -13,6 +13,7 @@ mod payloads;
 mod restatements;
 mod samples;
 mod told;
+mod trust;
 mod voices;
 
 use serde_json::{Value as Json, json};
@@ -37,6 +38,11 @@ pub fn all() -> Vec<Vector> {
     vectors
 }
 
+/// Trust lists as readers are offered them: the files of each case, by their path below `trust/`.
+pub fn trust_lists() -> std::collections::BTreeMap<String, Vec<u8>> {
+    trust::files(&Cast::new())
+}
+
 /// A vector being put together.
 pub(crate) struct Draft {
     name: String,
@@ -44,7 +50,6 @@ pub(crate) struct Draft {
     section: &'static str,
     clock: i64,
     trust_list: Vec<u8>,
-    held_trust_list: Option<Vec<u8>>,
     attestations: Vec<Json>,
     record: Option<Vec<u8>>,
     confidential_record: Option<Vec<u8>>,
@@ -61,7 +66,6 @@ impl Draft {
             "keys": cast.json(),
             "clock": self.clock,
             "trust_list": to_hex(&self.trust_list),
-            "held_trust_list": self.held_trust_list.as_deref().map(to_hex),
             "attestations": self.attestations,
             "record": self.record.as_deref().map(to_hex),
             "confidential_record": self.confidential_record.as_deref().map(to_hex),
@@ -79,6 +83,7 @@ struct Reading {
     withheld: Vec<Json>,
     confidential: &'static str,
     freshness: &'static str,
+    clock: &'static str,
     summary: Option<Json>,
 }
 
@@ -89,6 +94,7 @@ impl Reading {
             withheld: Vec::new(),
             confidential: "absent",
             freshness: "fresh",
+            clock: "plausible",
             summary: None,
         }
     }
@@ -116,6 +122,10 @@ impl Reading {
         Reading { freshness, ..self }
     }
 
+    fn clock(self, clock: &'static str) -> Reading {
+        Reading { clock, ..self }
+    }
+
     fn summary(self, summary: Json) -> Reading {
         Reading { summary: Some(summary), ..self }
     }
@@ -126,6 +136,7 @@ impl Reading {
             "withheld": self.withheld,
             "confidential": self.confidential,
             "trust_list": self.freshness,
+            "clock": self.clock,
         });
         if let Some(summary) = self.summary {
             read["summary"] = summary;

@@ -6,7 +6,7 @@ use crate::model::arbitrary::{seeded_amendment, seeded_entry};
 use crate::model::{Entries, Section, SectionKind, StandardSection};
 use crate::summary::fold;
 use crate::testing::Seeded;
-use crate::trust::{Issuer, Names, Purpose, TrustListDraft};
+use crate::trust::{Issuer, Names, Purpose, Trust, TrustListDraft};
 use crate::wire::{self, AttestationKind, AttestationPayload};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -18,7 +18,7 @@ const RECORD: RecordId = RecordId([1; 8]);
 struct World {
     issuer: IssuerSecretKey,
     stranger: IssuerSecretKey,
-    trust: TrustList,
+    trust: Trust,
 }
 
 impl World {
@@ -37,9 +37,10 @@ impl World {
             from: Timestamp(0),
             until: None,
             withdrawn: None,
+            number: None,
         };
         draft.add_issuer(listed).unwrap();
-        let trust = draft.sign(&RootSecretKey::generate(&mut random)).unwrap();
+        let trust = draft.sign(&RootSecretKey::generate(&mut random)).unwrap().into();
         Self { issuer, stranger, trust }
     }
 

@@ -90,7 +90,7 @@ fn attestation(byte: u8, payload: AttestationPayload) -> VerifiedAttestation {
 }
 
 fn record(attestations: Vec<VerifiedAttestation>) -> VerifiedRecord {
-    let trust = TrustStanding { number: 1, issued_at: Timestamp(0), freshness: Freshness::Fresh };
+    let trust = TrustStanding::assume(1, Timestamp(0), Freshness::Fresh);
     let absent = ConfidentialContent::Absent;
     let now = Timestamp(1_800_000_000);
     VerifiedRecord::assume_verified(attestations, Vec::new(), trust, OpenedBy::Holder, absent, now)

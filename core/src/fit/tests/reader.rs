@@ -23,7 +23,7 @@ fn lines(entries: Entries) -> Vec<(String, Line)> {
         key_id: KeyId::from_bytes([0; 8]),
         hash: AttestationHash::from_bytes([0; 16]),
     };
-    let trust = TrustStanding { number: 1, issued_at: NOW, freshness: Freshness::Fresh };
+    let trust = TrustStanding::assume(1, NOW, Freshness::Fresh);
     let confidential = ConfidentialContent::Absent;
     let record = VerifiedRecord::assume_verified(
         vec![attestation],

@@ -35,8 +35,7 @@ fn attestation(payload: AttestationPayload) -> VerifiedAttestation {
 }
 
 fn record_of(attestations: Vec<VerifiedAttestation>) -> VerifiedRecord {
-    let trust =
-        TrustStanding { number: 7, issued_at: Timestamp(NOW.0 - 10 * DAY), freshness: Freshness::Fresh };
+    let trust = TrustStanding::assume(7, Timestamp(NOW.0 - 10 * DAY), Freshness::Fresh);
     VerifiedRecord::assume_verified(
         attestations,
         Vec::new(),

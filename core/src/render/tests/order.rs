@@ -201,7 +201,7 @@ fn what_is_kept_back_is_a_danger_and_says_nothing_of_the_person() {
     ];
     for reason in reasons {
         let withheld = vec![Withheld { reason, key_id, hash }];
-        let trust = TrustStanding { number: 1, issued_at: NOW, freshness: Freshness::Fresh };
+        let trust = TrustStanding::assume(1, NOW, Freshness::Fresh);
         let absent = ConfidentialContent::Absent;
         let record =
             VerifiedRecord::assume_verified(Vec::new(), withheld, trust, OpenedBy::Holder, absent, NOW);

@@ -87,11 +87,7 @@ pub(super) fn traveller() -> VerifiedRecord {
     payload.left_out.by_section.insert(StandardSection::Results, 3);
     payload.left_out.source_details = 1;
     let names: Names = [("en".to_owned(), "Clinics of the North".to_owned())].into();
-    let trust = TrustStanding {
-        number: 7,
-        issued_at: Timestamp(NOW.0 - 100 * DAY),
-        freshness: Freshness::Ageing { days: 100 },
-    };
+    let trust = TrustStanding::assume(7, Timestamp(NOW.0 - 100 * DAY), Freshness::Ageing { days: 100 });
     let opener = OpenedBy::Network(names);
     let locked = ConfidentialContent::Locked;
     VerifiedRecord::assume_verified(vec![attestation(payload)], Vec::new(), trust, opener, locked, NOW)
@@ -205,11 +201,7 @@ pub(super) fn child() -> VerifiedRecord {
     let verdict =
         Verdict::IssuerWithdrawn { at: Timestamp(NOW.0 - 30 * DAY), reason: WithdrawalReason::Compromised };
     let withdrawn = VerifiedAttestation { verdict, ..attestation(payload(entries)) };
-    let trust = TrustStanding {
-        number: 3,
-        issued_at: Timestamp(NOW.0 - 400 * DAY),
-        freshness: Freshness::Old { days: 400 },
-    };
+    let trust = TrustStanding::assume(3, Timestamp(NOW.0 - 400 * DAY), Freshness::Old { days: 400 });
     let absent = ConfidentialContent::Absent;
     VerifiedRecord::assume_verified(vec![withdrawn], Vec::new(), trust, OpenedBy::Holder, absent, NOW)
 }

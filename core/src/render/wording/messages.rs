@@ -203,6 +203,7 @@ messages! {
     NOTICE_TRUST_LIST_AGEING = "notice-trust-list-ageing" ("date", "days");
     NOTICE_TRUST_LIST_OLD = "notice-trust-list-old" ("date", "days");
     NOTICE_CLOCK_BEHIND = "notice-clock-behind" ("date");
+    NOTICE_OF_PUBLISHER = "notice-of-publisher" ("publisher", "notice");
     NOTICE_OPENED_BY_NETWORK = "notice-opened-by-network" ("network");
     NOTICE_CONFIDENTIAL_LOCKED = "notice-confidential-locked";
     NOTICE_CONFIDENTIAL_OPEN = "notice-confidential-open";

@@ -34,7 +34,7 @@ fn record(beginnings: [[u8; 3]; 4]) -> VerifiedRecord {
         key_id: KeyId::from_bytes([2; 8]),
         hash: hash(beginnings[3]),
     };
-    let trust = TrustStanding { number: 1, issued_at: Timestamp(0), freshness: Freshness::Fresh };
+    let trust = TrustStanding::assume(1, Timestamp(0), Freshness::Fresh);
     VerifiedRecord::assume_verified(
         read.collect(),
         vec![withheld],

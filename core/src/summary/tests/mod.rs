@@ -33,7 +33,7 @@ fn record_of(attestations: Vec<VerifiedAttestation>) -> VerifiedRecord {
 }
 
 fn record_with(attestations: Vec<VerifiedAttestation>, withheld: Vec<Withheld>) -> VerifiedRecord {
-    let trust = TrustStanding { number: 1, issued_at: Timestamp(0), freshness: Freshness::Fresh };
+    let trust = TrustStanding::assume(1, Timestamp(0), Freshness::Fresh);
     let confidential = ConfidentialContent::Absent;
     VerifiedRecord::assume_verified(
         attestations,
