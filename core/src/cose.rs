@@ -12,7 +12,10 @@ mod sign;
 
 use crate::cbor::CborError;
 
-pub(crate) use encrypt::{COMPARTMENT_OVERHEAD, Encrypted, HOLDER_LEN, HolderKeys, NETWORK_LEN, bstr_len};
+pub(crate) use encrypt::{
+    COMPARTMENT_OVERHEAD, Encrypted, HOLDER_LEN, HolderKeys, NETWORK_LEN, RecipientKey, RecipientSecret,
+    bstr_len,
+};
 pub use encrypt::{OpenError, SealError};
 pub(crate) use joint::JointlySigned;
 pub(crate) use padding::{pad, unpad};
@@ -29,6 +32,9 @@ pub(crate) mod label {
     pub(crate) const TRUST_LIST: &[u8] = b"phr-card/1/trust-list";
     pub(crate) const ROOT_ROTATION: &[u8] = b"phr-card/1/root-rotation";
     pub(crate) const SECRET_KEY: &[u8] = b"phr-card/1/secret-key";
+    pub(crate) const KEY_GRANT: &[u8] = b"phr-card/1/key-grant";
+    pub(crate) const DEVICE_REQUEST: &[u8] = b"phr-card/1/device-request";
+    pub(crate) const DEVICE_REGISTER: &[u8] = b"phr-card/1/device-register";
 }
 
 /// COSE header parameter labels (RFC 9052 §3.1, draft-ietf-cose-hpke §7.2).

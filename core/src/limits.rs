@@ -26,3 +26,5 @@ pub const SECTION_ENTRIES: usize = 4096;
 pub const RECIPIENTS: usize = 16;
 /// Most attestations in a record.
 pub const ATTESTATIONS: usize = 256;
+/// Longest name of a device or network in a request or grant, in bytes.
+pub const DEVICE_NAME_BYTES: usize = 128;

@@ -76,16 +76,16 @@ impl SigningSecret {
 
 /// An X25519 secret key with its public key beside it.
 #[derive(Clone)]
-pub(crate) struct NetworkSecret {
+pub(crate) struct AgreementSecret {
     secret: SecretBytes,
     public: [u8; KEY_LEN],
 }
 
-impl NetworkSecret {
+impl AgreementSecret {
     /// Derives the public key (RFC 7748 §6.1).
-    pub(crate) fn new(secret: &SecretBytes) -> NetworkSecret {
+    pub(crate) fn new(secret: &SecretBytes) -> AgreementSecret {
         let public = X25519PublicKey::from(&StaticSecret::from(**secret)).to_bytes();
-        NetworkSecret { secret: secret.clone(), public }
+        AgreementSecret { secret: secret.clone(), public }
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8; KEY_LEN] {

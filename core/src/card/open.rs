@@ -173,7 +173,7 @@ impl Opening<'_> {
     fn open(&self, sealed: &Encrypted, label: &[u8], aad: &[u8]) -> Result<Record, OpenError> {
         let plaintext: Zeroizing<Vec<u8>> = match self {
             Opening::Holder(keys) => sealed.open_with_kek(&keys.derive_key(label), aad)?,
-            Opening::Network(key) => sealed.open_with_network(key, aad)?,
+            Opening::Network(key) => sealed.open_with_secret(*key, aad)?,
         };
         let record = unpad(&plaintext).ok_or(OpenError::Failed)?;
         Record::parse(record).map_err(|_| OpenError::Failed)

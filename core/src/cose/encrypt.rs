@@ -13,7 +13,7 @@
 use ciborium::Value;
 
 use super::{ShapeError, alg, header};
-use crate::keys::{NetworkHint, NetworkPublicKey, NetworkSecretKey};
+use crate::keys::NetworkHint;
 use crate::primitives::{self, CryptoRng, IV_LEN, KEY_LEN, SecretBytes, TAG_LEN, WRAPPED_KEY_LEN, Zeroizing};
 use crate::{cbor, limits};
 
@@ -98,6 +98,24 @@ impl OpenError {
     }
 }
 
+/// A public key to which content keys are encrypted: a care network's, or a device's.
+pub(crate) trait RecipientKey {
+    /// The X25519 key.
+    fn as_bytes(&self) -> &[u8; KEY_LEN];
+
+    /// The recipient's `kid`.
+    fn hint(&self) -> NetworkHint;
+}
+
+/// The secret half of a [`RecipientKey`].
+pub(crate) trait RecipientSecret {
+    /// The X25519 key.
+    fn secret(&self) -> &[u8; KEY_LEN];
+
+    /// The recipient's `kid`.
+    fn hint(&self) -> NetworkHint;
+}
+
 /// A key that wraps content keys.
 pub(crate) struct KeyEncryptionKey(SecretBytes);
 
@@ -135,11 +153,11 @@ struct NetworkRecipient {
 impl Encrypted {
     /// Encrypts under a fresh content key. The IV comes from outside because the holder's key depends on it; it must
     /// be fresh too.
-    pub(crate) fn seal(
+    pub(crate) fn seal<K: RecipientKey>(
         plaintext: &[u8],
         aad: &[u8],
         iv: [u8; IV_LEN],
-        networks: &[NetworkPublicKey],
+        networks: &[K],
         holder: Option<&KeyEncryptionKey>,
         random: &mut dyn CryptoRng,
     ) -> Result<Encrypted, SealError> {
@@ -174,10 +192,10 @@ impl Encrypted {
         self.decrypt(&key, aad)
     }
 
-    /// Opens by a network's key, trying every recipient with its hint.
-    pub(crate) fn open_with_network(
+    /// Opens by the key of a network or device, trying every recipient with its hint.
+    pub(crate) fn open_with_secret(
         &self,
-        network: &NetworkSecretKey,
+        network: &impl RecipientSecret,
         aad: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         let hint = network.hint();
@@ -192,6 +210,10 @@ impl Encrypted {
 
     pub(crate) fn iv(&self) -> &[u8; IV_LEN] {
         &self.iv
+    }
+
+    pub(crate) fn ciphertext_len(&self) -> usize {
+        self.ciphertext.len()
     }
 
     pub(crate) fn has_holder(&self) -> bool {
@@ -255,7 +277,7 @@ impl Encrypted {
 impl NetworkRecipient {
     fn seal(
         key: &[u8; KEY_LEN],
-        network: &NetworkPublicKey,
+        network: &impl RecipientKey,
         random: &mut dyn CryptoRng,
     ) -> Result<NetworkRecipient, SealError> {
         let hint = network.hint();

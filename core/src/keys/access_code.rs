@@ -176,7 +176,7 @@ const ZEROS: [char; 12] = [
     '\u{FF10}', // full width
 ];
 
-fn digit_value(c: char) -> Option<u8> {
+pub(super) fn digit_value(c: char) -> Option<u8> {
     let within = |first: char, count: u32| {
         let offset = u32::from(c).checked_sub(u32::from(first))?;
         (offset < count).then_some(offset as u8)
@@ -185,7 +185,7 @@ fn digit_value(c: char) -> Option<u8> {
     ZEROS.into_iter().find_map(|zero| within(zero, 10)).or_else(ethiopic)
 }
 
-fn is_separator(c: char) -> bool {
+pub(super) fn is_separator(c: char) -> bool {
     let hyphen = matches!(c, '-' | '\u{2010}'..='\u{2014}' | '\u{2212}');
     let direction =
         matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');

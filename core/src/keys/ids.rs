@@ -4,7 +4,8 @@ use core::fmt;
 
 use crate::primitives;
 
-/// The first eight bytes of SHA-256 of an Ed25519 public key: COSE's `kid` (RFC 9052 §3.1).
+/// The first eight bytes of SHA-256 of an Ed25519 public key: COSE's `kid` (RFC 9052 §3.1). Devices, whose keys are
+/// X25519 keys, are named so in registers.
 ///
 /// A key id helps to find a key and proves nothing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,7 +30,8 @@ impl KeyId {
     }
 }
 
-/// The first two bytes of SHA-256 of an X25519 public key: all that the outside of a card tells about a network.
+/// The first two bytes of SHA-256 of an X25519 public key: all that the outside of a card tells about a network. In a
+/// grant it is the device's.
 ///
 /// Two networks may share a hint, so an opener tries every recipient whose hint matches.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,4 +1,4 @@
-//! The three pairs of keys, each a type of its own.
+//! The four pairs of keys, each a type of its own.
 
 use core::fmt;
 use core::str::FromStr;
@@ -7,8 +7,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::ids::{KeyId, NetworkHint};
 use super::text::{self, KeyTextError};
+use crate::cose::{RecipientKey, RecipientSecret};
 use crate::primitives::{
-    self, CryptoRng, KEY_LEN, NetworkSecret, SIGNATURE_LEN, SecretBytes, SigningSecret, Zeroizing,
+    self, AgreementSecret, CryptoRng, KEY_LEN, SIGNATURE_LEN, SecretBytes, SigningSecret, Zeroizing,
 };
 
 /// Makes a secret key type: 32 bytes, wiped on drop, silent in `Debug`, with a text form.
@@ -145,11 +146,20 @@ public_key!(
 );
 secret_key!(
     /// The X25519 key with which a care network opens cards.
-    NetworkSecretKey(NetworkSecret), "phr-network-secret-"
+    NetworkSecretKey(AgreementSecret), "phr-network-secret-"
 );
 public_key!(
     /// The X25519 key to which cards are sealed for a care network.
     NetworkPublicKey, "phr-network-", |bytes| bytes != &[0; KEY_LEN]
+);
+secret_key!(
+    /// The X25519 key of one clinic device. It never leaves the device; with it the device opens what a network's keeper
+    /// sealed to it: a [`KeyGrant`](super::KeyGrant).
+    DeviceSecretKey(AgreementSecret), "phr-device-secret-"
+);
+public_key!(
+    /// The X25519 key to which a network's keeper seals a [`KeyGrant`](super::KeyGrant).
+    DevicePublicKey, "phr-device-", |bytes| bytes != &[0; KEY_LEN]
 );
 
 /// Gives an Ed25519 pair its operations.
@@ -178,25 +188,67 @@ macro_rules! signing_pair {
 signing_pair!(IssuerSecretKey, IssuerPublicKey);
 signing_pair!(RootSecretKey, RootPublicKey);
 
+/// Gives an X25519 pair its operations.
+macro_rules! agreement_pair {
+    ($secret:ident, $public:ident, $whose:literal) => {
+        impl $secret {
+            /// The public half.
+            pub fn public_key(&self) -> $public {
+                $public(self.0.public_key())
+            }
+
+            #[doc = concat!("The hint by which ", $whose, "'s recipient is found.")]
+            pub fn hint(&self) -> NetworkHint {
+                self.public_key().hint()
+            }
+
+            pub(crate) fn secret(&self) -> &[u8; KEY_LEN] {
+                self.0.as_bytes()
+            }
+        }
+
+        impl $public {
+            #[doc = concat!("The hint by which ", $whose, "'s recipient is found.")]
+            pub fn hint(&self) -> NetworkHint {
+                NetworkHint::derive(&self.0)
+            }
+        }
+
+        impl RecipientSecret for $secret {
+            fn secret(&self) -> &[u8; KEY_LEN] {
+                $secret::secret(self)
+            }
+
+            fn hint(&self) -> NetworkHint {
+                $secret::hint(self)
+            }
+        }
+
+        impl RecipientKey for $public {
+            fn as_bytes(&self) -> &[u8; KEY_LEN] {
+                &self.0
+            }
+
+            fn hint(&self) -> NetworkHint {
+                $public::hint(self)
+            }
+        }
+    };
+}
+
+agreement_pair!(NetworkSecretKey, NetworkPublicKey, "the network");
+agreement_pair!(DeviceSecretKey, DevicePublicKey, "the device");
+
 impl NetworkSecretKey {
-    /// The public half.
-    pub fn public_key(&self) -> NetworkPublicKey {
-        NetworkPublicKey(self.0.public_key())
-    }
-
-    /// The hint by which this network's recipients are found on a card.
-    pub fn hint(&self) -> NetworkHint {
-        self.public_key().hint()
-    }
-
-    pub(crate) fn secret(&self) -> &[u8; KEY_LEN] {
-        self.0.as_bytes()
+    /// The key of these bytes, such as a grant holds.
+    pub(super) fn from_secret(secret: &SecretBytes) -> NetworkSecretKey {
+        NetworkSecretKey(AgreementSecret::new(secret))
     }
 }
 
-impl NetworkPublicKey {
-    /// The hint that a card shows for this network.
-    pub fn hint(&self) -> NetworkHint {
-        NetworkHint::derive(&self.0)
+impl DevicePublicKey {
+    /// A short name of the device, for registers and screens. It proves nothing.
+    pub fn key_id(&self) -> KeyId {
+        KeyId::derive(&self.0)
     }
 }

@@ -4,7 +4,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::text::{self, KeyTextError};
-use super::{IssuerSecretKey, NetworkSecretKey, RootSecretKey};
+use super::{DeviceSecretKey, IssuerSecretKey, NetworkPublicKey, NetworkSecretKey, RootSecretKey};
 use crate::cbor;
 use crate::cose::{Encrypted, HolderKeys, OpenError, SealError, label};
 use crate::primitives::{CryptoRng, IV_LEN, Zeroizing};
@@ -35,7 +35,7 @@ macro_rules! sealable {
     )*};
 }
 
-sealable!(IssuerSecretKey, RootSecretKey, NetworkSecretKey);
+sealable!(IssuerSecretKey, RootSecretKey, NetworkSecretKey, DeviceSecretKey);
 
 /// A secret key encrypted under a passphrase: Argon2id as for access codes, then the same COSE_Encrypt with one
 /// A256KW recipient as a card has for its holder. The plaintext is the key's text form, which names its kind.
@@ -89,7 +89,8 @@ impl SealedKey {
         let kek =
             HolderKeys::derive(passphrase, &iv).ok_or(SealError::OutOfMemory)?.derive_key(label::SECRET_KEY);
         let text = key.expose_text();
-        Encrypted::seal(text.as_bytes(), label::SECRET_KEY, iv, &[], Some(&kek), random).map(SealedKey)
+        let nobody: &[NetworkPublicKey] = &[];
+        Encrypted::seal(text.as_bytes(), label::SECRET_KEY, iv, nobody, Some(&kek), random).map(SealedKey)
     }
 
     /// Decrypts a key of the kind that is asked for.

@@ -8,11 +8,12 @@ fn secrets_never_show_in_debug() {
     let issuer = IssuerSecretKey::generate(random);
     let sealed = SealedKey::seal(&issuer, "three blind mice", random).unwrap();
     let shown = format!(
-        "{code:?} {issuer:?} {:?} {:?} {sealed:?}",
+        "{code:?} {issuer:?} {:?} {:?} {:?} {sealed:?}",
         RootSecretKey::generate(random),
-        NetworkSecretKey::generate(random)
+        NetworkSecretKey::generate(random),
+        DeviceSecretKey::generate(random)
     );
-    assert_eq!(shown, "AccessCode IssuerSecretKey RootSecretKey NetworkSecretKey SealedKey");
+    assert_eq!(shown, "AccessCode IssuerSecretKey RootSecretKey NetworkSecretKey DeviceSecretKey SealedKey");
 }
 
 #[test]

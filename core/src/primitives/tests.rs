@@ -51,7 +51,7 @@ fn small_order_signing_keys_are_refused() {
 fn x25519_public_keys_are_those_of_rfc_7748_section_6_1() {
     let alice: [u8; 32] = array("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a");
     let expected: [u8; 32] = array("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a");
-    assert_eq!(NetworkSecret::new(&alice.into()).public_key(), expected);
+    assert_eq!(AgreementSecret::new(&alice.into()).public_key(), expected);
 }
 
 #[test]
