@@ -1,8 +1,9 @@
 //! Files: read up to a stated size, written whole or not at all.
 
 use crate::Failure;
-use std::fs::File;
-use std::io::{self, Read, Write};
+use crate::folders::{folder_of, private, sync_folder};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;
 
@@ -84,8 +85,7 @@ pub fn write_private(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<
 
 fn write(path: &Path, bytes: &[u8], overwrite: Overwrite, mode: u32) -> Result<(), Failure> {
     let unwritable = |error: io::Error| Failure::new("file-unwritable", error).during(path.display());
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(folder).map_err(unwritable)?;
+    let mut file = NamedTempFile::new_in(folder_of(path)).map_err(unwritable)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(unwritable)?;
     set_mode(file.as_file(), mode).map_err(unwritable)?;
     let placed = match overwrite {
@@ -98,6 +98,33 @@ fn write(path: &Path, bytes: &[u8], overwrite: Overwrite, mode: u32) -> Result<(
             .hint("choose another name, or add --force to replace it"),
         _ => unwritable(failed.error),
     })
+}
+
+/// Adds a line to a file that is only ever added to, and that is made if it is not there, closed to other users. It is on disk
+/// when this returns. A line that a power cut tore stays as it is, on a line of its own.
+///
+/// # Errors
+/// `file-unwritable`.
+pub fn append_line(path: &Path, line: &str) -> Result<(), Failure> {
+    append(path, line).map_err(|error| Failure::new("file-unwritable", error).during(path.display()))
+}
+
+fn append(path: &Path, line: &str) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    private(&mut options);
+    let mut file = options.open(path)?;
+    file.lock()?;
+    let length = file.metadata()?.len();
+    let mut last = [b'\n'];
+    if length > 0 {
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+    }
+    let torn = if last == *b"\n" { "" } else { "\n" };
+    file.write_all(format!("{torn}{line}\n").as_bytes())?;
+    file.sync_all()?;
+    if length == 0 { sync_folder(folder_of(path)) } else { Ok(()) }
 }
 
 #[cfg(unix)]
@@ -145,6 +172,18 @@ mod tests {
         let roundabout = folder.path().join(".").join("a");
         assert_eq!(check_not_input(&roundabout, &[&path]).unwrap_err().code(), "same-file");
         assert!(check_not_input(&folder.path().join("b"), &[&path]).is_ok());
+    }
+
+    #[test]
+    fn lines_are_added_behind_what_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        append_line(&path, "one").unwrap();
+        append_line(&path, "two").unwrap();
+        std::fs::write(&path, "one\ntw").unwrap();
+        append_line(&path, "three").unwrap();
+        assert_eq!(read_text(&path, 100).unwrap(), "one\ntw\nthree\n");
+        assert_eq!(append_line(folder.path(), "x").unwrap_err().code(), "file-unwritable");
     }
 
     #[cfg(unix)]

@@ -7,8 +7,8 @@
 use crate::secrets::Passphrase;
 use crate::{Failure, Overwrite, SystemRandom, read_input, write_new, write_private};
 use phr_core::keys::{
-    IssuerPublicKey, IssuerSecretKey, KeyTextError, NetworkPublicKey, NetworkSecretKey, RootPublicKey,
-    RootSecretKey, SealableKey, SealedKey,
+    DevicePublicKey, DeviceSecretKey, IssuerPublicKey, IssuerSecretKey, KeyTextError, NetworkPublicKey,
+    NetworkSecretKey, RootPublicKey, RootSecretKey, SealableKey, SealedKey,
 };
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ pub trait SecretKey: SealableKey {
     /// The public half.
     type Public: fmt::Display + FromStr<Err = KeyTextError> + PartialEq;
 
-    /// What it is for, in a word: `issuer`, `root` or `network`.
+    /// What it is for, in a word: `issuer`, `root`, `network` or `device`.
     const KIND: &'static str;
 
     /// The public half.
@@ -57,6 +57,7 @@ macro_rules! secret_key {
 secret_key!(IssuerSecretKey, IssuerPublicKey, "issuer");
 secret_key!(RootSecretKey, RootPublicKey, "root");
 secret_key!(NetworkSecretKey, NetworkPublicKey, "network");
+secret_key!(DeviceSecretKey, DevicePublicKey, "device");
 
 /// Where a key pair was written.
 #[derive(Debug)]
@@ -78,17 +79,8 @@ pub fn write_key_pair<K: SecretKey>(
     random: &mut SystemRandom,
     overwrite: Overwrite,
 ) -> Result<KeyFiles, Failure> {
-    let (kind, public) = (K::KIND, key.to_public());
-    let line = match passphrase {
-        Some(passphrase) => Zeroizing::new(SealedKey::seal(key, passphrase.expose(), random)?.to_string()),
-        None => key.expose_text(),
-    };
-    let kept = if passphrase.is_some() { "under a passphrase" } else { "NOT under a passphrase" };
-    let secret_file = Zeroizing::new(format!(
-        "# PHR Card: secret {kind} key, {kept}. Whoever has it can act as the {kind}.\n{PUBLIC_REMARK}{public}\n{}\n",
-        line.as_str()
-    ));
-    let public_file = format!("# PHR Card: public {kind} key\n{public}\n");
+    let secret_file = secret_key_file(key, passphrase, "", random)?;
+    let public_file = format!("# PHR Card: public {} key\n{}\n", K::KIND, key.to_public());
     let files = KeyFiles { secret: path.to_owned(), public: public_path(path) };
     write_private(&files.secret, secret_file.as_bytes(), overwrite)?;
     write_new(&files.public, public_file.as_bytes(), overwrite).inspect_err(|_| {
@@ -96,6 +88,26 @@ pub fn write_key_pair<K: SecretKey>(
         let _ = std::fs::remove_file(&files.secret);
     })?;
     Ok(files)
+}
+
+/// The text of a secret key's file, with more remarks of one line each.
+pub(crate) fn secret_key_file<K: SecretKey>(
+    key: &K,
+    passphrase: Option<&crate::Secret>,
+    remarks: &str,
+    random: &mut SystemRandom,
+) -> Result<Zeroizing<String>, Failure> {
+    let (kind, public) = (K::KIND, key.to_public());
+    let line = match passphrase {
+        Some(passphrase) => Zeroizing::new(SealedKey::seal(key, passphrase.expose(), random)?.to_string()),
+        None => key.expose_text(),
+    };
+    let kept = if passphrase.is_some() { "under a passphrase" } else { "NOT under a passphrase" };
+    Ok(Zeroizing::new(format!(
+        "# PHR Card: secret {kind} key, {kept}. Whoever has it can act as the {kind}.\n{PUBLIC_REMARK}{public}\n\
+         {remarks}{}\n",
+        line.as_str()
+    )))
 }
 
 /// The name of a secret key's public half.
@@ -218,8 +230,12 @@ fn key_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
 
 /// The line of a key file that is the key.
 fn key_of<'a>(file: &'a str, path: &Path) -> Result<&'a str, Failure> {
-    let line = file.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
-    line.map(str::trim).ok_or_else(|| no_key(path))
+    first_line(file).ok_or_else(|| no_key(path))
+}
+
+/// The first line of a file that is neither empty nor a remark.
+pub(crate) fn first_line(file: &str) -> Option<&str> {
+    file.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).map(str::trim)
 }
 
 fn public_remark(file: &str) -> Option<&str> {

@@ -8,8 +8,11 @@ mod break_glass;
 mod card_input;
 mod clock;
 mod core_errors;
+mod device;
+mod device_messages;
 mod failure;
 mod files;
+mod folders;
 mod keys;
 mod opening;
 mod opening_messages;
@@ -23,12 +26,14 @@ pub use break_glass::{
 };
 pub use card_input::CardInput;
 pub use clock::{SystemRandom, now, parse_time, system_random};
+pub use device::{Device, read_grant, read_request};
 pub use failure::{Exit, Failure, run};
-pub use files::{Overwrite, check_not_input, read_input, read_text, write_new, write_private};
+pub use files::{Overwrite, append_line, check_not_input, read_input, read_text, write_new, write_private};
+pub use folders::reader_folder;
 pub use keys::{
     Holds, KeyFileFacts, KeyFiles, SecretKey, key_file_facts, public_key, secret_key, write_key_pair,
 };
-pub use opening::{CardOpening, OpenedCards};
+pub use opening::{CardOpening, Granted, OpenedCards};
 pub use secrets::{Passphrase, Secret, access_code_from_file, ask_access_code, ask_secret, secret_from_file};
-pub use talk::{print, say};
+pub use talk::{ask, print, say};
 pub use trust::{read_trust_list, root_set_id};

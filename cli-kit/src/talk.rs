@@ -32,7 +32,10 @@ pub fn say(talk: impl fmt::Display) {
 }
 
 /// Asks the person at the terminal, whatever standard input and output are; what is typed can be seen.
-pub(crate) fn ask(question: &str) -> io::Result<String> {
+///
+/// # Errors
+/// Where there is no terminal, or nobody answers.
+pub fn ask(question: &str) -> io::Result<String> {
     let [from, to] = TERMINAL;
     let input = File::options().read(true).write(true).open(from)?;
     let mut output = File::options().write(true).open(to)?;

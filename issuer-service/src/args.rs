@@ -1,6 +1,7 @@
 //! The command line. What is said here is what `--help` says.
 
 use crate::messages;
+use crate::network;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use phr_cli_kit::parse_time;
 use phr_core::carrier::Carrier;
@@ -26,6 +27,9 @@ pub(crate) enum Command {
     /// Make the signed list of the issuers and care networks that readers trust.
     #[command(subcommand)]
     TrustList(TrustListCommand),
+    /// Keep account of the devices that have a care network's secret key, and give it to them.
+    #[command(subcommand, after_help = messages::NETWORK_EXAMPLES)]
+    Network(network::args::NetworkCommand),
     /// Make cards from patient summaries (FHIR R4 JSON, such as the International Patient Summary).
     #[command(after_help = messages::ISSUE_EXAMPLES)]
     Issue(Box<IssueOptions>),
@@ -415,24 +419,35 @@ pub(crate) struct VisitOptions {
     /// continued separately (paper and chip): they are put together.
     #[arg(long, value_name = "PICTURE|FILE", required = true, num_args = 1..)]
     pub(crate) card: Vec<PathBuf>,
-    /// File with the person's access code, such as the slip; without it and without --network-key, you are asked. Repeat it
-    /// where the cards have different codes.
-    #[arg(long, value_name = "FILE", conflicts_with = "network_key")]
+    /// File with the person's access code, such as the slip; without it and without --granted-network or --network-key, you are
+    /// asked. Repeat it where the cards have different codes.
+    #[arg(long, value_name = "FILE", conflicts_with = "break_glass")]
     pub(crate) access_code_file: Vec<PathBuf>,
-    /// File of a care network's secret key: opens the card without the person's access code (break-glass), which is logged.
-    #[arg(long, value_name = "FILE")]
+    /// Open the card without the person's access code (break-glass), with a network key that was granted to this device
+    /// (`phr-reader enrol`), which is logged.
+    #[arg(long, group = "break_glass")]
+    pub(crate) granted_network: bool,
+    /// File whose first line is this device's passphrase; without it, you are asked for the passphrase.
+    #[arg(long, value_name = "FILE", requires = "granted_network")]
+    pub(crate) device_passphrase_file: Option<PathBuf>,
+    /// The same with a care network's secret key in a file, for the network's keeper.
+    #[arg(long, value_name = "FILE", group = "break_glass")]
     pub(crate) network_key: Option<PathBuf>,
     /// File whose first line is the passphrase of the network key; without it, you are asked for the passphrase.
     #[arg(long, value_name = "FILE", requires = "network_key")]
     pub(crate) network_passphrase_file: Option<PathBuf>,
-    /// Why the card is opened with the network key, without who the person is; without it, you are asked.
-    #[arg(long, value_name = "TEXT", requires = "network_key")]
+    /// Why the card is opened with a network key, without who the person is; without it, you are asked.
+    #[arg(long, value_name = "TEXT", requires = "break_glass")]
     pub(crate) reason: Option<String>,
-    /// Who opens the card with the network key [default: this computer's user].
-    #[arg(long, value_name = "NAME", requires = "network_key")]
+    /// Who opens the card with a network key [default: this computer's user].
+    #[arg(long, value_name = "NAME", requires = "break_glass")]
     pub(crate) operator: Option<String>,
-    /// Break-glass log to write to [default: phr-card/break-glass.log in $XDG_STATE_HOME or ~/.local/state].
-    #[arg(long, value_name = "FILE", requires = "network_key")]
+    /// Folder of what the reader keeps on this device: its key, the grants to it, the break-glass log [default: $PHR_READER_HOME, else
+    /// phr-card in $XDG_STATE_HOME or ~/.local/state].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+    /// Break-glass log to write to [default: break-glass.log in the reader's folder].
+    #[arg(long, value_name = "FILE", requires = "break_glass")]
     pub(crate) log: Option<PathBuf>,
     /// What was found and done, as a FHIR summary or Bundle of the visit. What the card says already is not added again.
     #[arg(long, value_name = "FILE", conflicts_with = "entries")]
@@ -584,7 +599,7 @@ pub(crate) enum Digits {
     Twenty,
 }
 
-fn time(text: &str) -> Result<Timestamp, String> {
+pub(crate) fn time(text: &str) -> Result<Timestamp, String> {
     parse_time(text).map_err(|_| messages::NOT_A_TIME.to_owned())
 }
 

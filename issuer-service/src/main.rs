@@ -8,6 +8,7 @@ mod issue;
 mod keys;
 mod making;
 mod messages;
+mod network;
 mod roots;
 mod table;
 mod trust_list;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         Command::Keys(command) => keys::run(command),
         Command::Roots(command) => roots::run(command),
         Command::TrustList(command) => trust_list::run(command),
+        Command::Network(command) => network::run(&command),
         Command::Issue(options) => issue::run(*options),
         Command::Visit(options) => visit::run(*options),
     })

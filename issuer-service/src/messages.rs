@@ -15,11 +15,16 @@ The usual order, once for a programme:
   phr-issuer trust-list add-issuer --draft draft.json --key issuer.key.pub --name en=\"Harbour centre\"
   phr-issuer trust-list add-network --draft draft.json --key network.key.pub --name en=\"Route clinics\"
   phr-issuer trust-list sign --draft draft.json --root-key root.key --out trust.phrlist
+once for each device of a clinic, which asks with `phr-reader enrol`:
+  phr-issuer network grant --network-key network.key --request desk-3.request --out desk-3.grant
 and then for each person:
   phr-issuer issue --fhir summary.json --key issuer.key --network network.key.pub --out cards/
 
 Readers need trust.phrlist and root.key.pub.
 Exit status: 0 all was done, 2 something was not; standard error says what and why.";
+
+/// Below the help of `network`.
+pub(crate) use crate::network::messages::EXAMPLES as NETWORK_EXAMPLES;
 
 /// Below the help of `keys new`.
 pub(crate) const KEYS_NEW_EXAMPLES: &str = "\

@@ -10,7 +10,8 @@ use crate::table::table;
 use amend::Amending;
 use document::VisitFile;
 use phr_cli_kit::{
-    BreakGlass, CardOpening, Exit, Failure, OpenedCards, Overwrite, print, read_input, say, system_random,
+    BreakGlass, CardOpening, Exit, Failure, Granted, OpenedCards, Overwrite, now, print, read_input, say,
+    system_random,
 };
 use phr_core::card::OpenedCard;
 use phr_core::fhir::{self, ImportReport, Imported};
@@ -27,7 +28,8 @@ pub(crate) fn run(mut options: VisitOptions) -> Result<Exit, Failure> {
     let overwrite = Overwrite::forced(options.making.force);
     check_free(&options.making.out, overwrite)?;
     let file = VisitFile::from_options(&options)?;
-    let break_glass = options.network_key.is_some().then(|| break_glass(&options)).transpose()?;
+    let without_code = options.granted_network || options.network_key.is_some();
+    let break_glass = without_code.then(|| break_glass(&options)).transpose()?;
     let cards = open(&options)?;
     let holder = next_holder(&options, &cards)?;
     let folder = std::mem::take(&mut options.making.out);
@@ -86,7 +88,8 @@ fn check_may_restate(plan: &Plan) -> Result<(), Failure> {
 }
 
 fn break_glass(options: &VisitOptions) -> Result<BreakGlass, Failure> {
-    BreakGlass::new(options.operator.as_deref(), options.reason.as_deref(), options.log.as_deref())
+    let (reason, log, home) = (&options.reason, &options.log, &options.home);
+    BreakGlass::new(options.operator.as_deref(), reason.as_deref(), log.as_deref(), home.as_deref())
 }
 
 fn open(options: &VisitOptions) -> Result<OpenedCards, Failure> {
@@ -95,6 +98,11 @@ fn open(options: &VisitOptions) -> Result<OpenedCards, Failure> {
         access_code_files: &options.access_code_file,
         network_key: options.network_key.as_deref(),
         passphrase_file: options.network_passphrase_file.as_deref(),
+        granted: options.granted_network.then(|| Granted {
+            home: options.home.as_deref(),
+            passphrase_file: options.device_passphrase_file.as_deref(),
+            now: now(),
+        }),
     };
     opening.open()
 }

@@ -10,6 +10,10 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "phr-reader", version, after_help = messages::EXAMPLES, max_term_width = 100)]
 pub(crate) struct Arguments {
+    /// Folder of what this reader keeps: its key, the grants to it, the break-glass log. For several desks on one machine
+    /// [default: $PHR_READER_HOME, else phr-card in $XDG_STATE_HOME or ~/.local/state].
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) home: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -29,6 +33,9 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Enrol this device: make its own key, ask a care network's keeper for the network's key, and keep what is granted.
+    #[command(after_help = messages::ENROL_EXAMPLES)]
+    Enrol(EnrolOptions),
     /// Look at the break-glass log: which cards were opened with a network key, by whom and why.
     #[command(subcommand, after_help = messages::LOG_EXAMPLES)]
     Log(LogCommand),
@@ -57,22 +64,29 @@ pub(crate) struct Opening {
     /// programme once, by a way you trust, and not together with the list.
     #[arg(long, value_name = "KEY|FILE")]
     pub(crate) root: String,
-    /// File with the person's access code, such as the slip; without it and without --network-key, you are asked. Give it
-    /// once for each code where cards have different ones: each is tried on each card.
-    #[arg(long, value_name = "FILE", conflicts_with = "network_key")]
+    /// File with the person's access code, such as the slip; without it and without --network or --network-key, you are
+    /// asked. Give it once for each code where cards have different ones: each is tried on each card.
+    #[arg(long, value_name = "FILE", conflicts_with = "break_glass")]
     pub(crate) access_code_file: Vec<PathBuf>,
-    /// File of a care network's secret key: opens the card without the person's access code (break-glass). That is
-    /// logged before anything is shown.
-    #[arg(long, value_name = "FILE")]
+    /// Open the card without the person's access code (break-glass), with a network key that was granted to this device. That
+    /// is logged before anything is shown.
+    #[arg(long, group = "break_glass")]
+    pub(crate) network: bool,
+    /// File whose first line is this device's passphrase; without it, you are asked for the passphrase.
+    #[arg(long, value_name = "FILE", requires = "network")]
+    pub(crate) device_passphrase_file: Option<PathBuf>,
+    /// The same with a care network's secret key in a file, for the network's keeper. Clinics' devices are enrolled, and use
+    /// --network.
+    #[arg(long, value_name = "FILE", group = "break_glass")]
     pub(crate) network_key: Option<PathBuf>,
-    /// Why the card is opened with the network key, without who the person is; without it, you are asked.
-    #[arg(long, value_name = "TEXT", requires = "network_key")]
+    /// Why the card is opened with a network key, without who the person is; without it, you are asked.
+    #[arg(long, value_name = "TEXT", requires = "break_glass")]
     pub(crate) reason: Option<String>,
-    /// Who opens the card with the network key [default: this computer's user].
-    #[arg(long, value_name = "NAME", requires = "network_key")]
+    /// Who opens the card with a network key [default: this computer's user].
+    #[arg(long, value_name = "NAME", requires = "break_glass")]
     pub(crate) operator: Option<String>,
-    /// Break-glass log to write to [default: phr-card/break-glass.log in $XDG_STATE_HOME or ~/.local/state].
-    #[arg(long, value_name = "FILE", requires = "network_key")]
+    /// Break-glass log to write to [default: break-glass.log in the reader's folder].
+    #[arg(long, value_name = "FILE", requires = "break_glass")]
     pub(crate) log: Option<PathBuf>,
     /// File whose first line is the passphrase of the network key; without it, you are asked for the passphrase.
     #[arg(long, value_name = "FILE", requires = "network_key")]
@@ -83,6 +97,63 @@ pub(crate) struct Opening {
     /// Judge as if it were this time: a day like 2026-11-22, or a time with its offset [default: now].
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) at: Option<Timestamp>,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct EnrolOptions {
+    #[command(subcommand)]
+    pub(crate) command: Option<EnrolCommand>,
+    /// What the clinic calls this device, such as "Desk 3". The network's keeper is shown it.
+    #[arg(long, value_name = "NAME", required = true)]
+    pub(crate) name: Option<String>,
+    /// File for the request, which the network's keeper is sent.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) out: Option<PathBuf>,
+    /// File whose first line is the passphrase to keep the device's key under; without it, you are asked for one twice.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) device_passphrase_file: Option<PathBuf>,
+    /// Replace the device's key. All grants to the old one are lost.
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EnrolCommand {
+    /// Keep a grant that the network's keeper sent. It stays sealed; only its checks need the passphrase.
+    Accept {
+        /// The grant's file.
+        grant: PathBuf,
+        /// File whose first line is this device's passphrase; without it, you are asked for the passphrase.
+        #[arg(long, value_name = "FILE")]
+        device_passphrase_file: Option<PathBuf>,
+    },
+    /// Show this device's key, its check number, and the grants to it. Needs no passphrase.
+    Status {
+        /// How to show it.
+        #[arg(long, value_enum, default_value_t = EnrolFormat::Text)]
+        format: EnrolFormat,
+    },
+    /// Write the request anew, for when it was lost on its way.
+    Request {
+        /// File for the request.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Remove the grant of a network from this device.
+    Remove {
+        /// The network's hint, as `enrol status` shows it, or its public key.
+        #[arg(value_name = "HINT|KEY")]
+        network: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EnrolFormat {
+    /// For people.
+    Text,
+    /// For programs; card-format-spec/device-status.schema.json describes it.
+    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -104,7 +175,7 @@ pub(crate) enum LogCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct LogFile {
-    /// The log's file [default: phr-card/break-glass.log in $XDG_STATE_HOME or ~/.local/state].
+    /// The log's file [default: break-glass.log in the reader's folder].
     #[arg(long = "log", value_name = "FILE")]
     pub(crate) path: Option<PathBuf>,
 }

@@ -7,15 +7,15 @@ use phr_cli_kit::{
     break_glass_log_path, print, say,
 };
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::Path;
 
 /// Version of the output's own form. Members may be added within a version; none changes its meaning.
 const VERSION: u32 = 1;
 
-pub(crate) fn run(command: &LogCommand) -> Result<Exit, Failure> {
+pub(crate) fn run(command: &LogCommand, home: Option<&Path>) -> Result<Exit, Failure> {
     match command {
         LogCommand::Show { log, format } => {
-            let log = read(log.path.as_ref())?;
+            let log = read(log.path.as_deref(), home)?;
             match format {
                 LogFormat::Text => print(log.lines().iter().map(text).collect::<String>())?,
                 LogFormat::Json => print(json(&log)?)?,
@@ -24,7 +24,7 @@ pub(crate) fn run(command: &LogCommand) -> Result<Exit, Failure> {
             Ok(exit(&log))
         }
         LogCommand::Verify { log } => {
-            let log = read(log.path.as_ref())?;
+            let log = read(log.path.as_deref(), home)?;
             print(verdict(&log) + "\n")?;
             log.torn().map(messages::log_torn).for_each(say);
             Ok(exit(&log))
@@ -32,8 +32,8 @@ pub(crate) fn run(command: &LogCommand) -> Result<Exit, Failure> {
     }
 }
 
-fn read(named: Option<&PathBuf>) -> Result<BreakGlassLog, Failure> {
-    BreakGlassLog::read(&break_glass_log_path(named.map(PathBuf::as_path))?)
+fn read(named: Option<&Path>, home: Option<&Path>) -> Result<BreakGlassLog, Failure> {
+    BreakGlassLog::read(&break_glass_log_path(named, home)?)
 }
 
 fn exit(log: &BreakGlassLog) -> Exit {

@@ -4,6 +4,7 @@
 //! 1 when it was read and is not to be trusted, and 2 when it could not be read or the program was used wrongly.
 
 mod args;
+mod enrol;
 mod fhir;
 mod folded;
 mod inspect;
@@ -20,11 +21,13 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    let home = arguments.home.as_deref();
     run(|| match arguments.command {
-        Command::Read(options) => read::read(&options),
-        Command::Verify(options) => read::verify(&options),
+        Command::Read(options) => read::read(&options, home),
+        Command::Verify(options) => read::verify(&options, home),
         Command::Inspect { input, format } => inspect::run(&input, format),
-        Command::Log(command) => log::run(&command),
+        Command::Enrol(options) => enrol::run(&options, home),
+        Command::Log(command) => log::run(&command, home),
         Command::Scan { pictures, format } => scan::run(&pictures, format),
     })
 }

@@ -1,5 +1,6 @@
 //! The program's wording in one place. What a record says is put into words by the core, in the reader's language.
 
+use phr_core::keys::GrantStanding;
 use phr_core::record::{ListStanding, TrustStanding};
 use phr_core::render::FollowUpCalendar;
 use phr_core::trust::{ClockStanding, Freshness};
@@ -10,7 +11,9 @@ pub(crate) const EXAMPLES: &str = "\
 Examples:
   phr-reader read photo.jpg --trust trust.phrlist --root root.key.pub
       asks for the person's access code
-  phr-reader read card.png --trust trust.phrlist --root root.key.pub --network-key network.key --lang fr
+  phr-reader enrol --name \"Desk 3\" --out desk-3.request
+      makes this device's key, once; the network's keeper answers with a grant
+  phr-reader read card.png --trust trust.phrlist --root root.key.pub --network --lang fr
       asks why the card is opened without the person's access code, and logs it
   phr-reader inspect card.png
 
@@ -21,14 +24,75 @@ Exit status: 0 the record is verified, 1 it was read and is not to be trusted,
 pub(crate) const READ_EXAMPLES: &str = "\
 Examples:
   phr-reader read photo.jpg --trust trust.phrlist --root root.key.pub --access-code-file slip.txt
-  phr-reader read card.phr --trust trust.phrlist --root root.key.pub --network-key network.key \\
+  phr-reader read card.phr --trust trust.phrlist --root root.key.pub --network \\
       --operator \"Night desk\" --reason \"unconscious, needs treatment\" --format json
   phr-reader read card.png chip.phr --trust trust.phrlist --root root.key.pub --access-code-file slip.txt
       puts the cards of one person together
-  phr-reader read - --trust trust.phrlist --root root.key.pub --network-key network.key < card.txt
+  phr-reader read - --trust trust.phrlist --root root.key.pub --network < card.txt
 
 Exit status: 0 the record is verified, 1 it was read and is not to be trusted,
 2 it could not be read or the program was used wrongly.";
+
+/// Below the help of `enrol`.
+pub(crate) const ENROL_EXAMPLES: &str = "\
+A device never has a care network's secret key in the clear on its disk: the key is sealed to the device's own key, which lies
+under the device's passphrase, and it has an end date.
+
+Examples:
+  phr-reader enrol --name \"Desk 3\" --out desk-3.request
+      asks for a new passphrase twice; send the file to the network's keeper, and tell them the check number by voice
+  phr-reader enrol accept desk-3.grant
+  phr-reader enrol status
+  phr-reader read card.png --trust trust.phrlist --root root.key.pub --network
+  phr-reader enrol remove 9c3f
+
+docs/lost-device.md says what to do when a device is lost.";
+
+/// Said when a device's key is replaced.
+pub(crate) const KEY_REPLACED: &str = "warning: the device has a new key, and grants to the old one are gone: ask the network's keeper for new ones, with this \
+     request";
+/// What to do with a request.
+pub(crate) fn request_written(path: &Path) -> String {
+    format!(
+        "wrote {}: send it to the network's keeper; they will ask for the check number by telephone or in person, since \
+         whoever swaps the file on its way would get the network's key",
+        path.display()
+    )
+}
+/// A file of the request's name is there.
+pub(crate) const REQUEST_EXISTS: &str = "there is already a file of this name";
+/// Hint for that.
+pub(crate) const REQUEST_EXISTS_HINT: &str = "choose another name; no key was made";
+/// Said when a grant was removed.
+pub(crate) fn grant_removed(network: &str) -> String {
+    format!(
+        "removed the grant of care network {network}; copies of it elsewhere still open with this device's key"
+    )
+}
+/// Said when a grant was kept.
+pub(crate) const GRANT_KEPT: &str = "the grant is right and kept; use it with `phr-reader read --network`";
+/// A device without grants.
+pub(crate) const NO_GRANTS: &str =
+    "note: there are no grants to this device yet; `phr-reader enrol accept` takes one";
+/// No grant is of that network.
+pub(crate) const NO_SUCH_GRANT: &str = "this device has no grant of that network";
+/// Hint for that.
+pub(crate) const NO_SUCH_GRANT_HINT: &str = "`phr-reader enrol status` shows which grants there are";
+/// Two networks have one hint.
+pub(crate) const SEVERAL_GRANTS: &str = "several grants are of networks with this hint";
+/// Hint for that.
+pub(crate) const SEVERAL_GRANTS_HINT: &str =
+    "give the network's whole public key, as `phr-reader enrol status` shows it";
+
+/// How a grant stands, in words.
+pub(crate) fn standing(standing: GrantStanding, days_left: i64) -> String {
+    match standing {
+        GrantStanding::NotYet => "not begun yet: is this computer's clock right?".to_owned(),
+        GrantStanding::Current => format!("{days_left} days left"),
+        GrantStanding::EndsSoon => format!("ends soon: {days_left} days left; ask the keeper to extend it"),
+        GrantStanding::Ended => "ended: ask the keeper to extend it".to_owned(),
+    }
+}
 
 /// Below the help of `log`.
 pub(crate) const LOG_EXAMPLES: &str = "\

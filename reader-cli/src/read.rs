@@ -3,7 +3,9 @@
 use crate::args::{Format, Opening, ReadOptions, RecordFormat, VerifyOptions};
 use crate::output::{Output, print_failure};
 use crate::{fhir, messages};
-use phr_cli_kit::{BreakGlass, CardOpening, Exit, Failure, now, print, read_trust_list, root_set_id, say};
+use phr_cli_kit::{
+    BreakGlass, CardOpening, Exit, Failure, Granted, now, print, read_trust_list, root_set_id, say,
+};
 use phr_core::calendar::to_icalendar;
 use phr_core::card::{CardFacts, MergeError, OpenedCard, Opener};
 use phr_core::model::Timestamp;
@@ -11,10 +13,11 @@ use phr_core::record::{VerifiedRecord, WithheldReason};
 use phr_core::render::{RenderOptions, TextOptions, calendar, render, to_text};
 use phr_core::trust::{Trust, Verdict};
 use std::collections::BTreeSet;
+use std::path::Path;
 
-pub(crate) fn read(options: &ReadOptions) -> Result<Exit, Failure> {
+pub(crate) fn read(options: &ReadOptions, home: Option<&Path>) -> Result<Exit, Failure> {
     let work = || {
-        let card = OpenCard::open(&options.opening)?;
+        let card = OpenCard::open(&options.opening, home)?;
         let record = card.verify(match options.show_unverified {
             true => OpenedCard::verify_showing_unknown_issuers,
             false => OpenedCard::verify,
@@ -29,9 +32,9 @@ pub(crate) fn read(options: &ReadOptions) -> Result<Exit, Failure> {
     }
 }
 
-pub(crate) fn verify(options: &VerifyOptions) -> Result<Exit, Failure> {
+pub(crate) fn verify(options: &VerifyOptions, home: Option<&Path>) -> Result<Exit, Failure> {
     let work = || {
-        let card = OpenCard::open(&options.opening)?;
+        let card = OpenCard::open(&options.opening, home)?;
         let record = card.verify(OpenedCard::verify)?;
         match options.format {
             Format::Json => Output::of_record(&card.facts, &card.opened, &record, None).print()?,
@@ -60,15 +63,17 @@ struct OpenCard {
 
 impl OpenCard {
     /// The trust list first: without it, nothing is worth opening.
-    fn open(options: &Opening) -> Result<Self, Failure> {
+    fn open(options: &Opening, home: Option<&Path>) -> Result<Self, Failure> {
         let roots = root_set_id(&options.root).map_err(|failure| failure.during("--root"))?;
         let trust = Trust::from(read_trust_list(&options.trust, roots)?);
-        let break_glass = options.network_key.is_some().then(|| break_glass(options)).transpose()?;
+        let without_code = options.network || options.network_key.is_some();
+        let break_glass = without_code.then(|| break_glass(options, home)).transpose()?;
         let cards = CardOpening {
             inputs: &options.inputs,
             access_code_files: &options.access_code_file,
             network_key: options.network_key.as_deref(),
             passphrase_file: options.passphrase_file.as_deref(),
+            granted: options.network.then(|| granted(options, home)),
         };
         let cards = cards.open()?;
         let now = options.at.unwrap_or_else(now);
@@ -94,8 +99,14 @@ impl OpenCard {
     }
 }
 
-fn break_glass(options: &Opening) -> Result<BreakGlass, Failure> {
-    BreakGlass::new(options.operator.as_deref(), options.reason.as_deref(), options.log.as_deref())
+fn break_glass(options: &Opening, home: Option<&Path>) -> Result<BreakGlass, Failure> {
+    BreakGlass::new(options.operator.as_deref(), options.reason.as_deref(), options.log.as_deref(), home)
+}
+
+/// Grants are held against the clock, even where the card is judged as at an earlier time: `--at` is no way round their end.
+fn granted<'a>(options: &'a Opening, home: Option<&'a Path>) -> Granted<'a> {
+    let now = options.at.map_or_else(now, |at| at.max(now()));
+    Granted { home, passphrase_file: options.device_passphrase_file.as_deref(), now }
 }
 
 /// Why cards are not put together, and what to do then.

@@ -2,13 +2,13 @@
 
 use super::chain::{BreakGlassEntry, line_hash};
 use crate::Failure;
-use std::ffi::OsString;
-use std::fs::{DirBuilder, File, OpenOptions};
+use crate::folders::{folder_of, private, private_folder, reader_folder, sync_folder};
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// Below the folder for a user's state.
-const PLACE: &str = "phr-card/break-glass.log";
+/// In the reader's folder.
+const NAME: &str = "break-glass.log";
 /// What every log begins with, so that no other file is taken for one and spoilt.
 const BEGINNING: &[u8] = b"{\"time\":";
 /// Longest line that is read; an entry with the most attestations that a card can have is a quarter of it.
@@ -24,17 +24,17 @@ pub(super) enum LogFile {
     Named(PathBuf),
 }
 
-/// The log that is named, or the user's own: `$XDG_STATE_HOME/phr-card/break-glass.log`, else below `~/.local/state`.
+/// The log that is named, or `break-glass.log` in the [reader's folder](reader_folder), which `home` may name.
 ///
 /// # Errors
 /// `break-glass-log-unwritable` when there is no home folder.
-pub fn break_glass_log_path(named: Option<&Path>) -> Result<PathBuf, Failure> {
-    LogFile::choose(named).map(|log| log.path().to_owned())
+pub fn break_glass_log_path(named: Option<&Path>, home: Option<&Path>) -> Result<PathBuf, Failure> {
+    LogFile::choose(named, home).map(|log| log.path().to_owned())
 }
 
 impl LogFile {
-    pub(super) fn choose(named: Option<&Path>) -> Result<Self, Failure> {
-        let own = || own_log(std::env::var_os("XDG_STATE_HOME"), std::env::var_os("HOME")).map(Self::Own);
+    pub(super) fn choose(named: Option<&Path>, home: Option<&Path>) -> Result<Self, Failure> {
+        let own = || reader_folder(home).ok().map(|folder| Self::Own(folder.join(NAME)));
         named.map(|path| Self::Named(path.to_owned())).or_else(own).ok_or_else(|| {
             Failure::new("break-glass-log-unwritable", "no folder for the break-glass log: HOME is not set")
                 .hint("name the log's file with --log FILE")
@@ -61,7 +61,7 @@ impl LogFile {
 
     fn open(&self) -> io::Result<File> {
         if let Self::Own(path) = self {
-            private_folder(folder(path))?;
+            private_folder(folder_of(path))?;
         }
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
@@ -78,13 +78,6 @@ impl LogFile {
     }
 }
 
-/// A relative path in the variable counts for nothing, by the XDG base directory specification.
-pub(super) fn own_log(state: Option<OsString>, home: Option<OsString>) -> Option<PathBuf> {
-    let absolute = |folder: Option<OsString>| folder.map(PathBuf::from).filter(|folder| folder.is_absolute());
-    let state = absolute(state).or_else(|| Some(absolute(home)?.join(".local/state")))?;
-    Some(state.join(PLACE))
-}
-
 fn append(mut file: File, path: &Path, mut entry: BreakGlassEntry) -> io::Result<()> {
     file.lock()?;
     let last = last_line(&mut file)?;
@@ -96,7 +89,7 @@ fn append(mut file: File, path: &Path, mut entry: BreakGlassEntry) -> io::Result
     line.push('\n');
     file.write_all(line.as_bytes())?;
     file.sync_all()?;
-    if last.is_empty() { sync_folder(path) } else { Ok(()) }
+    if last.is_empty() { sync_folder(folder_of(path)) } else { Ok(()) }
 }
 
 /// The last line with its line break, if it has one; nothing of an empty file.
@@ -143,39 +136,4 @@ pub(super) fn read_lines(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {
         }
         lines.push(line);
     }
-}
-
-fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-#[cfg(unix)]
-fn private(options: &mut OpenOptions) {
-    use std::os::unix::fs::OpenOptionsExt;
-    options.mode(0o600);
-}
-
-#[cfg(not(unix))]
-fn private(_options: &mut OpenOptions) {}
-
-#[cfg(unix)]
-fn private_folder(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
-#[cfg(not(unix))]
-fn private_folder(folder: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).create(folder)
-}
-
-/// A new file is there after a power cut only when its folder is on disk too.
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(folder(path))?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_path: &Path) -> io::Result<()> {
-    Ok(())
 }

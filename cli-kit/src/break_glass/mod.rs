@@ -40,15 +40,20 @@ pub struct BreakGlass {
 
 impl BreakGlass {
     /// Settles what is to be logged. Without an operator it is the user's name from the environment; without a reason
-    /// the person at the terminal is asked; without a log it is the user's own.
+    /// the person at the terminal is asked; without a log it is the one in the reader's folder, which `home` may name.
     ///
     /// # Errors
     /// `reason-missing` where there is none and nobody can be asked; `reason-too-long`; `operator-missing`;
     /// `operator-too-long`; as [`break_glass_log_path`].
-    pub fn new(operator: Option<&str>, reason: Option<&str>, log: Option<&Path>) -> Result<Self, Failure> {
+    pub fn new(
+        operator: Option<&str>,
+        reason: Option<&str>,
+        log: Option<&Path>,
+        home: Option<&Path>,
+    ) -> Result<Self, Failure> {
         let user = ["USER", "LOGNAME"].into_iter().filter_map(|name| std::env::var(name).ok());
         Ok(Self {
-            log: LogFile::choose(log)?,
+            log: LogFile::choose(log, home)?,
             operator: checked_operator(operator, user)?,
             reason: reason.map_or_else(ask_reason, checked_reason)?,
         })

@@ -1,4 +1,3 @@
-use super::file::own_log;
 use super::*;
 use crate::system_random;
 use phr_core::card::{Access, Confidential, ConfidentialPart as Part, Record, SealedCard, Sealing};
@@ -158,21 +157,10 @@ fn a_log_that_cannot_be_written_is_an_error_that_helps() {
 fn the_users_own_log_is_closed_to_others() {
     use std::os::unix::fs::PermissionsExt;
     let case = Case::new();
-    let state = case.folder.path().join("state");
-    let log = own_log(Some(state.into_os_string()), None).unwrap();
+    let log = break_glass_log_path(None, Some(&case.folder.path().join("state/desk-3"))).unwrap();
     LogFile::Own(log.clone()).append(entry()).unwrap();
     let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&log), mode(log.parent().unwrap())), (0o600, 0o700));
-}
-
-#[test]
-fn the_users_own_log_is_below_the_folder_for_state() {
-    let path = |state: Option<&str>, home: Option<&str>| own_log(state.map(Into::into), home.map(Into::into));
-    assert_eq!(path(Some("/s"), Some("/h")), Some("/s/phr-card/break-glass.log".into()));
-    for state in [None, Some(""), Some("relative")] {
-        assert_eq!(path(state, Some("/h")), Some("/h/.local/state/phr-card/break-glass.log".into()));
-        assert_eq!(path(state, None), None);
-    }
 }
 
 #[test]
@@ -221,7 +209,7 @@ impl Case {
     }
 
     fn break_glass(&self) -> BreakGlass {
-        BreakGlass::new(Some("Desk 3"), Some("unconscious, no code"), Some(&self.log)).unwrap()
+        BreakGlass::new(Some("Desk 3"), Some("unconscious, no code"), Some(&self.log), None).unwrap()
     }
 
     fn append(&self) {

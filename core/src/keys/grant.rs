@@ -71,6 +71,28 @@ pub enum GrantStanding {
     Ended,
 }
 
+impl GrantStanding {
+    /// How a grant with these dates, the last second included, stands.
+    pub fn of(from: Timestamp, until: Timestamp, now: Timestamp) -> GrantStanding {
+        match () {
+            () if now < from => GrantStanding::NotYet,
+            () if until < now => GrantStanding::Ended,
+            () if until.days_since(now) < GrantTerms::SOON_DAYS => GrantStanding::EndsSoon,
+            () => GrantStanding::Current,
+        }
+    }
+
+    /// A stable name for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            GrantStanding::NotYet => "not-yet",
+            GrantStanding::Current => "current",
+            GrantStanding::EndsSoon => "ends-soon",
+            GrantStanding::Ended => "ended",
+        }
+    }
+}
+
 /// Why there is no grant, or no key out of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -149,12 +171,7 @@ impl GrantTerms {
 
     /// How the grant stands.
     pub fn standing(&self, now: Timestamp) -> GrantStanding {
-        match () {
-            () if now < self.from => GrantStanding::NotYet,
-            () if self.until < now => GrantStanding::Ended,
-            () if self.days_left(now) < Self::SOON_DAYS => GrantStanding::EndsSoon,
-            () => GrantStanding::Current,
-        }
+        GrantStanding::of(self.from, self.until, now)
     }
 
     fn check(&self) -> Result<(), GrantError> {
