@@ -11,7 +11,7 @@ const VARIABLE: &str = "PHR_READER_HOME";
 /// Below the folder for a user's state.
 const PLACE: &str = "phr-card";
 
-/// The folder of the reader: the break-glass log, this device's key and the grants to it. It is the one that is named, or that of
+/// The folder of the reader: the trust lists that it holds, the break-glass log, this device's key and the grants to it. It is the one that is named, or that of
 /// `PHR_READER_HOME`, or the user's own: `$XDG_STATE_HOME/phr-card`, else `~/.local/state/phr-card`. It need not be there yet.
 ///
 /// # Errors

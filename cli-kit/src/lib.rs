@@ -11,12 +11,14 @@ mod core_errors;
 mod device;
 mod device_messages;
 mod failure;
+mod fetch;
 mod files;
 mod folders;
 mod keys;
 mod opening;
 mod opening_messages;
 mod secrets;
+mod store;
 mod talk;
 mod trust;
 
@@ -28,6 +30,7 @@ pub use card_input::CardInput;
 pub use clock::{SystemRandom, now, parse_time, system_random};
 pub use device::{Device, read_grant, read_request};
 pub use failure::{Exit, Failure, run};
+pub use fetch::{Fetched, fetch};
 pub use files::{Overwrite, append_line, check_not_input, read_input, read_text, write_new, write_private};
 pub use folders::reader_folder;
 pub use keys::{
@@ -35,5 +38,6 @@ pub use keys::{
 };
 pub use opening::{CardOpening, Granted, OpenedCards};
 pub use secrets::{Passphrase, Secret, access_code_from_file, ask_access_code, ask_secret, secret_from_file};
+pub use store::{Past, Source, StoredList, StoredTrust, Taken, TrustStore};
 pub use talk::{ask, print, say};
-pub use trust::{read_trust_list, root_set_id};
+pub use trust::{TrustInUse, read_trust_list, root_set_id};

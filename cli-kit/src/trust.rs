@@ -1,9 +1,10 @@
-//! Trust lists from files, and the roots that they must be signed by.
+//! Trust lists from files and from the store, and the roots that they must be signed by.
 
-use crate::{Failure, public_key, read_input};
+use crate::{Failure, TrustStore, public_key, read_input};
 use phr_core::keys::{KeyTextError, RootPublicKey, RootSetId};
 use phr_core::limits;
-use phr_core::trust::{RootSet, TrustList};
+use phr_core::record::VerifiedRecord;
+use phr_core::trust::{ClockStanding, RootSet, Trust, TrustList};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -23,6 +24,50 @@ pub fn root_set_id(argument: &str) -> Result<RootSetId, Failure> {
 pub fn read_trust_list(path: &Path, roots: RootSetId) -> Result<TrustList, Failure> {
     let bytes = read_input(path, limits::TRUST_LIST_BYTES)?;
     TrustList::parse(&bytes, roots).map_err(|error| Failure::from(error).during(path.display()))
+}
+
+/// What a program judges by, and where it has that from.
+#[derive(Debug)]
+pub struct TrustInUse {
+    /// The lists.
+    pub trust: Trust,
+    /// The store that they are from; none where a list was named.
+    store: Option<TrustStore>,
+}
+
+impl TrustInUse {
+    /// The list that is named with its roots, or all that the store in the reader's folder holds.
+    ///
+    /// # Errors
+    /// As [`read_trust_list`] and [`TrustStore::load`]; `trust-store-empty` where nothing is named nor held.
+    pub fn choose(named: Option<(&Path, &str)>, home: Option<&Path>) -> Result<Self, Failure> {
+        if let Some((path, roots)) = named {
+            let roots = root_set_id(roots).map_err(|failure| failure.during("--root"))?;
+            return Ok(Self { trust: read_trust_list(path, roots)?.into(), store: None });
+        }
+        let store = TrustStore::in_reader_folder(home)?;
+        let held = store.load()?;
+        if held.lists.is_empty() {
+            return Err(Failure::new("trust-store-empty", "this machine holds no trust list, so nobody can be believed")
+                .hint("import one: `phr-reader trust import LIST --roots phr-roots-1…`; or name one with --trust and --root"));
+        }
+        Ok(Self { trust: held.trust, store: Some(store) })
+    }
+
+    /// Remembers the date of the newest trusted attestation: that time is certain to have passed. A clock that is wrong
+    /// would let a date that lies ahead pass, so nothing is learnt then.
+    ///
+    /// # Errors
+    /// As [`TrustStore::remember`].
+    pub fn remember(&self, record: &VerifiedRecord) -> Result<(), Failure> {
+        let trusted = record.attestations().iter().filter(|attestation| attestation.verdict.is_trusted());
+        let newest = trusted.map(|attestation| attestation.payload.issued_at).max();
+        let certain = newest.filter(|_| record.trust().clock == ClockStanding::Plausible);
+        match (&self.store, certain) {
+            (Some(store), Some(at)) if at <= record.now() => store.remember(at),
+            _ => Ok(()),
+        }
+    }
 }
 
 struct GivenRoots(RootSetId);

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "phr-reader", version, after_help = messages::EXAMPLES, max_term_width = 100)]
 pub(crate) struct Arguments {
-    /// Folder of what this reader keeps: its key, the grants to it, the break-glass log. For several desks on one machine
+    /// Folder of what this reader keeps: trust lists, its key, the grants to it, the break-glass log. For several desks on one machine
     /// [default: $PHR_READER_HOME, else phr-card in $XDG_STATE_HOME or ~/.local/state].
     #[arg(long, value_name = "DIR", global = true)]
     pub(crate) home: Option<PathBuf>,
@@ -36,6 +36,9 @@ pub(crate) enum Command {
     /// Enrol this device: make its own key, ask a care network's keeper for the network's key, and keep what is granted.
     #[command(after_help = messages::ENROL_EXAMPLES)]
     Enrol(EnrolOptions),
+    /// Say whom this machine trusts: take trust lists, look at them, pass them on.
+    #[command(subcommand, after_help = messages::TRUST_EXAMPLES)]
+    Trust(TrustCommand),
     /// Look at the break-glass log: which cards were opened with a network key, by whom and why.
     #[command(subcommand, after_help = messages::LOG_EXAMPLES)]
     Log(LogCommand),
@@ -57,13 +60,13 @@ pub(crate) struct Opening {
     /// of one person, such as a printed one and a chip's, are put together.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
-    /// The trust list: who may issue cards.
-    #[arg(long, value_name = "LIST")]
-    pub(crate) trust: PathBuf,
-    /// Public root key that the trust list must be signed with: the key's text, or its .pub file. Get it from the
-    /// programme once, by a way you trust, and not together with the list.
-    #[arg(long, value_name = "KEY|FILE")]
-    pub(crate) root: String,
+    /// The trust list: who may issue cards [default: those that this machine holds; see `phr-reader trust`].
+    #[arg(long, value_name = "LIST", requires = "root")]
+    pub(crate) trust: Option<PathBuf>,
+    /// Roots that must have signed the trust list: the name of their set (phr-roots-1…), or the public key of a root that
+    /// signs alone; its text or file. Get it from the programme once, by a way you trust, and not together with the list.
+    #[arg(long, value_name = "ROOTS|FILE", requires = "trust")]
+    pub(crate) root: Option<String>,
     /// File with the person's access code, such as the slip; without it and without --network or --network-key, you are
     /// asked. Give it once for each code where cards have different ones: each is tried on each card.
     #[arg(long, value_name = "FILE", conflicts_with = "break_glass")]
@@ -154,6 +157,59 @@ pub(crate) enum EnrolFormat {
     Text,
     /// For programs; card-format-spec/device-status.schema.json describes it.
     Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TrustCommand {
+    /// Take a trust list, in place of the one that it follows. Refused is what is not signed by enough roots, older than
+    /// what is held, or past its date and nothing new.
+    Import(ImportTrust),
+    /// Fetch newer lists from the addresses that lists were imported from.
+    Update,
+    /// Show which lists this machine holds, how old they are, and whether its clock can be right.
+    Status {
+        /// How to show it.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Write a list that this machine holds, for another machine: it is signed, and may travel by any way.
+    Export(ExportTrust),
+    /// Give up a list. Whoever is only in that list is no longer believed here.
+    Remove {
+        /// The list's roots: the name of their set (phr-roots-1…), or the public key of a root that signs alone.
+        roots: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportTrust {
+    /// Files or addresses (https://…) of lists.
+    #[arg(required = true, value_name = "FILE|URL")]
+    pub(crate) from: Vec<PathBuf>,
+    /// Roots whose lists may be taken, where this machine has none of theirs yet: the name of their set (phr-roots-1…), or
+    /// the public key of a root that signs alone; its text or file. Get it by a way you trust, and not together with the
+    /// list.
+    #[arg(long, value_name = "ROOTS|FILE")]
+    pub(crate) roots: Option<String>,
+    /// Take a first list although it is past its best-before date: there is nothing better.
+    #[arg(long)]
+    pub(crate) even_old: bool,
+    /// Take this for the time.
+    #[arg(long, value_name = "TIME", value_parser = time, hide = true)]
+    pub(crate) at: Option<Timestamp>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportTrust {
+    /// File for the list.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Roots of the list, where this machine holds several.
+    #[arg(long, value_name = "ROOTS|FILE")]
+    pub(crate) roots: Option<String>,
+    /// Replace the file if it exists.
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Subcommand)]

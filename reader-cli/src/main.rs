@@ -13,6 +13,7 @@ mod messages;
 mod output;
 mod read;
 mod scan;
+mod trust;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Command::Verify(options) => read::verify(&options, home),
         Command::Inspect { input, format } => inspect::run(&input, format),
         Command::Enrol(options) => enrol::run(&options, home),
+        Command::Trust(command) => trust::run(&command, home),
         Command::Log(command) => log::run(&command, home),
         Command::Scan { pictures, format } => scan::run(&pictures, format),
     })

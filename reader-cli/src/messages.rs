@@ -1,9 +1,12 @@
 //! The program's wording in one place. What a record says is put into words by the core, in the reader's language.
 
-use phr_core::keys::GrantStanding;
+use crate::trust::{ListStatus, Status};
+use phr_cli_kit::Taken;
+use phr_core::keys::{GrantStanding, RootSetId};
+use phr_core::model::Timestamp;
 use phr_core::record::{ListStanding, TrustStanding};
 use phr_core::render::FollowUpCalendar;
-use phr_core::trust::{ClockStanding, Freshness};
+use phr_core::trust::{ClockStanding, Freshness, TrustList};
 use std::path::Path;
 
 /// Below the program's help.
@@ -237,6 +240,121 @@ fn freshness(list: &ListStanding) -> Option<String> {
             "warning: trust list {number} is old ({days} days): an issuer may have been withdrawn since; get a new list"
         )),
     }
+}
+
+/// Below the help of `trust`.
+pub(crate) const TRUST_EXAMPLES: &str = "\
+Examples:
+  phr-reader trust import trust.phrlist --roots phr-roots-1…
+      the first time; the roots are what the programme gave you, apart from the list
+  phr-reader trust import https://lists.example/trust.phrlist
+      a newer one; `phr-reader trust update` fetches from there from now on
+  phr-reader trust status
+  phr-reader trust export --out /media/stick/trust.phrlist
+
+A list stays in use however old it gets, and every view says how old. Exit status: 0 done, and of
+`status` that no list is old and the clock can be right; 1 otherwise; 2 not done.";
+
+/// No list of these roots is there.
+pub(crate) const NOT_HELD: &str = "this machine holds no such trust list";
+/// Hint for that.
+pub(crate) const NOT_HELD_HINT: &str = "`phr-reader trust status` shows which it holds, and their roots";
+/// It is not said which of several lists is meant.
+pub(crate) const SEVERAL_HELD: &str = "this machine holds several trust lists";
+/// An address gave nothing.
+pub(crate) const NOTHING_FETCHED: &str = "the server says that nothing changed, and was not asked that";
+/// No list came from an address.
+pub(crate) const NO_ADDRESS: &str = "no list was imported from an address";
+/// Hint for that.
+pub(crate) const NO_ADDRESS_HINT: &str =
+    "import one from its address once: `phr-reader trust import https://…`";
+
+/// The server has nothing newer.
+pub(crate) fn not_newer(url: &str) -> String {
+    format!("{url}: nothing newer than what this machine holds")
+}
+
+/// A list was written.
+pub(crate) fn exported(path: &Path, list: &TrustList) -> String {
+    format!("wrote {}: trust list {} of {}", path.display(), list.number(), list.content().issued_at)
+}
+
+/// A list was given up.
+pub(crate) fn removed(roots: RootSetId) -> String {
+    format!("removed the trust list of {roots}")
+}
+
+/// What became of a list that was offered.
+pub(crate) fn taken(taken: &Taken, now: Timestamp) -> String {
+    let (list, how) = match taken {
+        Taken::First(list) => (list, "taken as the first of these roots".to_owned()),
+        Taken::Same(list) => (list, "held already".to_owned()),
+        Taken::InPlaceOf { before, now } if before.root_set_id() != now.root_set_id() => {
+            (now, format!("taken in place of list {}; its roots were changed", before.number()))
+        }
+        Taken::InPlaceOf { before, now } => (now, format!("taken in place of list {}", before.number())),
+    };
+    let content = list.content();
+    let age = match list.freshness(now) {
+        Freshness::Fresh => "",
+        Freshness::Ageing { .. } => "; it is ageing",
+        Freshness::Old { .. } => "; it is old: get a newer one",
+    };
+    format!(
+        "trust list {} of {}: {how}\n  {} issuers, {} networks, best before {}{age}\n  roots {}\n",
+        content.number,
+        content.issued_at,
+        content.issuers.len(),
+        content.networks.len(),
+        content.best_before,
+        list.root_set_id()
+    )
+}
+
+/// What this machine trusts.
+pub(crate) fn status(status: &Status) -> String {
+    let clock = match (&status.latest_seen, status.clock_standing) {
+        (Some(at_least), "clock-behind") => {
+            format!("{}: WRONG, it must be later than {at_least}: set it", status.clock)
+        }
+        _ => status.clock.clone(),
+    };
+    let mut text = format!("clock        {clock}\n");
+    if status.lists.is_empty() {
+        text += "no trust list is held: import one (`phr-reader trust import`)\n";
+    }
+    status.lists.iter().for_each(|list| text += &list_status(list));
+    text
+}
+
+fn list_status(list: &ListStatus) -> String {
+    let name = list.names.get("en").or_else(|| list.names.values().next());
+    let changed =
+        if list.given == list.roots { "" } else { " (changed since this machine was given its roots)" };
+    let withdrawn = match list.withdrawn_issuers {
+        0 => String::new(),
+        withdrawn => format!(", {withdrawn} of them withdrawn"),
+    };
+    let mut text = format!("\ntrust list   {}", list.number);
+    if let Some(name) = name {
+        text += &format!(", {name}");
+    }
+    text += &format!(
+        "\nstate        {}, {} days old\nissued       {}\nbest before  {}\nroots        {}{changed}\nissuers      {}{withdrawn}\nnetworks     {}, cards are sealed for {}\ntaken        {}\n",
+        list.freshness,
+        list.age_days,
+        list.issued_at,
+        list.best_before,
+        list.roots,
+        list.issuers,
+        list.networks,
+        list.current_networks,
+        list.taken_at
+    );
+    if let Some(source) = &list.source {
+        text += &format!("from         {source}\n");
+    }
+    text
 }
 
 /// There is no content to give as FHIR.

@@ -3,9 +3,7 @@
 use crate::args::{Format, Opening, ReadOptions, RecordFormat, VerifyOptions};
 use crate::output::{Output, print_failure};
 use crate::{fhir, messages};
-use phr_cli_kit::{
-    BreakGlass, CardOpening, Exit, Failure, Granted, now, print, read_trust_list, root_set_id, say,
-};
+use phr_cli_kit::{BreakGlass, CardOpening, Exit, Failure, Granted, TrustInUse, now, print, say};
 use phr_core::calendar::to_icalendar;
 use phr_core::card::{CardFacts, MergeError, OpenedCard, Opener};
 use phr_core::model::Timestamp;
@@ -55,8 +53,10 @@ struct OpenCard {
     facts: Vec<CardFacts>,
     /// All cards in one.
     opened: OpenedCard,
-    trust: Trust,
+    trust: TrustInUse,
     now: Timestamp,
+    /// Whether the time is the clock's, so that what is read tells something of the time.
+    learns: bool,
     /// What an opening with a network key is logged with.
     break_glass: Option<BreakGlass>,
 }
@@ -64,8 +64,8 @@ struct OpenCard {
 impl OpenCard {
     /// The trust list first: without it, nothing is worth opening.
     fn open(options: &Opening, home: Option<&Path>) -> Result<Self, Failure> {
-        let roots = root_set_id(&options.root).map_err(|failure| failure.during("--root"))?;
-        let trust = Trust::from(read_trust_list(&options.trust, roots)?);
+        let named = options.trust.as_deref().zip(options.root.as_deref());
+        let trust = TrustInUse::choose(named, home)?;
         let without_code = options.network || options.network_key.is_some();
         let break_glass = without_code.then(|| break_glass(options, home)).transpose()?;
         let cards = CardOpening {
@@ -73,19 +73,21 @@ impl OpenCard {
             access_code_files: &options.access_code_file,
             network_key: options.network_key.as_deref(),
             passphrase_file: options.passphrase_file.as_deref(),
-            granted: options.network.then(|| granted(options, home)),
+            granted: options.network.then(|| granted(options, &trust.trust, home)),
         };
         let cards = cards.open()?;
         let now = options.at.unwrap_or_else(now);
-        let opened = match OpenedCard::merge(&cards.opened, &trust, now) {
+        let opened = match OpenedCard::merge(&cards.opened, &trust.trust, now) {
             Ok(opened) => opened,
             Err(error) => {
                 // The error names the records.
-                break_glass.iter().try_for_each(|glass| glass.record_each(&cards.opened, &trust, now))?;
+                break_glass
+                    .iter()
+                    .try_for_each(|glass| glass.record_each(&cards.opened, &trust.trust, now))?;
                 return Err(not_merged(error, options));
             }
         };
-        Ok(Self { facts: cards.facts, opened, trust, now, break_glass })
+        Ok(Self { facts: cards.facts, opened, trust, now, learns: options.at.is_none(), break_glass })
     }
 
     /// Verifies the record, and logs a break-glass opening before anything of the record can be shown.
@@ -93,8 +95,12 @@ impl OpenCard {
         &self,
         verify: impl FnOnce(&OpenedCard, &Trust, Timestamp) -> VerifiedRecord,
     ) -> Result<VerifiedRecord, Failure> {
-        let record = verify(&self.opened, &self.trust, self.now);
+        let record = verify(&self.opened, &self.trust.trust, self.now);
         self.break_glass.iter().try_for_each(|glass| glass.record(&self.opened, &record))?;
+        if self.learns {
+            // What cannot be remembered is no reason not to show the record.
+            self.trust.remember(&record).unwrap_or_else(say);
+        }
         Ok(record)
     }
 }
@@ -104,8 +110,9 @@ fn break_glass(options: &Opening, home: Option<&Path>) -> Result<BreakGlass, Fai
 }
 
 /// Grants are held against the clock, even where the card is judged as at an earlier time: `--at` is no way round their end.
-fn granted<'a>(options: &'a Opening, home: Option<&'a Path>) -> Granted<'a> {
-    let now = options.at.map_or_else(now, |at| at.max(now()));
+/// A grant ends by the latest time that this machine knows of.
+fn granted<'a>(options: &'a Opening, trust: &Trust, home: Option<&'a Path>) -> Granted<'a> {
+    let (now, _) = trust.time(options.at.map_or_else(now, |at| at.max(now())));
     Granted { home, passphrase_file: options.device_passphrase_file.as_deref(), now }
 }
 

@@ -1,0 +1,76 @@
+//! What `state.json` says.
+
+use super::StoredList;
+use phr_core::keys::RootSetId;
+use phr_core::model::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The version of the file's layout.
+pub(super) const VERSION: u64 = 1;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct State {
+    pub(super) version: u64,
+    /// The latest time that is certain to have passed, in seconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) latest_seen: Option<i64>,
+    #[serde(default)]
+    pub(super) programmes: Vec<Programme>,
+}
+
+/// Whose lists are taken, and the one that is held.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Programme {
+    /// The roots that a person gave the reader.
+    pub(super) given: RootSetId,
+    /// The file of the list.
+    pub(super) list: String,
+    pub(super) taken_at: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) source: Option<Source>,
+}
+
+/// Where newer lists are to be had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The address.
+    pub url: String,
+    /// The entity tag (RFC 9110 §8.8.3) of what was fetched last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { version: VERSION, latest_seen: None, programmes: Vec::new() }
+    }
+}
+
+impl State {
+    /// Notes a time that is certain to have passed; says whether it is news.
+    pub(super) fn see(&mut self, at: Timestamp) -> bool {
+        let news = self.latest_seen.is_none_or(|seen| seen < at.0);
+        if news {
+            self.latest_seen = Some(at.0);
+        }
+        news
+    }
+
+    /// The files that the state names.
+    pub(super) fn files(&self) -> impl Iterator<Item = &str> {
+        self.programmes.iter().map(|programme| programme.list.as_str())
+    }
+}
+
+impl Programme {
+    pub(super) fn new(given: RootSetId) -> Self {
+        Self { given, list: String::new(), taken_at: 0, source: None }
+    }
+
+    pub(super) fn stored(&self) -> StoredList {
+        StoredList { given: self.given, taken_at: Timestamp(self.taken_at), source: self.source.clone() }
+    }
+}

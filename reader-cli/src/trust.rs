@@ -1,0 +1,54 @@
+//! `phr-reader trust`: what this machine trusts.
+
+mod import;
+mod status;
+
+pub(crate) use status::{ListStatus, Status};
+
+use crate::args::{ExportTrust, TrustCommand};
+use crate::messages;
+use phr_cli_kit::{Exit, Failure, Overwrite, TrustStore, root_set_id, say, write_new};
+use phr_core::trust::TrustList;
+use std::path::Path;
+
+pub(crate) fn run(command: &TrustCommand, home: Option<&Path>) -> Result<Exit, Failure> {
+    let store = TrustStore::in_reader_folder(home)?;
+    match command {
+        TrustCommand::Import(options) => import::run(options, &store),
+        TrustCommand::Update => import::update(&store),
+        TrustCommand::Status { format } => status::run(&store, *format),
+        TrustCommand::Export(options) => export(options, &store),
+        TrustCommand::Remove { roots } => remove(roots, &store),
+    }
+}
+
+fn export(options: &ExportTrust, store: &TrustStore) -> Result<Exit, Failure> {
+    let held = store.load()?;
+    let list = chosen(held.trust.lists(), options.roots.as_deref())?;
+    write_new(&options.out, list.as_bytes(), Overwrite::forced(options.force))?;
+    say(messages::exported(&options.out, list));
+    Ok(Exit::Good)
+}
+
+/// The list of the roots that are named, or the only one.
+fn chosen<'l>(lists: &'l [TrustList], roots: Option<&str>) -> Result<&'l TrustList, Failure> {
+    let missing = || Failure::new("trust-list-not-held", messages::NOT_HELD).hint(messages::NOT_HELD_HINT);
+    match (roots, lists) {
+        (Some(roots), lists) => {
+            let roots = root_set_id(roots)?;
+            lists.iter().find(|list| list.roots().contains(roots)).ok_or_else(missing)
+        }
+        (None, [only]) => Ok(only),
+        (None, []) => Err(missing()),
+        (None, _) => Err(Failure::usage("--roots", messages::SEVERAL_HELD).hint(messages::NOT_HELD_HINT)),
+    }
+}
+
+fn remove(roots: &str, store: &TrustStore) -> Result<Exit, Failure> {
+    let roots = root_set_id(roots)?;
+    if !store.forget(roots)? {
+        return Err(Failure::new("trust-list-not-held", messages::NOT_HELD).hint(messages::NOT_HELD_HINT));
+    }
+    say(messages::removed(roots));
+    Ok(Exit::Good)
+}
