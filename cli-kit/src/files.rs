@@ -67,6 +67,17 @@ pub fn check_not_input(output: &Path, inputs: &[&Path]) -> Result<(), Failure> {
     }
 }
 
+/// Whether a file may be written later, before work is done that would be lost otherwise.
+///
+/// # Errors
+/// `file-exists` when it is there and may not be replaced.
+pub fn check_free(path: &Path, overwrite: Overwrite) -> Result<(), Failure> {
+    match overwrite == Overwrite::Refuse && path.exists() {
+        true => Err(already_there(path)),
+        false => Ok(()),
+    }
+}
+
 /// Writes a file whole: it appears under its name when all of it is on disk.
 ///
 /// # Errors
@@ -93,9 +104,7 @@ fn write(path: &Path, bytes: &[u8], overwrite: Overwrite, mode: u32) -> Result<(
         Overwrite::Refuse => file.persist_noclobber(path),
     };
     placed.map(|_| ()).map_err(|failed| match failed.error.kind() {
-        io::ErrorKind::AlreadyExists => Failure::new("file-exists", "there is already a file of this name")
-            .during(path.display())
-            .hint("choose another name, or add --force to replace it"),
+        io::ErrorKind::AlreadyExists => already_there(path),
         _ => unwritable(failed.error),
     })
 }
@@ -125,6 +134,12 @@ fn append(path: &Path, line: &str) -> io::Result<()> {
     file.write_all(format!("{torn}{line}\n").as_bytes())?;
     file.sync_all()?;
     if length == 0 { sync_folder(folder_of(path)) } else { Ok(()) }
+}
+
+fn already_there(path: &Path) -> Failure {
+    Failure::new("file-exists", "there is already a file of this name")
+        .during(path.display())
+        .hint("choose another name, or add --force to replace it")
 }
 
 #[cfg(unix)]

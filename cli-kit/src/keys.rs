@@ -79,11 +79,11 @@ pub fn write_key_pair<K: SecretKey>(
     random: &mut SystemRandom,
     overwrite: Overwrite,
 ) -> Result<KeyFiles, Failure> {
+    let public = key.to_public();
     let secret_file = secret_key_file(key, passphrase, "", random)?;
-    let public_file = format!("# PHR Card: public {} key\n{}\n", K::KIND, key.to_public());
     let files = KeyFiles { secret: path.to_owned(), public: public_path(path) };
     write_private(&files.secret, secret_file.as_bytes(), overwrite)?;
-    write_new(&files.public, public_file.as_bytes(), overwrite).inspect_err(|_| {
+    write_public_key::<K>(path, &public, overwrite).inspect_err(|_| {
         // Nobody has the public half, so the secret one is of no use.
         let _ = std::fs::remove_file(&files.secret);
     })?;
@@ -110,8 +110,22 @@ pub(crate) fn secret_key_file<K: SecretKey>(
     )))
 }
 
+/// Writes a public key alone, where its secret half is not in a file: to `path` with `.pub` behind it, which comes back.
+///
+/// # Errors
+/// As [`write_new`].
+pub fn write_public_key<K: SecretKey>(
+    path: &Path,
+    public: &K::Public,
+    overwrite: Overwrite,
+) -> Result<PathBuf, Failure> {
+    let file = public_path(path);
+    write_new(&file, format!("# PHR Card: public {} key\n{public}\n", K::KIND).as_bytes(), overwrite)?;
+    Ok(file)
+}
+
 /// The name of a secret key's public half.
-fn public_path(path: &Path) -> PathBuf {
+pub fn public_path(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".pub");
     name.into()

@@ -31,10 +31,13 @@ pub use clock::{SystemRandom, now, parse_time, system_random};
 pub use device::{Device, read_grant, read_request};
 pub use failure::{Exit, Failure, run};
 pub use fetch::{Fetched, fetch};
-pub use files::{Overwrite, append_line, check_not_input, read_input, read_text, write_new, write_private};
+pub use files::{
+    Overwrite, append_line, check_free, check_not_input, read_input, read_text, write_new, write_private,
+};
 pub use folders::reader_folder;
 pub use keys::{
-    Holds, KeyFileFacts, KeyFiles, SecretKey, key_file_facts, public_key, secret_key, write_key_pair,
+    Holds, KeyFileFacts, KeyFiles, SecretKey, key_file_facts, public_key, public_path, secret_key,
+    write_key_pair, write_public_key,
 };
 pub use opening::{CardOpening, Granted, OpenedCards};
 pub use secrets::{Passphrase, Secret, access_code_from_file, ask_access_code, ask_secret, secret_from_file};

@@ -14,6 +14,10 @@ use std::path::PathBuf;
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// PKCS#11 module that has the token of a key: the vendor's library [default: PHR_PKCS11_MODULE from the environment, or
+    /// the modules that p11-kit knows].
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) pkcs11_module: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -40,17 +44,14 @@ pub(crate) enum Command {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeysCommand {
-    /// Make a key: the secret key in one file, the public key in another with .pub behind its name.
+    /// Make a key: the secret key in one file, or in a token; the public key in another file with .pub behind its name.
     #[command(after_help = messages::KEYS_NEW_EXAMPLES)]
     New(NewKey),
-    /// Show the public part and the id of a key file. The secret is never shown, and its passphrase not needed.
-    Show {
-        /// A key file, secret or public.
-        file: PathBuf,
-        /// How to show it.
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
-    },
+    /// Show the public part and the id of a key. The secret is never shown, and a file's passphrase not needed.
+    Show(ShowKey),
+    /// List the tokens that are there, and the Ed25519 keys in each, with the URIs by which commands take them.
+    #[command(after_help = messages::KEYS_TOKENS_EXAMPLES)]
+    Tokens(ListTokens),
 }
 
 #[derive(Debug, Args)]
@@ -58,18 +59,58 @@ pub(crate) struct NewKey {
     /// What the key is for.
     #[arg(long, value_enum, default_value_t = KeyKind::Issuer)]
     pub(crate) kind: KeyKind,
-    /// File for the secret key [default: the kind with .key behind it].
+    /// File for the secret key [default: the kind with .key behind it]. With --token, only the public key is written, to
+    /// this name with .pub behind it.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// File whose first line is the passphrase to keep the key under; without it, you are asked for one twice.
+    /// Make the key in a PKCS#11 token, which it never leaves: pkcs11:token=…;object=… (RFC 7512).
+    #[arg(long, value_name = "URI", conflicts_with = "no_passphrase")]
+    pub(crate) token: Option<String>,
+    /// File whose first line is the passphrase to keep the key under; without it, you are asked for one twice. With
+    /// --token, the token's PIN.
     #[arg(long, value_name = "FILE", conflicts_with = "no_passphrase")]
     pub(crate) passphrase_file: Option<PathBuf>,
     /// Keep the secret key without a passphrase: whoever can read the file has the key.
     #[arg(long)]
     pub(crate) no_passphrase: bool,
-    /// Replace files that exist. The key in them is lost.
+    /// Replace files that exist. The key in them is lost. A key in a token is never replaced.
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowKey {
+    /// A key file, secret or public; or the PKCS#11 URI of a key in a token.
+    #[arg(value_name = "FILE|URI")]
+    pub(crate) key: PathBuf,
+    /// What a key in a token is for, which the token does not know [default: issuer]. A file says it itself.
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<KeyKind>,
+    /// Log in to the token, and show the private key's public half; without it, what the token shows everybody.
+    #[arg(long)]
+    pub(crate) log_in: bool,
+    /// File whose first line is the token's PIN; without it, you are asked for the PIN.
+    #[arg(long, value_name = "FILE", requires = "log_in")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListTokens {
+    /// PKCS#11 URI of the one token to list [default: all of them].
+    #[arg(value_name = "URI")]
+    pub(crate) token: Option<String>,
+    /// Log in to the token, and list its private keys; without it, the public keys that it shows everybody.
+    #[arg(long, requires = "token")]
+    pub(crate) log_in: bool,
+    /// File whose first line is the token's PIN; without it, you are asked for the PIN.
+    #[arg(long, value_name = "FILE", requires = "log_in")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// How to show them.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -362,10 +403,10 @@ pub(crate) struct SignList {
     /// list.
     #[arg(long, value_name = "FILE", visible_alias = "list")]
     pub(crate) draft: PathBuf,
-    /// File of the secret root key.
-    #[arg(long, value_name = "FILE")]
+    /// File of the secret root key, or the PKCS#11 URI of one in a token.
+    #[arg(long, value_name = "FILE|URI")]
     pub(crate) root_key: PathBuf,
-    /// File whose first line is the passphrase of the root key; without it, you are asked for the passphrase.
+    /// File whose first line is the passphrase of the root key, or its token's PIN; without it, you are asked.
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
     /// File for the signed list.
@@ -493,10 +534,10 @@ pub(crate) enum NextCode {
 /// What making a card needs, whatever is on it.
 #[derive(Debug, Args)]
 pub(crate) struct Making {
-    /// File of the secret issuer key that signs.
-    #[arg(long, value_name = "FILE")]
+    /// File of the secret issuer key that signs, or the PKCS#11 URI of one in a token.
+    #[arg(long, value_name = "FILE|URI")]
     pub(crate) key: PathBuf,
-    /// File whose first line is the passphrase of the issuer key; without it, you are asked for the passphrase.
+    /// File whose first line is the passphrase of the issuer key, or its token's PIN; without it, you are asked.
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
     /// Public key of a care network that may open the card without the access code: its text, or its .pub file.

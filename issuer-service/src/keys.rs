@@ -1,27 +1,37 @@
 //! `phr-issuer keys`.
 
-use crate::args::{Format, KeyKind, KeysCommand, NewKey};
-use crate::messages;
+use crate::args::{Format, KeyKind, KeysCommand, NewKey, ShowKey};
+use crate::{messages, token};
 use phr_cli_kit::{
     Exit, Failure, Holds, Overwrite, Passphrase, SecretKey, key_file_facts, print, say, system_random,
     write_key_pair,
 };
 use phr_core::keys::{IssuerPublicKey, IssuerSecretKey, NetworkPublicKey, NetworkSecretKey};
 use phr_core::keys::{RootPublicKey, RootSecretKey};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub(crate) fn run(command: KeysCommand) -> Result<Exit, Failure> {
     match command {
-        KeysCommand::New(options) => match options.kind {
-            KeyKind::Issuer => make::<IssuerSecretKey>(&options),
-            KeyKind::Network => make::<NetworkSecretKey>(&options),
-            KeyKind::Root => make::<RootSecretKey>(&options),
+        KeysCommand::New(options) => match (options.kind, &options.token) {
+            (KeyKind::Issuer, None) => make::<IssuerSecretKey>(&options)?,
+            (KeyKind::Network, None) => make::<NetworkSecretKey>(&options)?,
+            (KeyKind::Root, None) => make::<RootSecretKey>(&options)?,
+            (KeyKind::Issuer, Some(uri)) => token::make::<IssuerSecretKey>(uri, &options)?,
+            (KeyKind::Root, Some(uri)) => token::make::<RootSecretKey>(uri, &options)?,
+            (KeyKind::Network, Some(_)) => {
+                return Err(Failure::usage("--kind", messages::NO_NETWORK_KEY_IN_TOKEN));
+            }
         },
-        KeysCommand::Show { file, format } => show(&file, format),
+        KeysCommand::Show(options) => match token::uri_of(&options.key) {
+            Some(uri) => token::show(uri, &options)?,
+            None => show(&options)?,
+        },
+        KeysCommand::Tokens(options) => token::list(&options)?,
     }
+    Ok(Exit::Good)
 }
 
-fn make<K: SecretKey>(options: &NewKey) -> Result<Exit, Failure> {
+fn make<K: SecretKey>(options: &NewKey) -> Result<(), Failure> {
     let path = options.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.key", K::KIND)));
     let overwrite = Overwrite::forced(options.force);
     let passphrase = match options.no_passphrase {
@@ -39,11 +49,14 @@ fn make<K: SecretKey>(options: &NewKey) -> Result<Exit, Failure> {
         files.secret.display(),
         files.public.display()
     ));
-    print(format!("{}\n", key.to_public()))?;
-    Ok(Exit::Good)
+    print(format!("{}\n", key.to_public()))
 }
 
-fn show(file: &Path, format: Format) -> Result<Exit, Failure> {
+fn show(options: &ShowKey) -> Result<(), Failure> {
+    if options.kind.is_some() || options.log_in {
+        return Err(Failure::usage("--kind, --log-in", messages::FOR_TOKENS_ONLY));
+    }
+    let file = options.key.as_path();
     let facts = key_file_facts(file)?;
     let key = PublicKey::parse(&facts.public).map_err(|failure| failure.during(file.display()))?;
     let (kind, id) = key.kind_and_id();
@@ -55,20 +68,17 @@ fn show(file: &Path, format: Format) -> Result<Exit, Failure> {
     if facts.holds == Holds::SealedSecret {
         say(messages::ONLY_CLAIMED);
     }
-    match format {
+    match options.format {
         Format::Json => {
             let json =
                 serde_json::json!({ "kind": kind, "id": id, "public_key": facts.public, "secret": secret });
-            print(format!("{json}\n"))?;
+            print(format!("{json}\n"))
         }
-        Format::Text => {
-            print(format!(
-                "kind        {kind}\nid          {id}\npublic key  {}\nsecret      {secret}\n",
-                facts.public
-            ))?;
-        }
+        Format::Text => print(format!(
+            "kind        {kind}\nid          {id}\npublic key  {}\nsecret      {secret}\n",
+            facts.public
+        )),
     }
-    Ok(Exit::Good)
 }
 
 /// A public key of any kind.

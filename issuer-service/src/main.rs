@@ -10,7 +10,9 @@ mod making;
 mod messages;
 mod network;
 mod roots;
+mod signer;
 mod table;
+mod token;
 mod trust_list;
 mod visit;
 
@@ -20,6 +22,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    token::prefer_module(arguments.pkcs11_module);
     phr_cli_kit::run(|| match arguments.command {
         Command::Keys(command) => keys::run(command),
         Command::Roots(command) => roots::run(command),

@@ -31,7 +31,19 @@ pub(crate) const KEYS_NEW_EXAMPLES: &str = "\
 Examples:
   phr-issuer keys new --kind issuer --out issuer.key
       asks for a passphrase twice; writes issuer.key (secret) and issuer.key.pub (to be given away)
-  phr-issuer keys new --kind network --out network.key --passphrase-file words.txt";
+  phr-issuer keys new --kind network --out network.key --passphrase-file words.txt
+  phr-issuer keys new --kind issuer --token 'pkcs11:token=harbour;object=issuer-2027'
+      asks for the token's PIN; the key is made in the token and stays there; writes issuer.key.pub";
+
+/// Below the help of `keys tokens`.
+pub(crate) const KEYS_TOKENS_EXAMPLES: &str = "\
+Examples:
+  phr-issuer keys tokens --pkcs11-module /usr/lib/softhsm/libsofthsm2.so
+  phr-issuer keys tokens pkcs11:token=harbour --log-in
+      asks for the token's PIN, and lists keys whose public half the token shows to nobody else
+
+The URIs are printed in quotes, ready for a shell. `ed25519` says whether the token signs with such keys, and makes them; `pin`
+whether wrong PINs were given: usual, count-low, final-try, locked.";
 
 /// Below the help of `trust-list new`.
 pub(crate) const TRUST_LIST_EXAMPLES: &str = "\
@@ -74,6 +86,75 @@ pub(crate) const NO_PASSPHRASE: &str =
 /// Said of a public key that only a remark vouches for.
 pub(crate) const ONLY_CLAIMED: &str =
     "note: the secret key is under a passphrase; the public key is what the file's remark says";
+
+/// A token is named and this program cannot reach any.
+#[cfg(not(feature = "pkcs11"))]
+pub(crate) const PKCS11_NOT_BUILT: &str = "this phr-issuer was built without PKCS#11, so it uses no tokens";
+/// Hint for that.
+#[cfg(not(feature = "pkcs11"))]
+pub(crate) const PKCS11_NOT_BUILT_HINT: &str =
+    "build it with the feature: cargo build --release -p phr-issuer --features pkcs11";
+/// Tokens have signing keys.
+pub(crate) const NO_NETWORK_KEY_IN_TOKEN: &str = "network keys do not sign, and tokens hold signing keys only: keep a network key in a file under a passphrase";
+/// Options of `keys show` that a file has no use for.
+pub(crate) const FOR_TOKENS_ONLY: &str =
+    "these are for keys in tokens; a file says itself what its key is for";
+
+#[cfg(feature = "pkcs11")]
+pub(crate) use tokens::*;
+
+/// What is said of tokens.
+#[cfg(feature = "pkcs11")]
+mod tokens {
+    use std::fmt::Display;
+
+    /// A key that does not stay where it is.
+    pub(crate) const KEY_CAN_BE_TAKEN_OUT: &str = "warning: the token lets this key be taken out of it: whoever has the PIN can copy the key; make a new one with `phr-issuer keys new \
+    --token`";
+    /// The PIN is named twice.
+    pub(crate) const TWO_PIN_FILES: &str =
+        "the URI names a file for the PIN too (pin-source); name one of them";
+    /// The token counts.
+    pub(crate) const PIN_COUNT_LOW: &str =
+        "warning: the token says that a wrong PIN was given; it locks after a few";
+    /// The token counts.
+    pub(crate) const PIN_FINAL_TRY: &str = "warning: the token has ONE try left: another wrong PIN locks it; stop here (Ctrl-C) unless you are sure";
+    /// Said of a public key that nobody vouches for.
+    pub(crate) const ONLY_SHOWN_BY_TOKEN: &str =
+        "note: this is what the token shows without log-in; --log-in looks at the private key";
+    /// Said of a list.
+    pub(crate) const PUBLIC_KEYS_ONLY: &str = "note: these are the keys that are shown without log-in; for all keys of one token, give its URI and --log-in";
+    /// Said of an empty list.
+    pub(crate) const NO_TOKENS: &str =
+        "the module has no initialised token: plug one in, or initialise it with the vendor's tool";
+    /// Heading of the tokens.
+    pub(crate) const TOKENS_HEADING: [&str; 5] = ["token", "model", "ed25519", "pin", "uri"];
+    /// Heading of the keys.
+    pub(crate) const TOKEN_KEYS_HEADING: [&str; 3] = ["key id", "secret", "uri"];
+
+    /// Asks for a PIN.
+    pub(crate) fn pin_prompt(token: &str) -> String {
+        format!("PIN of token “{token}”")
+    }
+
+    /// The device asks for it.
+    pub(crate) fn pin_on_device(token: &str) -> String {
+        format!("enter the PIN of token “{token}” at the device")
+    }
+
+    /// A key was made.
+    pub(crate) fn made_in_token(token: &str, public_file: &impl Display, uri: &impl Display) -> String {
+        format!(
+            "made the key in token “{token}”, where it stays, and wrote {public_file} (public: give it away)\nsign with --key or \
+             --root-key '{uri}'"
+        )
+    }
+
+    /// A key was made and its public half could not be written.
+    pub(crate) fn made_without_file(uri: &impl Display) -> String {
+        format!("the key is in the token all the same: `phr-issuer keys show '{uri}'` shows its public half")
+    }
+}
 
 /// Hint when a signed list is to be shown.
 pub(crate) const SHOW_NEEDS_ROOT: &str =

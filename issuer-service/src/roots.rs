@@ -4,11 +4,11 @@ mod set_file;
 
 use crate::args::{ChangeRoots, Combine, NewRoots, RootsCommand, SignRoots};
 use crate::messages;
+use crate::signer::root_signer;
 use phr_cli_kit::{
-    Exit, Failure, Overwrite, Passphrase, check_not_input, now, print, public_key, read_input, say,
-    secret_key, write_new,
+    Exit, Failure, Overwrite, Passphrase, check_not_input, now, print, public_key, read_input, say, write_new,
 };
-use phr_core::keys::{RootPublicKey, RootSecretKey};
+use phr_core::keys::RootPublicKey;
 use phr_core::limits;
 use phr_core::trust::{PartlySignedRotation, RootSet};
 pub(crate) use set_file::{read_root_set, root_set};
@@ -73,8 +73,8 @@ fn sign(options: &SignRoots) -> Result<(), Failure> {
     check_not_input(&options.out, &[&options.root_key])?;
     let mut change = read_change(&options.change)?;
     let passphrase = Passphrase::from_option(options.passphrase_file.as_deref());
-    let root: RootSecretKey = secret_key(&options.root_key, &passphrase)?;
-    change.sign(&root).map_err(|error| Failure::from(error).during(options.root_key.display()))?;
+    let root = root_signer(&options.root_key, &passphrase)?;
+    change.sign(root.as_ref()).map_err(|error| Failure::from(error).during(options.root_key.display()))?;
     write_change(&change, &options.out, options.force)
 }
 

@@ -133,6 +133,13 @@ impl KeyUri {
         self
     }
 
+    /// The same with this id, if it has none.
+    #[must_use]
+    pub fn or_id(mut self, id: &[u8]) -> Self {
+        self.id.get_or_insert_with(|| id.to_vec());
+        self
+    }
+
     /// The same with the module that has the token.
     #[must_use]
     pub fn with_module(mut self, module: &Path) -> Self {

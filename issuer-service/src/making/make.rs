@@ -62,7 +62,8 @@ fn issue(
     let mut earlier = draft.care.clone();
     let behind = match (&fitted.behind, &fitted.statement) {
         (Some(behind), Some(statement)) => {
-            let first = Compartment { earlier: Vec::new(), new: Some(statement) }.sign(&plan.key)?;
+            let first =
+                Compartment { earlier: Vec::new(), new: Some(statement) }.sign(plan.signer.as_ref())?;
             let previous =
                 first.attestations().iter().map(|attestation| attestation.hash().short()).collect();
             earlier.extend(first.into_attestations());
@@ -78,7 +79,7 @@ fn issue(
         },
         networks: &plan.confidential_networks,
     });
-    Ok(issue_record(care, confidential, &plan.key, sealing, random)?)
+    Ok(issue_record(care, confidential, plan.signer.as_ref(), sealing, random)?)
 }
 
 /// A card that is made, for its report.
@@ -101,7 +102,7 @@ impl Card<'_> {
             format: "phr-issuer-report",
             version: report::VERSION,
             record_id: record_id.to_string(),
-            issuer: plan.key.public_key().key_id().to_string(),
+            issuer: plan.signer.public_key().key_id().to_string(),
             issued_at: plan.issued_at.to_string(),
             networks: plan.networks.iter().map(|key| key.hint().to_string()).collect(),
             access_code: !matches!(plan.holder, Holder::Nobody),
@@ -170,6 +171,6 @@ fn access_code(holder: &Holder, random: &mut SystemRandom) -> Option<AccessCode>
 
 fn slip(code: &AccessCode, plan: &Plan) -> Secret {
     let issued = plan.issued_at.date().map_or_else(String::new, |date| date.to_string());
-    let key_id = plan.key.public_key().key_id().to_string();
+    let key_id = plan.signer.public_key().key_id().to_string();
     Secret::new(messages::slip(&code.expose_grouped(), &key_id, &issued))
 }

@@ -2,15 +2,17 @@
 
 use crate::args::{ConfidentialChoice, ContentChoice, Digits, LeaveOutChoice, Making, NamesChoice};
 use crate::messages;
+use crate::signer::issuer_signer;
 use phr_cli_kit::{
     Failure, Overwrite, Passphrase, access_code_from_file, now, public_key, read_trust_list, root_set_id,
-    secret_key,
+    system_random,
 };
 use phr_core::card::SizeClass;
 use phr_core::carrier::Carrier;
 use phr_core::confidential::Policy;
 use phr_core::content::{Content, Names};
-use phr_core::keys::{AccessCode, CodeLength, IssuerSecretKey, NetworkPublicKey};
+use phr_core::cose::Signer;
+use phr_core::keys::{AccessCode, CodeLength, IssuerPublicKey, IssuerSecretKey, NetworkPublicKey};
 use phr_core::model::Timestamp;
 use phr_core::trust::{Purpose, Trust, Verdict};
 use phr_scan::{SizePolicy, Version};
@@ -19,8 +21,10 @@ use std::path::Path;
 
 /// What holds for every card of one call.
 pub(crate) struct Plan {
-    /// The key that signs.
-    pub(crate) key: IssuerSecretKey,
+    /// Who signs.
+    pub(super) signer: Box<dyn Signer<Key = IssuerPublicKey>>,
+    /// A key of nobody's, for measuring how long a signed draft is: what is not issued is not signed.
+    pub(super) measuring_key: IssuerSecretKey,
     /// The trust list, if one was given.
     pub(crate) trust: Option<Trust>,
     /// The networks that may open `care`.
@@ -84,12 +88,13 @@ impl Plan {
         if networks.is_empty() && matches!(holder, Holder::Nobody) {
             return Err(Failure::usage("--no-holder", messages::NOBODY_OPENS));
         }
-        let key: IssuerSecretKey =
-            secret_key(&options.key, &Passphrase::from_option(options.passphrase_file.as_deref()))?;
-        let warnings = warnings(&key, trust.as_ref(), purpose, issued_at, networks.is_empty());
+        let passphrase = Passphrase::from_option(options.passphrase_file.as_deref());
+        let signer = issuer_signer(&options.key, &passphrase)?;
+        let warnings = warnings(signer.public_key(), trust.as_ref(), purpose, issued_at, networks.is_empty());
         let symbol = symbol_policy(options.carrier, options.max_version)?;
         Ok(Self {
-            key,
+            signer,
+            measuring_key: IssuerSecretKey::generate(&mut system_random()),
             networks,
             confidential_networks: networks_named(&options.confidential_network, "--confidential-network")?,
             holder,
@@ -114,7 +119,7 @@ impl Plan {
 
     /// What readers with the trust list that was given, if one was, will say of the key for this purpose.
     pub(crate) fn verdict(&self, purpose: Purpose) -> Option<Verdict> {
-        self.trust.as_ref().map(|trust| verdict(&self.key, trust, purpose, self.issued_at))
+        self.trust.as_ref().map(|trust| verdict(self.signer.public_key(), trust, purpose, self.issued_at))
     }
 
     /// The carrier, as a person would say it.
@@ -137,7 +142,7 @@ fn symbol_policy(carrier: Carrier, asked: Option<u8>) -> Result<Option<SizePolic
 }
 
 fn warnings(
-    key: &IssuerSecretKey,
+    key: IssuerPublicKey,
     trust: Option<&Trust>,
     purpose: Purpose,
     at: Timestamp,
@@ -152,8 +157,8 @@ fn warnings(
     warnings
 }
 
-fn verdict(key: &IssuerSecretKey, trust: &Trust, purpose: Purpose, at: Timestamp) -> Verdict {
-    trust.judge(&key.public_key(), purpose, at, at).verdict
+fn verdict(key: IssuerPublicKey, trust: &Trust, purpose: Purpose, at: Timestamp) -> Verdict {
+    trust.judge(&key, purpose, at, at).verdict
 }
 
 fn trust_list(options: &Making) -> Result<Option<Trust>, Failure> {

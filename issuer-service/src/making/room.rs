@@ -114,7 +114,7 @@ impl<'p> Room<'p> {
     ) -> Self {
         let confidential = draft.has_confidential(plan).then(|| {
             let mut attestations = draft.confidential.clone().unwrap_or_default();
-            attestations.extend(secret.and_then(|secret| sign(plan, secret)));
+            attestations.extend(secret.and_then(|secret| measured(plan, secret)));
             let record = Record::new(attestations);
             let part = ConfidentialPart { record: &record, networks: &plan.confidential_networks };
             part.sealed_length(sealing.holder.is_some())
@@ -123,7 +123,7 @@ impl<'p> Room<'p> {
             previous: [ShortHash([0x5a; 8])].into(),
             ..behind.clone()
         };
-        let behind = behind.and_then(|behind| sign(plan, &placeholder(behind)));
+        let behind = behind.and_then(|behind| measured(plan, &placeholder(behind)));
         let confidential = confidential.unwrap_or(0);
         Self { plan, draft, sealing, confidential, behind, ceiling: plan.ceiling }
     }
@@ -144,7 +144,7 @@ impl<'p> Room<'p> {
     fn record_length(&self, care: &[Attestation], statement: Option<&AttestationPayload>) -> Option<usize> {
         let mut attestations = care.to_vec();
         if let Some(statement) = statement {
-            attestations.push(sign(self.plan, statement)?);
+            attestations.push(measured(self.plan, statement)?);
         }
         attestations.extend(self.behind.clone());
         Some(Record::new(attestations).encode().ok()?.len())
@@ -201,7 +201,7 @@ impl<'p> Room<'p> {
         let start = (self.plan.content, self.plan.names);
         let new = self.draft.statement.as_ref().map(|new| chosen(new, start.0, start.1));
         let class = |restated: &AttestationPayload| {
-            let care = [sign(self.plan, restated)?];
+            let care = [measured(self.plan, restated)?];
             let class = self.class_of(self.record_length(&care, new.as_ref())?)?;
             Some(class).filter(|class| Some(*class) <= self.ceiling)
         };
@@ -267,8 +267,9 @@ fn concept_words(concept: &Concept) -> String {
     words.unwrap_or_else(|| format!("{} {}", coding.system, coding.code))
 }
 
-fn sign(plan: &Plan, payload: &AttestationPayload) -> Option<Attestation> {
-    sign_attestation(compress::deflate(&wire::encode(payload)), &plan.key).ok()
+/// A payload signed by nobody, as long as the one that will be issued.
+fn measured(plan: &Plan, payload: &AttestationPayload) -> Option<Attestation> {
+    sign_attestation(compress::deflate(&wire::encode(payload)), &plan.measuring_key).ok()
 }
 
 /// The choices that carry less than this one, those that lose least first.

@@ -4,10 +4,8 @@ use super::A_YEAR;
 use super::draft::DraftFile;
 use crate::args::{Combine, SignList};
 use crate::messages;
-use phr_cli_kit::{
-    Failure, Overwrite, Passphrase, check_not_input, now, read_input, say, secret_key, write_new,
-};
-use phr_core::keys::RootSecretKey;
+use crate::signer::root_signer;
+use phr_cli_kit::{Failure, Overwrite, Passphrase, check_not_input, now, read_input, say, write_new};
 use phr_core::limits;
 use phr_core::model::Timestamp;
 use phr_core::trust::{PartlySignedList, TrustListDraft};
@@ -23,9 +21,9 @@ pub(super) fn run(options: &SignList) -> Result<(), Failure> {
     check_not_input(&options.out, &[&options.draft, &options.root_key])?;
     let given = Signable::read(&options.draft)?;
     let passphrase = Passphrase::from_option(options.passphrase_file.as_deref());
-    let root: RootSecretKey = secret_key(&options.root_key, &passphrase)?;
+    let root = root_signer(&options.root_key, &passphrase)?;
     let mut list = given.prepare(options)?;
-    list.sign(&root).map_err(|error| {
+    list.sign(root.as_ref()).map_err(|error| {
         Failure::from(error).during(options.root_key.display()).hint(messages::OTHER_ROOT_HINT)
     })?;
     write(&list, &options.out, Overwrite::forced(options.force))?;

@@ -1,0 +1,115 @@
+//! Reaching a token: its module, and its PIN.
+
+use super::TokenPublicKey;
+use crate::messages;
+use phr_cli_kit::{Failure, Passphrase, say};
+use phr_core::cose::Signer;
+use phr_key_token::{KeyCustody, KeyUri, Login, Module, Pin, PinState, Session, Token, TokenError};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// Names the module in the environment.
+const ENVIRONMENT: &str = "PHR_PKCS11_MODULE";
+
+/// The module that the command line names. Modules are one for the whole process: each is started once.
+static PREFERRED: OnceLock<PathBuf> = OnceLock::new();
+
+/// Takes this module where a URI names none.
+pub(crate) fn prefer_module(module: Option<PathBuf>) {
+    if let Some(module) = module {
+        PREFERRED.get_or_init(|| module);
+    }
+}
+
+/// The key that a URI names, ready to sign: found, and its token logged in to.
+pub(crate) fn signer<K: TokenPublicKey + 'static>(
+    uri: &str,
+    passphrase: &Passphrase,
+) -> Result<Box<dyn Signer<Key = K>>, Failure> {
+    let uri = parse(uri)?;
+    let session = find_token(&uri)?.open().map_err(told)?;
+    let told = |error| told(error).during(&uri);
+    log_in(&session, &uri, passphrase)?;
+    let key = session.find_key(&uri).map_err(told)?;
+    if key.custody() == KeyCustody::CanBeTakenOut {
+        say(messages::KEY_CAN_BE_TAKEN_OUT);
+    }
+    Ok(Box::new(session.into_signer::<K>(&key).map_err(told)?))
+}
+
+pub(super) fn parse(uri: &str) -> Result<KeyUri, Failure> {
+    uri.parse().map_err(|error| told(TokenError::Uri(error)))
+}
+
+/// The one token that a URI names.
+pub(super) fn find_token(uri: &KeyUri) -> Result<Token, Failure> {
+    module(uri)?.find_token(uri).map_err(|error| told(error).during(uri))
+}
+
+/// The module that has the tokens of a URI.
+pub(super) fn module(uri: &KeyUri) -> Result<Module, Failure> {
+    let environment = std::env::var_os(ENVIRONMENT).filter(|path| !path.is_empty()).map(PathBuf::from);
+    match named_module(uri).map(Path::to_owned).or(environment) {
+        Some(path) => Module::load(&path).map_err(|error| told(error).during(path.display())),
+        None => Module::load_registered().map_err(told),
+    }
+}
+
+/// The module that a URI or the command line names: what a URI that is printed has to name too.
+pub(super) fn named_module(uri: &KeyUri) -> Option<&Path> {
+    uri.module().or(PREFERRED.get().map(PathBuf::as_path))
+}
+
+/// A URI that is given out, naming the module where this command had to.
+pub(super) fn paste(key: &KeyUri, asked: &KeyUri) -> KeyUri {
+    match named_module(asked) {
+        Some(module) => key.clone().with_module(module),
+        None => key.clone(),
+    }
+}
+
+/// Logs in, unless this process is logged in already. A PIN is tried once.
+pub(super) fn log_in(session: &Session, uri: &KeyUri, passphrase: &Passphrase) -> Result<(), Failure> {
+    let told = |error| told(error).during(uri);
+    let label = &session.token().label;
+    match session.login().map_err(told)? {
+        Login::NotNeeded => Ok(()),
+        Login::OnDevice(state) => {
+            warn_of_tries(state);
+            say(messages::pin_on_device(label));
+            session.log_in(None).map_err(told)
+        }
+        Login::Pin(state) => {
+            let source = pin_source(uri, passphrase)?;
+            // What runs by itself would spend the last try on a PIN that was wrong before.
+            if state == PinState::FinalTry && source != Passphrase::Ask {
+                return Err(told(TokenError::PinFinalTry));
+            }
+            warn_of_tries(state);
+            let pin = source.tell(&messages::pin_prompt(label))?;
+            session.log_in(Some(&Pin::new(pin.expose()))).map_err(told)
+        }
+    }
+}
+
+/// The PIN's file that the URI or the option names; else the person at the terminal.
+fn pin_source(uri: &KeyUri, passphrase: &Passphrase) -> Result<Passphrase, Failure> {
+    match (uri.pin_file(), passphrase) {
+        (Some(_), Passphrase::File(_)) => Err(Failure::usage("--passphrase-file", messages::TWO_PIN_FILES)),
+        (Some(file), Passphrase::Ask) => Ok(Passphrase::File(file.to_owned())),
+        (None, source) => Ok(source.clone()),
+    }
+}
+
+fn warn_of_tries(state: PinState) {
+    match state {
+        PinState::CountLow => say(messages::PIN_COUNT_LOW),
+        PinState::FinalTry => say(messages::PIN_FINAL_TRY),
+        PinState::Usual | PinState::Locked => {}
+    }
+}
+
+/// A token's error, with its code and what to do next.
+pub(super) fn told(error: TokenError) -> Failure {
+    Failure::new(error.code(), &error).hint(error.next_step())
+}
