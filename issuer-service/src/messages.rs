@@ -143,10 +143,15 @@ mod tokens {
     }
 
     /// A key was made.
-    pub(crate) fn made_in_token(token: &str, public_file: &impl Display, uri: &impl Display) -> String {
+    pub(crate) fn made_in_token(
+        token: &str,
+        public_file: &impl Display,
+        kind: &str,
+        uri: &impl Display,
+    ) -> String {
+        let option = if kind == "root" { "--root-key" } else { "--key" };
         format!(
-            "made the key in token “{token}”, where it stays, and wrote {public_file} (public: give it away)\nsign with --key or \
-             --root-key '{uri}'"
+            "made the key in token “{token}”, where it stays, and wrote {public_file} (public: give it away)\nsign with {option} '{uri}'"
         )
     }
 

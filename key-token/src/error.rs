@@ -278,10 +278,10 @@ fn from_return_value(value: RvError, call: Function) -> TokenError {
 /// As signing tells it: whether the key cannot be reached, or was and did not sign.
 impl From<TokenError> for SignerError {
     fn from(error: TokenError) -> Self {
-        let reason = format!("{error} ({})", error.code());
+        let told = format!("{error} ({})", error.code());
         match error {
-            TokenError::Removed | TokenError::Failed { .. } => SignerError::Unavailable { reason },
-            _ => SignerError::Refused { reason },
+            TokenError::Removed | TokenError::Failed { .. } => SignerError::Unavailable { reason: told },
+            _ => SignerError::Refused { reason: format!("{told}; {}", error.next_step()) },
         }
     }
 }

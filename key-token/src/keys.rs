@@ -18,8 +18,10 @@ pub struct TokenKey {
 /// How the token keeps a secret key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyCustody {
-    /// It never leaves the token (CKA_SENSITIVE and not CKA_EXTRACTABLE).
+    /// It was made in the token and never leaves it (CKA_LOCAL, CKA_SENSITIVE and not CKA_EXTRACTABLE).
     StaysInToken,
+    /// It never leaves the token, and was outside before it was brought in, where a copy may be.
+    BroughtIn,
     /// Whoever has the PIN can take it out.
     CanBeTakenOut,
     /// Nothing is known: only the public half was looked at.
@@ -39,7 +41,7 @@ impl TokenKey {
 }
 
 /// What is read of every key.
-const ATTRIBUTES: [AttributeType; 8] = [
+const ATTRIBUTES: [AttributeType; 9] = [
     AttributeType::KeyType,
     AttributeType::Label,
     AttributeType::Id,
@@ -48,6 +50,7 @@ const ATTRIBUTES: [AttributeType; 8] = [
     AttributeType::Sign,
     AttributeType::Sensitive,
     AttributeType::Extractable,
+    AttributeType::Local,
 ];
 
 /// A key as the token describes it.
@@ -61,6 +64,7 @@ struct Described {
     signs: bool,
     sensitive: bool,
     extractable: bool,
+    local: bool,
 }
 
 impl Session {
@@ -86,9 +90,10 @@ impl Session {
             return Err(TokenError::KeyAlwaysAuthenticates);
         }
         let public = self.public_half(handle, &key)?;
-        let custody = match key.sensitive && !key.extractable {
-            true => KeyCustody::StaysInToken,
-            false => KeyCustody::CanBeTakenOut,
+        let custody = match (key.sensitive && !key.extractable, key.local) {
+            (true, true) => KeyCustody::StaysInToken,
+            (true, false) => KeyCustody::BroughtIn,
+            (false, _) => KeyCustody::CanBeTakenOut,
         };
         Ok(TokenKey { handle, public, custody, uri: self.uri_of(&key) })
     }
@@ -170,6 +175,7 @@ impl Session {
                     Attribute::Sign(signs) => key.signs = signs,
                     Attribute::Sensitive(sensitive) => key.sensitive = sensitive,
                     Attribute::Extractable(extractable) => key.extractable = extractable,
+                    Attribute::Local(local) => key.local = local,
                     _ => {}
                 }
             }

@@ -74,7 +74,7 @@ impl Session {
     ) -> Result<TokenKey, TokenError> {
         let checked = self.find_key(uri).and_then(|key| match key.custody {
             KeyCustody::StaysInToken => Ok(key),
-            KeyCustody::CanBeTakenOut | KeyCustody::NotLookedAt => Err(TokenError::KeyNotProtected),
+            _ => Err(TokenError::KeyNotProtected),
         });
         if checked.is_err() {
             // Nobody has the public half.

@@ -75,7 +75,7 @@ impl Module {
 }
 
 fn label(token: &Token) -> String {
-    format!("“{}”", token.facts().label)
+    format!("“{}”", token.facts().shown_label())
 }
 
 fn quoted(facts: &TokenFacts) -> String {

@@ -17,7 +17,10 @@ pub struct Session {
 }
 
 /// A token's user PIN. It is wiped when dropped, and `Debug` does not print it.
-pub struct Pin(AuthPin);
+pub struct Pin {
+    secret: AuthPin,
+    length: usize,
+}
 
 /// What logging in takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +36,7 @@ pub enum Login {
 impl Pin {
     /// Copies a PIN.
     pub fn new(pin: &str) -> Self {
-        Self(AuthPin::new(Box::from(pin)))
+        Self { secret: AuthPin::new(Box::from(pin)), length: pin.len() }
     }
 }
 
@@ -80,14 +83,28 @@ impl Session {
     /// Logs in with a PIN, or with none where the device has keys of its own. The PIN is tried once.
     ///
     /// # Errors
+    /// [`TokenError::PinForm`] if the token takes none of this length, before a try is spent on it;
     /// [`TokenError::PinWrong`] with what the token then says of itself; [`TokenError::PinLocked`]; …
     pub fn log_in(&self, pin: Option<&Pin>) -> Result<(), TokenError> {
-        match self.inner.login(UserType::User, pin.map(|pin| &pin.0)) {
+        if let Some(pin) = pin {
+            self.check_length(pin)?;
+        }
+        match self.inner.login(UserType::User, pin.map(|pin| &pin.secret)) {
             Ok(()) | Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => Ok(()),
             Err(Error::Pkcs11(RvError::PinIncorrect, _)) => {
                 Err(TokenError::PinWrong { state: self.token.pin_state().unwrap_or(PinState::Usual) })
             }
             Err(error) => Err(error.into()),
+        }
+    }
+
+    fn check_length(&self, pin: &Pin) -> Result<(), TokenError> {
+        let info = self.token.info()?;
+        let (shortest, longest) = (info.min_pin_length(), info.max_pin_length());
+        // Some say nothing: 0 and 0.
+        match longest < shortest.max(1) || (shortest..=longest).contains(&pin.length) {
+            true => Ok(()),
+            false => Err(TokenError::PinForm),
         }
     }
 }

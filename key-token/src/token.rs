@@ -62,6 +62,23 @@ impl TokenFacts {
     pub fn uri(&self) -> KeyUri {
         KeyUri::of_token(&self.label, &self.serial)
     }
+
+    /// The label as it can be shown on a terminal: whoever initialised the token chose its bytes.
+    pub fn shown_label(&self) -> String {
+        printable(&self.label)
+    }
+
+    /// The model as it can be shown on a terminal.
+    pub fn shown_model(&self) -> String {
+        printable(&self.model)
+    }
+}
+
+/// The text without what moves a terminal's cursor or turns its direction.
+fn printable(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if c.is_control() || turns(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 impl PinState {
@@ -181,5 +198,16 @@ impl Token {
             && same(&wanted.library_description, library.library_description())
             && wanted.slot_id.is_none_or(|id| id == self.slot.id())
             && wanted.library_version.is_none_or(|wanted| wanted == (version.major(), version.minor()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn a_label_does_not_move_the_terminal() {
+        assert_eq!(printable("Héllo مركز 1"), "Héllo مركز 1");
+        assert_eq!(printable("a\u{1b}[2Jb\n\u{202e}c"), "a\u{fffd}[2Jb\u{fffd}\u{fffd}c");
     }
 }

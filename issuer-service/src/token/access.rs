@@ -71,12 +71,12 @@ pub(super) fn paste(key: &KeyUri, asked: &KeyUri) -> KeyUri {
 /// Logs in, unless this process is logged in already. A PIN is tried once.
 pub(super) fn log_in(session: &Session, uri: &KeyUri, passphrase: &Passphrase) -> Result<(), Failure> {
     let told = |error| told(error).during(uri);
-    let label = &session.token().label;
+    let label = session.token().shown_label();
     match session.login().map_err(told)? {
         Login::NotNeeded => Ok(()),
         Login::OnDevice(state) => {
             warn_of_tries(state);
-            say(messages::pin_on_device(label));
+            say(messages::pin_on_device(&label));
             session.log_in(None).map_err(told)
         }
         Login::Pin(state) => {
@@ -86,7 +86,7 @@ pub(super) fn log_in(session: &Session, uri: &KeyUri, passphrase: &Passphrase) -
                 return Err(told(TokenError::PinFinalTry));
             }
             warn_of_tries(state);
-            let pin = source.tell(&messages::pin_prompt(label))?;
+            let pin = source.tell(&messages::pin_prompt(&label))?;
             session.log_in(Some(&Pin::new(pin.expose()))).map_err(told)
         }
     }

@@ -27,7 +27,7 @@ pub(crate) fn make<K: SecretKey<Public: TokenPublicKey>>(uri: &str, options: &Ne
     let uri = paste(key.uri(), &uri);
     let file = write_public_key::<K>(&path, &public, overwrite)
         .map_err(|failure| failure.hint(messages::made_without_file(&uri)))?;
-    say(messages::made_in_token(&label, &file.display(), &uri));
+    say(messages::made_in_token(&label, &file.display(), K::KIND, &uri));
     print(format!("{public}\n"))
 }
 
@@ -37,5 +37,5 @@ fn make_key(uri: &KeyUri, passphrase: &Passphrase) -> Result<(TokenKey, String),
     let session = find_token(uri)?.open_to_write().map_err(|error| told(error).during(uri))?;
     log_in(&session, uri, passphrase)?;
     let key = session.make_key(&uri.clone().or_id(&id)).map_err(|error| told(error).during(uri))?;
-    Ok((key, session.token().label.clone()))
+    Ok((key, session.token().shown_label()))
 }

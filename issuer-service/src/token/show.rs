@@ -57,6 +57,7 @@ fn as_kind(key: &TokenKey, kind: KeyKind) -> Result<(&'static str, String, Strin
 fn custody(custody: KeyCustody) -> &'static str {
     match custody {
         KeyCustody::StaysInToken => "in-token",
+        KeyCustody::BroughtIn => "in-token-imported",
         KeyCustody::CanBeTakenOut => "in-token-extractable",
         KeyCustody::NotLookedAt => "not-looked-at",
     }
@@ -138,7 +139,7 @@ fn as_text(listed: &[Listed], asked: &KeyUri) -> String {
     for Listed { facts, keys: found } in listed {
         let (ed25519, pin) = (facts.ed25519.code().to_owned(), facts.pin.code().to_owned());
         let uri = format!("'{}'", paste(&facts.uri(), asked));
-        tokens.push(vec![facts.label.clone(), facts.model.clone(), ed25519, pin, uri]);
+        tokens.push(vec![facts.shown_label(), facts.shown_model(), ed25519, pin, uri]);
         for key in found {
             let uri = format!("'{}'", paste(key.uri(), asked));
             keys.extend(key_id(key).map(|id| vec![id, custody(key.custody()).to_owned(), uri]));
