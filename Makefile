@@ -12,12 +12,12 @@ CORPUS := $(or $(PHR_CORPUS),../shared/corpus)
 help: ## say what there is to do
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
 
-demo: .cache/packages ## issue cards for three invented people and read them back (builds the two programs)
+demo: .cache/packages-build ## issue cards for three invented people and read them back (builds the two programs)
 	cargo build --release --locked -p phr-issuer -p phr-reader
 	CARGO_TARGET_DIR="$(TARGET)" tests/demo/run.sh
 
-test: .cache/packages $(VENV)/.ready ## run every test, those against other libraries too
-	PHR_REQUIRE_INTEROP=1 cargo test --locked --workspace --all-features
+test: .cache/packages-test $(VENV)/.ready ## run every test, those against other libraries and a PKCS#11 token too
+	PHR_REQUIRE_INTEROP=1 PHR_REQUIRE_SOFTHSM=1 cargo test --locked --workspace --all-features
 
 check: fmt clippy doc generated deny ## what must hold before a change goes in, besides the tests
 
@@ -56,6 +56,7 @@ fuzz: ## build the fuzz targets and run each for 10 seconds (or SECONDS_EACH)
 bench: ## times and memory, as ratios to the bare public-key operations
 	cargo bench --locked -p phr-tests --bench pipeline
 	cargo bench --locked -p phr-tests --bench memory
+	tests/benches/token.sh
 
 fidelity: ## what of real summaries survives FHIR → card → FHIR (FACTS=path of the scorer; PHR_CORPUS)
 	cargo build --release --locked -p phr-issuer -p phr-reader
@@ -66,12 +67,13 @@ clean: ## remove everything that was built or fetched
 	cargo clean
 	rm -rf .cache demo tests/fuzz/target
 
-# Debian packages: a C compiler and linker for Rust, and Python for the tests against other libraries.
-.cache/packages: tests/packages.sh
-	tests/packages.sh
+# Debian packages. For `build`: a C compiler and linker for Rust. For `test` besides: Python for the tests against other
+# libraries, and SoftHSM for those of keys in tokens.
+.cache/packages-%: tests/packages.sh
+	tests/packages.sh $*
 	@mkdir -p .cache && touch $@
 
-$(VENV)/.ready: tests/interop/requirements.txt | .cache/packages
+$(VENV)/.ready: tests/interop/requirements.txt | .cache/packages-test
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r tests/interop/requirements.txt
 	@touch $@

@@ -1,17 +1,32 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the build and the tests need, if they are not there.
+# Installs the Debian packages of a group, if they are not there: `build` (the default) has what the programs are built with,
+# `test` what the tests need besides.
 set -euo pipefail
+group=${1:-build}
 missing=()
-command -v cc >/dev/null && command -v c++ >/dev/null || missing+=(build-essential)
-command -v python3 >/dev/null || missing+=(python3)
-# Debian keeps what makes a virtual environment in a package of its own.
-python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+for_build() {
+    command -v cc >/dev/null && command -v c++ >/dev/null || missing+=(build-essential)
+}
+for_test() {
+    for_build
+    command -v python3 >/dev/null || missing+=(python3)
+    # Debian keeps what makes a virtual environment in a package of its own.
+    python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+    command -v softhsm2-util >/dev/null || missing+=(softhsm2)
+}
+case $group in
+build | test) "for_$group" ;;
+*)
+    echo "usage: $0 [build | test]" >&2
+    exit 2
+    ;;
+esac
 command -v rustc >/dev/null || {
     echo "Rust is missing: install it from https://rustup.rs and come back" >&2
     exit 1
 }
 if [ ${#missing[@]} -eq 0 ]; then
-    echo "all Debian packages are there"
+    echo "all Debian packages for $group are there"
     exit 0
 fi
 echo "installing Debian packages: ${missing[*]}"

@@ -214,10 +214,10 @@ pub(crate) struct ChangeRoots {
 pub(crate) struct SignRoots {
     /// The change.
     pub(crate) change: PathBuf,
-    /// File of the secret root key.
-    #[arg(long, value_name = "FILE")]
+    /// File of the secret root key, or the PKCS#11 URI of one in a token.
+    #[arg(long, value_name = "FILE|URI")]
     pub(crate) root_key: PathBuf,
-    /// File whose first line is the passphrase of the root key; without it, you are asked for the passphrase.
+    /// File whose first line is the passphrase of the root key, or its token's PIN; without it, you are asked.
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
     /// File for the change with this signature.
