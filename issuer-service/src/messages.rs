@@ -111,9 +111,6 @@ mod tokens {
     /// A key that does not stay where it is.
     pub(crate) const KEY_CAN_BE_TAKEN_OUT: &str = "warning: the token lets this key be taken out of it: whoever has the PIN can copy the key; make a new one with `phr-issuer keys new \
     --token`";
-    /// The PIN is named twice.
-    pub(crate) const TWO_PIN_FILES: &str =
-        "the URI names a file for the PIN too (pin-source); name one of them";
     /// The token counts.
     pub(crate) const PIN_COUNT_LOW: &str =
         "warning: the token says that a wrong PIN was given; it locks after a few";

@@ -80,7 +80,7 @@ pub(super) fn log_in(session: &Session, uri: &KeyUri, passphrase: &Passphrase) -
             session.log_in(None).map_err(told)
         }
         Login::Pin(state) => {
-            let source = pin_source(uri, passphrase)?;
+            let source = pin_source(uri, passphrase);
             // What runs by itself would spend the last try on a PIN that was wrong before.
             if state == PinState::FinalTry && source != Passphrase::Ask {
                 return Err(told(TokenError::PinFinalTry));
@@ -92,13 +92,9 @@ pub(super) fn log_in(session: &Session, uri: &KeyUri, passphrase: &Passphrase) -
     }
 }
 
-/// The PIN's file that the URI or the option names; else the person at the terminal.
-fn pin_source(uri: &KeyUri, passphrase: &Passphrase) -> Result<Passphrase, Failure> {
-    match (uri.pin_file(), passphrase) {
-        (Some(_), Passphrase::File(_)) => Err(Failure::usage("--passphrase-file", messages::TWO_PIN_FILES)),
-        (Some(file), Passphrase::Ask) => Ok(Passphrase::File(file.to_owned())),
-        (None, source) => Ok(source.clone()),
-    }
+/// The PIN's file that the URI names, which is for this token alone; or what the option says; or the person at the terminal.
+fn pin_source(uri: &KeyUri, passphrase: &Passphrase) -> Passphrase {
+    uri.pin_file().map_or_else(|| passphrase.clone(), |file| Passphrase::File(file.to_owned()))
 }
 
 fn warn_of_tries(state: PinState) {
