@@ -14,6 +14,8 @@ macro_rules! told_as_they_are {
 
 told_as_they_are!(
     phr_core::fhir::FhirError,
+    phr_core::gdhcn::GdhcnError,
+    phr_core::hcert::HcertError,
     phr_core::card::IssueError,
     phr_core::card::MergeError,
     phr_core::carrier::text::CardTextError,

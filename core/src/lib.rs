@@ -11,6 +11,8 @@ pub mod confidential;
 pub mod content;
 pub mod cose;
 pub mod fhir;
+pub mod gdhcn;
+pub mod hcert;
 pub mod keys;
 pub mod limits;
 #[macro_use]

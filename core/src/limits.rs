@@ -28,3 +28,25 @@ pub const RECIPIENTS: usize = 16;
 pub const ATTESTATIONS: usize = 256;
 /// Longest name of a device or network in a request or grant, in bytes.
 pub const DEVICE_NAME_BYTES: usize = 128;
+/// Longest trust list of the GDHCN, a DID document, in bytes.
+pub const GDHCN_BYTES: usize = 16 * 1024 * 1024;
+/// Most verification methods in a DID document.
+pub const GDHCN_METHODS: usize = 16_384;
+/// Longest identifier in a DID document, in bytes.
+pub const GDHCN_ID_BYTES: usize = 1024;
+/// Longest certificate of a key in a DID document, in bytes of DER.
+pub const GDHCN_CERTIFICATE_BYTES: usize = 16_384;
+/// Longest key id of another network, in bytes.
+pub const FOREIGN_KEY_ID_BYTES: usize = 32;
+/// Longest text of an HCERT, in bytes: more than the largest QR symbol bears.
+pub const HCERT_TEXT_BYTES: usize = 8192;
+/// Longest COSE message of an HCERT after inflating, in bytes.
+pub const HCERT_BYTES: usize = 65_536;
+/// Deepest nesting of an HCERT's CBOR.
+pub const HCERT_DEPTH: usize = 16;
+/// Most members of a map in an HCERT whose keys are looked up.
+pub const HCERT_MEMBERS: usize = 64;
+/// Most facts in an HCERT.
+pub const HCERT_FACTS: usize = 1024;
+/// Longest path to a fact in an HCERT, in bytes.
+pub const HCERT_PATH_BYTES: usize = 1024;

@@ -1,7 +1,10 @@
 //! The cryptography of card format version 1, in the format's own words.
 //!
 //! This is the only module that names cryptography crates. One algorithm per purpose: nothing here takes an
-//! algorithm as an argument, so no message can choose one.
+//! algorithm as an argument, so no message can choose one. P-256 and X.509 are for certificates of other networks only.
+
+mod certificate;
+mod es256;
 
 use aes_kw::KwAes256;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -16,6 +19,9 @@ use hpke::{Deserializable as _, OpModeR, OpModeS, Serializable as _};
 use sha2::{Digest as _, Sha256};
 use x25519_dalek::{PublicKey as X25519PublicKey, StaticSecret};
 
+pub(crate) use certificate::certificate_facts;
+pub use es256::P256PublicKey;
+pub(crate) use es256::{COORDINATE_LEN, ES256_LEN};
 pub use rand_core::CryptoRng;
 pub(crate) use zeroize::{Zeroize, Zeroizing};
 

@@ -1,9 +1,10 @@
 //! The command line. What is said here is what `--help` says.
 
-use crate::messages;
+use crate::{certificate_messages, messages};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use phr_cli_kit::parse_time;
 use phr_core::model::Timestamp;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Reads PHR Cards: opens them, verifies who issued them, and shows what they say. Needs no network.
@@ -39,6 +40,13 @@ pub(crate) enum Command {
     /// Say whom this machine trusts: take trust lists, look at them, pass them on.
     #[command(subcommand, after_help = messages::TRUST_EXAMPLES)]
     Trust(TrustCommand),
+    /// Check a health certificate of the WHO network (HCERT: EU DCC, ICVP and others) and show it. It is no PHR card:
+    /// another system's, signed and not encrypted.
+    #[command(after_help = certificate_messages::EXAMPLES)]
+    Certificate(CertificateOptions),
+    /// Look at trust lists of the WHO network (GDHCN).
+    #[command(subcommand, after_help = certificate_messages::GDHCN_EXAMPLES)]
+    Gdhcn(GdhcnCommand),
     /// Look at the break-glass log: which cards were opened with a network key, by whom and why.
     #[command(subcommand, after_help = messages::LOG_EXAMPLES)]
     Log(LogCommand),
@@ -212,6 +220,36 @@ pub(crate) struct ExportTrust {
     pub(crate) force: bool,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct CertificateOptions {
+    /// Picture with the certificate's code (PNG, JPEG, WebP), or file with its text; `-` is standard input. The text
+    /// itself does too, from `HC1:` on; other users of this computer may see it while the program runs.
+    #[arg(value_name = "FILE|TEXT")]
+    pub(crate) input: OsString,
+    /// Trust list of the WHO network, a DID document (did.json): whose keys sign certificates. Give it once for each
+    /// document. Whoever gives a document vouches for where it came from: WHO's own proof on it is not checked.
+    #[arg(long, value_name = "DOCUMENT")]
+    pub(crate) gdhcn: Vec<PathBuf>,
+    /// Judge as if it were this time: a day like 2026-11-22, or a time with its offset [default: now].
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) at: Option<Timestamp>,
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = CertificateFormat::Text)]
+    pub(crate) format: CertificateFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum GdhcnCommand {
+    /// Show which keys a trust list has, and which of its entries were not taken and why.
+    Show {
+        /// The DID document (did.json); `-` is standard input.
+        document: PathBuf,
+        /// How to show it.
+        #[arg(long, value_enum, default_value_t = GdhcnFormat::Text)]
+        format: GdhcnFormat,
+    },
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum LogCommand {
     /// Show every opening, oldest first.
@@ -268,6 +306,22 @@ pub(crate) enum Format {
     /// For people.
     Text,
     /// For programs; card-format-spec/reader-output.schema.json describes it.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CertificateFormat {
+    /// For people.
+    Text,
+    /// For programs; card-format-spec/certificate-output.schema.json describes it.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GdhcnFormat {
+    /// For people.
+    Text,
+    /// For programs; card-format-spec/gdhcn-output.schema.json describes it.
     Json,
 }
 

@@ -4,9 +4,13 @@
 //! 1 when it was read and is not to be trusted, and 2 when it could not be read or the program was used wrongly.
 
 mod args;
+mod certificate;
+mod certificate_messages;
+mod certificate_output;
 mod enrol;
 mod fhir;
 mod folded;
+mod gdhcn;
 mod inspect;
 mod log;
 mod messages;
@@ -30,6 +34,8 @@ fn main() -> ExitCode {
         Command::Enrol(options) => enrol::run(&options, home),
         Command::Trust(command) => trust::run(&command, home),
         Command::Log(command) => log::run(&command, home),
+        Command::Certificate(options) => certificate::run(&options),
+        Command::Gdhcn(command) => gdhcn::run(&command),
         Command::Scan { pictures, format } => scan::run(&pictures, format),
     })
 }

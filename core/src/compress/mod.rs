@@ -84,8 +84,17 @@ pub fn inflate(packed: &[u8]) -> Result<Vec<u8>, InflateError> {
 fn inflate_dictionary_1(content: &[u8]) -> Result<Vec<u8>, InflateError> {
     let mut inflater = Decompress::new(false);
     inflater.set_dictionary(DICTIONARY).map_err(|_| InflateError::Damaged)?;
+    run(inflater, content, limits::PAYLOAD_BYTES)
+}
+
+/// What others packed with zlib (RFC 1950), up to `longest` bytes; nothing may stand behind it.
+pub(crate) fn inflate_zlib(content: &[u8], longest: usize) -> Result<Vec<u8>, InflateError> {
+    run(Decompress::new(true), content, longest)
+}
+
+fn run(mut inflater: Decompress, content: &[u8], longest: usize) -> Result<Vec<u8>, InflateError> {
     // One byte more than may come out, so that the bound is seen to be passed.
-    let most = limits::PAYLOAD_BYTES + 1;
+    let most = longest + 1;
     let mut payload = Vec::with_capacity((content.len() * 4).clamp(256, most));
     loop {
         let read = usize::try_from(inflater.total_in()).map_err(|_| InflateError::Damaged)?;
