@@ -33,6 +33,7 @@ doc: ## documentation builds without warnings
 generated: ## generated files are up to date
 	cargo run --locked -q -p xtask -- terminology --check
 	cargo run --locked -q -p xtask -- vectors --check
+	cargo run --locked -q -p xtask -- certificates --check
 	cargo run --locked -q -p xtask -- spec --check
 
 deny: $(TOOLS)/bin/cargo-deny ## licences, bans and sources of dependencies

@@ -2,6 +2,7 @@
 
 pub mod chain;
 pub mod content;
+pub mod hcert;
 pub mod vectors;
 
 use std::io::Write as _;

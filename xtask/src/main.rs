@@ -3,9 +3,11 @@
 // What a chore did is talk, for the person who ran it.
 #![allow(clippy::print_stderr)]
 
+mod certificates;
 mod corpus;
 mod dictionary;
 mod fitting;
+mod made;
 mod sizes;
 mod spec;
 mod terminology;
@@ -50,6 +52,12 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Write the trust lists and certificates of tests/hcert
+    Certificates {
+        /// Write nothing; fail if a file is out of date
+        #[arg(long)]
+        check: bool,
+    },
     /// Write the tables and examples of card-format-spec/SPEC.md
     Spec {
         /// Write nothing; fail if a table is out of date
@@ -86,6 +94,8 @@ fn main() -> ExitCode {
         Chore::Dictionary { corpus, size, out } => dictionary::run(&corpus, size, out.as_deref()),
         Chore::Vectors { check: true } => vectors::check(&root),
         Chore::Vectors { check: false } => vectors::generate(&root),
+        Chore::Certificates { check: true } => certificates::check(&root),
+        Chore::Certificates { check: false } => certificates::generate(&root),
         Chore::Spec { check: true } => spec::check(&root),
         Chore::Spec { check: false } => spec::generate(&root),
         Chore::Fitting { corpus } => fitting::run(&corpus),
