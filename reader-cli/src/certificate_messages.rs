@@ -43,6 +43,10 @@ pub(crate) const NO_CODE_HINT: &str =
 pub(crate) const PROOF_NOT_CHECKED: &str =
     "note: WHO's own proof on the document is not checked; whoever imports it vouches for where it came from";
 
+/// Said of a trust list without keys of its own.
+pub(crate) const ONLY_REFERENCES: &str =
+    "note: this document has no keys of its own; get the documents that it refers to";
+
 /// The verdict in a line.
 pub(crate) fn verdict(verdict: HcertVerdict) -> &'static str {
     match verdict {

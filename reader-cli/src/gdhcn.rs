@@ -23,6 +23,9 @@ pub(crate) fn run(command: &GdhcnCommand) -> Result<Exit, Failure> {
                 GdhcnFormat::Text => print(text(&read, &bytes))?,
                 GdhcnFormat::Json => print_json(&GdhcnOutput::new(&read, &bytes))?,
             }
+            if read.keys().is_empty() && !read.references().is_empty() {
+                say(messages::ONLY_REFERENCES);
+            }
             say(messages::PROOF_NOT_CHECKED);
             Ok(Exit::Good)
         }
@@ -65,7 +68,8 @@ fn domains(keys: &[TrustedKey]) -> String {
         .filter_map(|key| key.domain.as_ref())
         .for_each(|domain| *counts.entry(domain).or_default() += 1);
     let line = |(domain, keys): (&TrustDomain, usize)| {
-        format!("domain      {}: {keys} keys; {}\n", visible(domain.code()), messages::domain(domain))
+        let keys = if keys == 1 { "1 key".to_owned() } else { format!("{keys} keys") };
+        format!("domain      {}: {keys}; {}\n", visible(domain.code()), messages::domain(domain))
     };
     counts.into_iter().map(line).collect()
 }

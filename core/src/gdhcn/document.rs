@@ -2,7 +2,7 @@
 
 use super::entry::{self, NotTaken, NotTakenReason};
 use super::error::GdhcnError;
-use super::json::{Document, MethodEntry};
+use super::json::{Document, MethodEntry, Object};
 use super::key::TrustedKey;
 use crate::limits;
 
@@ -35,10 +35,11 @@ impl TrustDocument {
         if bytes.len() > limits::GDHCN_BYTES {
             return Err(GdhcnError::TooLong);
         }
-        let json: Document = serde_json::from_slice(bytes)
+        let json: Object<Document> = serde_json::from_slice(bytes)
             .map_err(|error| GdhcnError::Json { line: error.line(), column: error.column() })?;
+        let json = json.into_option().ok_or(GdhcnError::Id)?;
         let id = json.id.as_str().filter(|id| is_did_web(id)).ok_or(GdhcnError::Id)?;
-        let methods = json.methods.ok_or(GdhcnError::NoMethods)?;
+        let methods = json.methods.filter(|_| !json.methods_twice).ok_or(GdhcnError::NoMethods)?;
         if methods.too_many {
             return Err(GdhcnError::TooManyMethods);
         }

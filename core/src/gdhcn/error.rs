@@ -9,7 +9,7 @@ pub enum GdhcnError {
     /// There are more bytes than [`limits::GDHCN_BYTES`].
     #[error("the document is longer than {} bytes; is it a trust list?", limits::GDHCN_BYTES)]
     TooLong,
-    /// The bytes are not JSON, or a member of the document is of another type than DID documents have.
+    /// The bytes are not JSON, or `verificationMethod` is no array.
     #[error(
         "this is no DID document: the JSON is wrong at line {line}, column {column}; get the document again"
     )]
@@ -19,7 +19,7 @@ pub enum GdhcnError {
         /// Counted from 1.
         column: usize,
     },
-    /// The document's `id` is missing, is no `did:web` or is too long.
+    /// The JSON is no object, or its `id` is missing, there twice, no `did:web` or too long.
     #[error("this is no trust list of the WHO network: its `id` is not a did:web identifier")]
     Id,
     /// The document has no `verificationMethod`.

@@ -9,13 +9,12 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use crate::limits;
 
 /// A DID document (W3C DID Core §4).
-#[derive(serde::Deserialize)]
+#[derive(Default)]
 pub(super) struct Document {
-    #[serde(default)]
     pub(super) id: Text,
-    #[serde(default, rename = "verificationMethod")]
     pub(super) methods: Option<Methods>,
-    #[serde(default)]
+    /// `verificationMethod` is there again; what it has then is skipped.
+    pub(super) methods_twice: bool,
     pub(super) proof: Object<ProofJson>,
 }
 
@@ -150,7 +149,7 @@ pub(super) trait Members: Default {
     fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, object: &mut A) -> Result<(), A::Error>;
 }
 
-/// A member that should be an object.
+/// A value that should be an object. A number comes from the JSON library as one, without any member that is known here.
 #[derive(Default)]
 pub(super) enum Object<T> {
     #[default]
@@ -161,6 +160,13 @@ pub(super) enum Object<T> {
 }
 
 impl<T> Object<T> {
+    pub(super) fn into_option(self) -> Option<T> {
+        match self {
+            Object::Is(object) => Some(object),
+            _ => None,
+        }
+    }
+
     pub(super) fn as_ref(&self) -> Option<&T> {
         match self {
             Object::Is(object) => Some(object),
@@ -311,6 +317,22 @@ impl<'de> Visitor<'de> for EntryVisitor {
 /// A member that is there twice says nothing that can be relied on.
 fn put(place: &mut Text, found: Text) {
     *place = if *place == Text::Absent { found } else { Text::Wrong };
+}
+
+impl Members for Document {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, object: &mut A) -> Result<(), A::Error> {
+        match name {
+            "id" => put(&mut self.id, object.next_value()?),
+            "verificationMethod" if self.methods.is_none() => self.methods = Some(object.next_value()?),
+            "verificationMethod" => {
+                self.methods_twice = true;
+                let IgnoredAny = object.next_value()?;
+            }
+            "proof" => self.proof.put(object.next_value()?),
+            _ => drop(object.next_value::<IgnoredAny>()?),
+        }
+        Ok(())
+    }
 }
 
 impl Members for Method {

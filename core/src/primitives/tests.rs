@@ -119,3 +119,19 @@ fn aes_key_wrap_is_that_of_rfc_3394_section_4_6() {
     assert_eq!(*unwrap_key(&kek, &wrapped).unwrap(), key);
     assert!(unwrap_key(&key, &wrapped).is_err());
 }
+
+#[test]
+fn es256_signatures_are_those_of_rfc_6979_appendix_a_2_5() {
+    let x = array("60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6");
+    let y = array("7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299");
+    let signature = array(
+        "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716\
+         f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8",
+    );
+    let key = P256PublicKey::from_coordinates(&x, &y).unwrap();
+    assert_eq!(key.verify(b"sample", &signature), Ok(()));
+    assert_eq!(key.verify(b"Sample", &signature), Err(Failed));
+    assert_eq!(key.verify(b"sample", &[0; ES256_LEN]), Err(Failed));
+    assert!(P256PublicKey::from_coordinates(&x, &x).is_err());
+    assert!(P256PublicKey::from_sec1(&[0]).is_err(), "the point at infinity is no key");
+}

@@ -15,6 +15,7 @@
 //! | `log.2`, `log.changed`, `log.torn` | break-glass logs of two openings; a word of the first changed, the second torn |
 //! | `state/` | where the programs keep what is neither given nor asked for: never the home of whoever runs the tests |
 //! | `clinic.key` | a second issuer of the list; [`crate::visits`] says which cards have its visits |
+//! | `hcert/` | trust lists and certificates of the WHO network's shape ([`phr_tests::hcert`]): the documents, and the text of each certificate; `good-icvp.png` is the code of one |
 //! | `blank.png`, `other-code.png`, `two-cards.png`, `photo.jpg` | pictures |
 
 use crate::programs::binary;
@@ -46,6 +47,7 @@ impl Workshop {
         workshop.forge_card();
         workshop.make_logs();
         crate::visits::make(workshop.path());
+        workshop.make_certificates();
         workshop
     }
 
@@ -184,6 +186,19 @@ impl Workshop {
         let log = fs::read_to_string(self.path().join("log.2")).unwrap();
         self.write("log.changed", log.replace("first reason", "other reason").as_bytes());
         self.write("log.torn", &log.as_bytes()[..log.len() - 100]);
+    }
+
+    fn make_certificates(&self) {
+        fs::create_dir(self.path().join("hcert")).unwrap();
+        for (name, json) in phr_tests::hcert::documents() {
+            self.write(&format!("hcert/{name}.json"), json.to_string().as_bytes());
+        }
+        for vector in phr_tests::hcert::vectors() {
+            self.write(&format!("hcert/{}.txt", vector.name), vector.text.as_bytes());
+            if vector.name == "good-icvp" {
+                self.write("hcert/good-icvp.png", &picture_of(&vector.text));
+            }
+        }
     }
 
     fn write(&self, name: &str, bytes: &[u8]) {
