@@ -71,6 +71,28 @@ def expected(opening):
     return opening["expect"]
 
 
+def grant_outcome(vector):
+    """What comes of a key grant, or of the request for one."""
+    try:
+        if vector["kind"] == "request":
+            read = phr.read_request(vector["text"])
+            return {"read": {**read, "device": read["device"].hex()}}
+        device = phr.key_bytes(vector["keys"]["device"]["secret"], "phr-device-secret-")
+        opened = phr.open_grant(vector["text"], device, vector["clock"])
+    except phr.Refused as refused:
+        return {"refused": refused.code}
+    return {"opened": {name: part.hex() if isinstance(part, bytes) else part for name, part in opened.items()}}
+
+
+def grant_expected(vector):
+    """Keys as bytes, so that this reader need not write their text."""
+    prefixes = {"device": "phr-device-", "network": "phr-network-", "network_secret": "phr-network-secret-"}
+    for parts in vector["expect"].values():
+        for name in prefixes.keys() & set(parts if isinstance(parts, dict) else ()):
+            parts[name] = phr.key_bytes(parts[name], prefixes[name]).hex()
+    return vector["expect"]
+
+
 def main():
     default = pathlib.Path(__file__).resolve().parent.parent / "vectors"
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else default
@@ -83,6 +105,13 @@ def main():
             if found != expected(opening):
                 faults += 1
                 print(f"{path.stem}: expected {opening['expect']}, found {found}")
+    for path in sorted(folder.glob("grant/*.json")):
+        paths.append(path)
+        vector = json.loads(path.read_text("utf-8"))
+        found, wanted = grant_outcome(vector), grant_expected(vector)
+        if found != wanted:
+            faults += 1
+            print(f"grant/{path.stem}: expected {wanted}, found {found}")
     list_faults, lists = trust_lists(folder / "trust")
     faults += list_faults
     print(f"{len(paths) + lists} vectors, {faults} faults")

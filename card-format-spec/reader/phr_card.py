@@ -14,13 +14,24 @@ import sys
 import time
 
 from phr.cbor import Refused
+from phr.grants import open_grant, read_request
 from phr.reading import Stage, open_one, read_card, read_cards
 from phr.roots import single_root
 from phr.text import card_of_text, key_bytes
 from phr.trust import read_trust_list
 from phr.view import view
 
-__all__ = ["Refused", "Stage", "card_of_text", "key_bytes", "read_card", "read_trust_list", "roots_of"]
+__all__ = [
+    "Refused",
+    "Stage",
+    "card_of_text",
+    "key_bytes",
+    "open_grant",
+    "read_card",
+    "read_request",
+    "read_trust_list",
+    "roots_of",
+]
 
 
 def arguments():

@@ -86,6 +86,41 @@ fn faults_that_cddl_can_state_are_refused() {
     }
 }
 
+#[test]
+fn grants_and_requests_are_as_the_cddl_says() {
+    const REFUSED: [&str; 16] = [
+        "version-2",
+        "version-0",
+        "fourth-element",
+        "for-a-passphrase",
+        "two-recipients",
+        "key-short",
+        "key-padded",
+        "from-before-1970",
+        "until-too-late",
+        "name-empty",
+        "name-too-long",
+        "id-short",
+        "field-missing",
+        "field-unknown",
+        "request-name-too-long",
+        "request-fifth-element",
+    ];
+    let Some(tool) = validator() else { return };
+    let is_right = |name: &str| {
+        let vector = vector(&format!("grant/{name}"));
+        let kind = vector["kind"].as_str().unwrap();
+        let rule = if kind == "grant" { "key-grant" } else { "device-request" };
+        is_valid(&tool, rule, &from_hex(vector[kind].as_str().unwrap()))
+    };
+    for name in ["good", "good-without-name", "good-longest-name", "request-good", "request-good-script"] {
+        assert!(is_right(name), "{name}");
+    }
+    for name in REFUSED {
+        assert!(!is_right(name), "{name}");
+    }
+}
+
 /// The validator: `PHR_CDDL`, or `.cache/tools/bin/cddl` (`make cddl` installs it). Where it is missing the test is
 /// skipped, loudly; with `PHR_REQUIRE_CDDL=1` that is a failure instead.
 #[allow(clippy::print_stderr, reason = "a skipped test says so")]

@@ -36,9 +36,12 @@ fn folder(root: &Path) -> PathBuf {
 
 /// Every file, by its path below the folder.
 fn files() -> Files {
-    let cards = vectors::all();
-    let cards = cards.iter().map(|vector| (format!("{}.json", vector.name), made::json(&vector.json)));
-    cards.chain(below("trust", vectors::trust_lists())).collect()
+    let grants = below("grant", named(&vectors::grants()));
+    named(&vectors::all()).into_iter().chain(grants).chain(below("trust", vectors::trust_lists())).collect()
+}
+
+fn named(vectors: &[vectors::Vector]) -> Files {
+    vectors.iter().map(|vector| (format!("{}.json", vector.name), made::json(&vector.json))).collect()
 }
 
 fn below(folder: &'static str, files: Files) -> impl Iterator<Item = (String, Vec<u8>)> {

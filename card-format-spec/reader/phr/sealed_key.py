@@ -2,14 +2,14 @@
 
 from phr.card import Holder, check_compartment, decrypt
 from phr.cbor import Refused, cbor, encode
-from phr.text import bech32m_bytes
+from phr.text import bech32m
 
 LABEL = b"phr-card/1/secret-key"
 
 
 def open_sealed_key(text, passphrase):
     """The text of the secret key."""
-    data = bech32m_bytes(text, "phr-sealed-key-")
+    data = bech32m(text, "phr-sealed-key-")
     try:
         sealed = cbor(data)
         check_compartment(sealed)

@@ -76,20 +76,14 @@ def access_code(typed):
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 
-def key_bytes(text, prefix):
-    """The 32 bytes of a key's text (Bech32m, BIP 350)."""
-    data = bech32m_bytes(text, prefix)
-    if len(data) != 32:
-        raise Refused("key-text-not-a-key")
-    return data
-
-
-def bech32m_bytes(text, prefix):
-    """The bytes of a text with a prefix (Bech32m, BIP 350, of any length)."""
+def bech32m(text, prefix):
+    """The bytes of a text in Bech32m (BIP 350), without its limit of 90 characters; at most 1023."""
     text = text.strip()
     if text not in (text.lower(), text.upper()):
         raise Refused("key-text-mistyped")
     found, _, data = text.lower().rpartition("1")
+    if len(text) > 1023 or not found:
+        raise Refused("key-text-mistyped")
     if any(c not in BECH32 for c in data) or len(data) < 6:
         raise Refused("key-text-mistyped")
     values = [BECH32.index(c) for c in data]
@@ -104,7 +98,15 @@ def bech32m_bytes(text, prefix):
     if found != prefix:
         raise Refused("key-text-other-kind")
     bits = "".join(f"{value:05b}" for value in values[:-6])
-    whole = len(bits) // 8 * 8
-    if len(bits) - whole > 4 or "1" in bits[whole:]:
+    length = len(bits) // 8
+    if len(bits) - 8 * length > 4 or "1" in bits[8 * length :]:
+        raise Refused("key-text-mistyped")
+    return int("0" + bits[: 8 * length], 2).to_bytes(length, "big")
+
+
+def key_bytes(text, prefix):
+    """The 32 bytes of a key's text."""
+    key = bech32m(text, prefix)
+    if len(key) != 32:
         raise Refused("key-text-not-a-key")
-    return int(bits[:whole] or "0", 2).to_bytes(whole // 8, "big")
+    return key

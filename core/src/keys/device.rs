@@ -36,7 +36,7 @@ pub struct DeviceRequest {
 #[non_exhaustive]
 pub enum DeviceRequestError {
     /// The text is not whole, or is something else.
-    #[error("this is not a device's request: {0}")]
+    #[error("{}", .0.about("device's request"))]
     Text(#[from] KeyTextError),
     /// The bytes are not a request.
     #[error("this is not a device's request: {0}")]

@@ -98,7 +98,7 @@ impl GrantStanding {
 #[non_exhaustive]
 pub enum GrantError {
     /// The text is not whole, or is something else.
-    #[error("this is not a key grant: {0}")]
+    #[error("{}", .0.about("key grant"))]
     Text(#[from] KeyTextError),
     /// The bytes are not a grant.
     #[error("this is not a key grant: {0}")]

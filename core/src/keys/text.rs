@@ -36,6 +36,23 @@ impl KeyTextError {
     }
 }
 
+impl KeyTextError {
+    /// The sentence for a text that is not a key but holds one.
+    pub(super) fn about(&self, what: &str) -> String {
+        match self {
+            KeyTextError::Mistyped => {
+                format!(
+                    "this is not a whole {what}: a character was changed or lost on its way; get it again"
+                )
+            }
+            KeyTextError::OtherKind { expected } => {
+                format!("this is not a {what}: its text would begin with `{expected}1`")
+            }
+            KeyTextError::NotAKey => format!("this {what} is whole and holds no usable key"),
+        }
+    }
+}
+
 /// Writes bytes in lower case behind a prefix.
 pub(super) fn encode(prefix: &'static str, bytes: &[u8]) -> String {
     let prefix = Hrp::parse(prefix).expect("the prefixes are constants in lower case");

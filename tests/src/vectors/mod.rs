@@ -8,6 +8,7 @@ mod chains;
 mod compartments;
 mod forge;
 mod good;
+mod grants;
 mod kinds;
 mod payloads;
 mod restatements;
@@ -41,6 +42,11 @@ pub fn all() -> Vec<Vector> {
 /// Trust lists as readers are offered them: the files of each case, by their path below `trust/`.
 pub fn trust_lists() -> std::collections::BTreeMap<String, Vec<u8>> {
     trust::files(&Cast::new())
+}
+
+/// The vectors of `vectors/grant`, by name.
+pub fn grants() -> Vec<Vector> {
+    grants::all()
 }
 
 /// A vector being put together.
