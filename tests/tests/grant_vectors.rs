@@ -51,7 +51,7 @@ fn the_specification_names_every_vector_and_code() {
     for (name, vector) in &vectors {
         assert!(named.iter().any(|pattern| fits(pattern, name)), "grant/{name} is not in SPEC.md");
         assert!(spec.contains(&format!("\n## {}\n", string(&vector["section"]))), "{name}");
-        for code in vector["expect"]["refused"].as_str() {
+        if let Some(code) = vector["expect"]["refused"].as_str() {
             assert!(spec.contains(&format!("`{code}`")), "{name}: {code} is not in SPEC.md");
         }
     }

@@ -106,7 +106,9 @@ pub(crate) fn granted(out: &Path) -> String {
 
 /// Grants were made.
 pub(crate) fn granted_again(devices: usize) -> String {
-    format!("{devices} grants: send each to its device, by any way; `phr-reader enrol accept` takes it there")
+    format!(
+        "devices granted the key: {devices}; send each its file, by any way; `phr-reader enrol accept` takes it there"
+    )
 }
 
 /// A grant's file.

@@ -4,14 +4,14 @@
 //! # What the case shows.
 //! copy FILE            a file or folder of the workshop is there before the command runs
 //! < FILE               standard input
-//! $ phr-reader …       the command; {W} is the workshop, {samples} the summaries
+//! $ phr-reader …       the command; {W} is the workshop, {samples} the summaries, {ROOT} and {NETWORK} public keys
 //! ? 1                  exit status; 0 where it is not given
 //! > line               standard output, line by line
 //! ! line               standard error
 //! schema NAME          standard output is JSON that card-format-spec/NAME.schema.json accepts
 //! json /pointer VALUE  and has this value there; VALUE is JSON
 //! report FILE NAME     the file is JSON that card-format-spec/NAME.schema.json accepts
-//! left FILE …          the files in the working folder afterwards; none where it is not given
+//! left FILE …          the files in the working folder afterwards, sorted; none where it is not given
 //! ```
 //!
 //! In a line, `[..]` stands for any characters; a line of `...` stands for any lines. A case may have several commands;
@@ -101,7 +101,7 @@ impl Step {
         let output = command.current_dir(folder.path()).stdin(stdin).output().unwrap();
         let mut faults = self.faults(workshop, &output);
         let files = files_below(folder.path());
-        if !self.leaves(&files) {
+        if !self.leaves(&files, workshop) {
             faults.push(format!("left {files:?}, expected {:?}", self.left));
         }
         for (file, name) in &self.reports {
@@ -154,10 +154,11 @@ impl Step {
         faults
     }
 
-    fn leaves(&self, files: &[String]) -> bool {
-        let mut expected = self.left.clone();
+    fn leaves(&self, files: &[String], workshop: &Workshop) -> bool {
+        let mut expected: Vec<String> = self.left.iter().map(|file| workshop.fill(file)).collect();
         expected.sort();
-        *files == expected
+        expected.len() == files.len()
+            && expected.iter().zip(files).all(|(pattern, file)| line_matches(pattern, file))
     }
 }
 

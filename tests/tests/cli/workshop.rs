@@ -14,6 +14,8 @@
 //! | `forged.phr` | a well sealed card whose signature is another, sealed for the network only |
 //! | `log.2`, `log.changed`, `log.torn` | break-glass logs of two openings; a word of the first changed, the second torn |
 //! | `state/` | where the programs keep what is neither given nor asked for: never the home of whoever runs the tests |
+//! | `desk-3/`, `desk-3.grant` | the reader's folder of an enrolled device, and the grant that it holds of `network.key` |
+//! | `network.key.devices.jsonl` | the register with that device |
 //! | `clinic.key` | a second issuer of the list; [`crate::visits`] says which cards have its visits |
 //! | `hcert/` | trust lists and certificates of the WHO network's shape ([`phr_tests::hcert`]): the documents, and the text of each certificate; `good-icvp.png` is the code of one |
 //! | `blank.png`, `other-code.png`, `two-cards.png`, `photo.jpg` | pictures |
@@ -46,6 +48,7 @@ impl Workshop {
         workshop.make_pictures();
         workshop.forge_card();
         workshop.make_logs();
+        workshop.make_device();
         crate::visits::make(workshop.path());
         workshop.make_certificates();
         workshop
@@ -61,6 +64,7 @@ impl Workshop {
         text.replace("{W}", &self.path().display().to_string())
             .replace("{samples}", &samples.display().to_string())
             .replace("{ROOT}", &self.public_key("root.key.pub"))
+            .replace("{NETWORK}", &self.public_key("network.key.pub"))
     }
 
     /// A command line as a process, in this folder unless the caller changes that.
@@ -69,6 +73,7 @@ impl Workshop {
         let mut command = Command::new(binary(&words[0]));
         command.args(words[1..].iter().map(|word| self.fill(word))).current_dir(self.path());
         command.env("XDG_STATE_HOME", self.path().join("state")).env("USER", "nurse-7");
+        command.env_remove("PHR_READER_HOME");
         command
     }
 
@@ -199,6 +204,21 @@ impl Workshop {
                 self.write("hcert/good-icvp.png", &picture_of(&vector.text));
             }
         }
+    }
+
+    /// Enrolled, granted and accepted with the programs.
+    fn make_device(&self) {
+        self.run(
+            "phr-reader enrol --name \"Desk 3\" --out desk-3.request --device-passphrase-file words.txt --home desk-3",
+        );
+        let status = self.command("phr-reader enrol status --home desk-3 --format json").output().unwrap();
+        let status: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
+        self.run(&format!(
+            "phr-issuer network grant --network-key network.key --request desk-3.request --check \"{}\" \
+             --network-name \"Route clinics\" --out desk-3.grant",
+            status["check_number"].as_str().unwrap()
+        ));
+        self.run("phr-reader enrol accept desk-3.grant --device-passphrase-file words.txt --home desk-3");
     }
 
     fn write(&self, name: &str, bytes: &[u8]) {
