@@ -17,6 +17,9 @@ use crate::{sha256, to_hex};
 const SECTION: &str = "Key grants";
 const LABEL: &str = "phr-card/1/key-grant";
 
+/// The pairs of a map.
+type Fields = Vec<(Value, Value)>;
+
 /// All of them, by name.
 pub(super) fn all() -> Vec<Vector> {
     let desk = Desk::new();
@@ -186,7 +189,7 @@ impl Desk {
 
     /// Terms that break a rule, rightly sealed.
     fn wrong_terms(&self) -> Vec<Vector> {
-        let vector = |name: &str, about: &str, code: &str, change: &dyn Fn(&mut Vec<(Value, Value)>)| {
+        let vector = |name: &str, about: &str, code: &str, change: &dyn Fn(&mut Fields)| {
             let mut terms = terms_value(&self.terms());
             change(terms.as_map_mut().expect("the terms are a map"));
             let aad = [LABEL.as_bytes(), &sha256(&cbor::encode(&terms))].concat();
@@ -195,7 +198,7 @@ impl Desk {
             *place(&mut value, &[At::I(1)]) = terms;
             self.refused(name, about, value, NOW, code)
         };
-        let set = |at: usize, to: Value| move |terms: &mut Vec<(Value, Value)>| terms[at].1 = to.clone();
+        let set = |at: usize, to: Value| move |terms: &mut Fields| terms[at].1 = to.clone();
         vec![
             vector("until-first", "It ends when it begins.", "grant-terms", &set(3, (NOW - 10 * DAY).into())),
             vector(
