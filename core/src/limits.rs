@@ -50,3 +50,9 @@ pub const HCERT_MEMBERS: usize = 64;
 pub const HCERT_FACTS: usize = 1024;
 /// Longest path to a fact in an HCERT, in bytes.
 pub const HCERT_PATH_BYTES: usize = 1024;
+/// Most parts in a sequence of symbols: the points at which the polynomial of its parity is known or asked for.
+pub const SEQUENCE_PARTS: usize = 255;
+/// Longest part of a sequence in bytes: what a QR symbol of version 40-L bears.
+pub const SEQUENCE_PART_BYTES: usize = 2936;
+/// Most times that parts of a sequence are put together in different ways to find one that is wrong.
+pub const SEQUENCE_TRIES: usize = 1024;

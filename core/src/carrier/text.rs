@@ -1,20 +1,12 @@
 //! Card bytes as the text of a QR symbol: `PHR1:` and digits.
 //!
-//! Every 22 bytes, as one big-endian number, become 53 digits; the last, shorter chunk of n bytes becomes the fewest
-//! digits that hold every number of n bytes. No two chunk lengths have the same number of digits, so the number of
-//! digits tells the number of bytes. Digits go into a numeric segment of the symbol, at 0.4 % above the bytes
-//! themselves, and no keyboard layout or character set changes them on the way.
+//! Every 22 bytes become 53 digits. They go into a numeric segment of the symbol, at 0.4 % above the bytes themselves.
 
+use super::digits::{self, DigitsError};
 use crate::limits;
 
 /// What the text begins with. It is drawn as an alphanumeric segment, before the numeric segment of the digits.
 pub const PREFIX: &str = "PHR1:";
-
-/// Bytes in a full chunk.
-const CHUNK: usize = 22;
-/// Digits for a chunk of so many bytes: ⌈8n·log10 2⌉.
-const DIGITS: [usize; CHUNK + 1] =
-    [0, 3, 5, 8, 10, 13, 15, 17, 20, 22, 25, 27, 29, 32, 34, 37, 39, 41, 44, 46, 49, 51, 53];
 
 /// Why a text is not that of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -63,19 +55,26 @@ impl CardTextError {
     }
 }
 
+impl From<DigitsError> for CardTextError {
+    fn from(error: DigitsError) -> Self {
+        match error {
+            DigitsError::NotADigit { position } => Self::NotADigit { position },
+            DigitsError::Incomplete { found } => Self::Incomplete { found },
+            DigitsError::OutOfRange => Self::OutOfRange,
+        }
+    }
+}
+
 /// The text that bears these bytes.
 pub fn encode(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(PREFIX.len() + digit_count(bytes.len()));
-    text.push_str(PREFIX);
-    for chunk in bytes.chunks(CHUNK) {
-        push_chunk(chunk, &mut text);
-    }
+    let mut text = PREFIX.to_owned();
+    digits::push(bytes, &mut text);
     text
 }
 
 /// How many digits bear so many bytes, without the prefix.
 pub fn digit_count(bytes: usize) -> usize {
-    bytes / CHUNK * DIGITS[CHUNK] + DIGITS[bytes % CHUNK]
+    digits::count(bytes)
 }
 
 /// The bytes that a text bears.
@@ -90,21 +89,11 @@ pub fn decode(text: &str) -> Result<Vec<u8>, CardTextError> {
     if text.len() > MAX_TEXT {
         return Err(CardTextError::TooLong);
     }
-    let digits = digits_of(fragment(text.trim()))?;
-    if let Some(position) = digits.bytes().position(|byte| !byte.is_ascii_digit()) {
-        return Err(CardTextError::NotADigit { position: position + 1 });
+    let (version, digits) = behind_prefix(text, "PHR").ok_or(CardTextError::NotACard)?;
+    if version != 1 {
+        return Err(CardTextError::OtherVersion { version });
     }
-    let (full, rest) = digits.as_bytes().split_at(digits.len() / DIGITS[CHUNK] * DIGITS[CHUNK]);
-    let last = DIGITS.iter().position(|count| *count == rest.len());
-    let last = last.ok_or(CardTextError::Incomplete { found: digits.len() })?;
-    let mut bytes = Vec::with_capacity(full.len() / DIGITS[CHUNK] * CHUNK + last);
-    for chunk in full.chunks(DIGITS[CHUNK]) {
-        push_bytes(chunk, CHUNK, &mut bytes)?;
-    }
-    push_bytes(rest, last, &mut bytes)?;
-    if bytes.is_empty() {
-        return Err(CardTextError::Incomplete { found: 0 });
-    }
+    let bytes = digits::read(digits)?;
     if bytes.len() > limits::CARD_BYTES {
         return Err(CardTextError::TooLong);
     }
@@ -112,60 +101,23 @@ pub fn decode(text: &str) -> Result<Vec<u8>, CardTextError> {
 }
 
 /// The longest text that is looked at: the largest card, an address before it, and some space.
-const MAX_TEXT: usize = limits::CARD_BYTES / CHUNK * 53 + 4096;
+const MAX_TEXT: usize = digits::count(limits::CARD_BYTES) + 4096;
+
+/// The version and the digits of a text that begins with this name, in any case, a digit and a colon, or whatever a
+/// keyboard made of it; space at either end and an address before it are left out.
+pub(super) fn behind_prefix<'a>(text: &'a str, name: &str) -> Option<(u8, &'a str)> {
+    let text = fragment(text.trim());
+    let (found, rest) = text.split_at_checked(name.len())?;
+    let mut rest = found.eq_ignore_ascii_case(name).then_some(rest)?.chars();
+    let version = rest.next()?.to_digit(10)?;
+    rest.next().filter(|colon| !colon.is_ascii_digit())?;
+    Some((version as u8, rest.as_str()))
+}
 
 /// What follows the `#` of a `https` address, or else the text itself.
 fn fragment(text: &str) -> &str {
     let is_address = text.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
     text.split_once('#').filter(|_| is_address).map_or(text, |(_, fragment)| fragment)
-}
-
-fn digits_of(text: &str) -> Result<&str, CardTextError> {
-    let name =
-        text.get(..3).filter(|name| name.eq_ignore_ascii_case("PHR")).ok_or(CardTextError::NotACard)?;
-    let mut rest = text[name.len()..].chars();
-    let version = rest.next().and_then(|c| c.to_digit(10)).ok_or(CardTextError::NotACard)?;
-    rest.next().filter(|colon| !colon.is_ascii_digit()).ok_or(CardTextError::NotACard)?;
-    match version {
-        1 => Ok(rest.as_str()),
-        version => Err(CardTextError::OtherVersion { version: version as u8 }),
-    }
-}
-
-/// Writes a chunk's number with all its digits: long division by ten, last digit first.
-fn push_chunk(chunk: &[u8], text: &mut String) {
-    let mut number = [0; CHUNK];
-    let number = &mut number[..chunk.len()];
-    number.copy_from_slice(chunk);
-    let mut digits = [b'0'; DIGITS[CHUNK]];
-    let digits = &mut digits[..DIGITS[chunk.len()]];
-    for digit in digits.iter_mut().rev() {
-        let remainder = number.iter_mut().fold(0u16, |carry, byte| {
-            let value = carry << 8 | u16::from(*byte);
-            *byte = (value / 10) as u8;
-            value % 10
-        });
-        *digit += remainder as u8;
-    }
-    text.extend(digits.iter().map(|digit| char::from(*digit)));
-}
-
-/// Reads a chunk's number into so many bytes: long multiplication by ten.
-fn push_bytes(digits: &[u8], length: usize, out: &mut Vec<u8>) -> Result<(), CardTextError> {
-    let mut number = [0; CHUNK];
-    let number = &mut number[..length];
-    for digit in digits {
-        let carry = number.iter_mut().rev().fold(u16::from(digit - b'0'), |carry, byte| {
-            let value = u16::from(*byte) * 10 + carry;
-            *byte = value as u8;
-            value >> 8
-        });
-        if carry != 0 {
-            return Err(CardTextError::OutOfRange);
-        }
-    }
-    out.extend_from_slice(number);
-    Ok(())
 }
 
 #[cfg(test)]

@@ -3,26 +3,6 @@ use proptest::prelude::*;
 use super::*;
 
 #[test]
-fn a_chunk_has_the_digits_of_its_largest_number() {
-    for (length, digits) in DIGITS.iter().enumerate().skip(1) {
-        // 256^n in decimal, by repeated doubling of a little-endian digit string.
-        let mut decimal = vec![1u8];
-        for _ in 0..8 * length {
-            let mut carry = 0;
-            for digit in &mut decimal {
-                let value = *digit * 2 + carry;
-                *digit = value % 10;
-                carry = value / 10;
-            }
-            if carry > 0 {
-                decimal.push(carry);
-            }
-        }
-        assert_eq!(decimal.len(), *digits, "256^{length} is no power of ten, so 256^n-1 has as many digits");
-    }
-}
-
-#[test]
 fn known_texts() {
     assert_eq!(encode(&[0]), "PHR1:000");
     assert_eq!(encode(&[255]), "PHR1:255");
