@@ -5,6 +5,8 @@
 //! - A text to put on a card: [`draw`], then [`Symbol::to_svg`] or [`Symbol::to_luma`] (and `Symbol::to_png` with
 //!   the feature `pictures`). Nothing leaves [`draw`] that this crate's own reader has not read back.
 //! - A picture file (PNG, JPEG, WebP): [`read_picture`], or [`read_first_in_picture`] when any payload will do.
+//! - Texts that belong together: [`draw_alike`], and [`sheets`] to print them. Pictures with several symbols:
+//!   [`read_each_in_picture`], or [`read_each`].
 //! - A grey frame from a camera: [`read_luma`], or [`read_first`].
 //!
 //! Reading tries several decoders, from quick to thorough, and asks the caller about each payload it finds: a
@@ -19,9 +21,9 @@ mod luma;
 mod read;
 mod symbol;
 
-pub use draw::{DrawError, SizePolicy, draw, measure};
+pub use draw::{DrawError, Labelled, Sheet, SizePolicy, digit_capacity, draw, draw_alike, measure, sheets};
 pub use luma::{Luma, LumaError};
-pub use read::{Decoder, Effort, ReadError, Reading, Verdict, read_first, read_luma};
+pub use read::{Decoder, Effort, ReadError, Reading, Verdict, read_each, read_first, read_luma};
 #[cfg(feature = "pictures")]
-pub use read::{PictureLimits, read_first_in_picture, read_picture};
+pub use read::{PictureLimits, read_each_in_picture, read_first_in_picture, read_picture};
 pub use symbol::{ErrorCorrection, Symbol, Version};

@@ -71,6 +71,14 @@ impl Luma {
         Self { width, height, pixels }
     }
 
+    /// The part of so many pixels from column `x` and row `y` on, as far as the picture reaches; at least one pixel.
+    pub(crate) fn part(&self, x: usize, y: usize, width: usize, height: usize) -> Self {
+        let (x, y) = (x.min(self.width - 1), y.min(self.height - 1));
+        let (width, height) = (width.clamp(1, self.width - x), height.clamp(1, self.height - y));
+        let rows = self.pixels.chunks_exact(self.width).skip(y).take(height);
+        Self { width, height, pixels: rows.flat_map(|row| &row[x..x + width]).copied().collect() }
+    }
+
     /// The negative picture.
     #[cfg(test)]
     pub(crate) fn inverted(&self) -> Self {
@@ -158,6 +166,14 @@ mod tests {
             half.pixels().chunks(30).skip(1).take(18).flat_map(|row| row[1..29].to_vec()).collect();
         assert!(inner.iter().all(|p| (120..=135).contains(p)));
         assert_eq!(half.scaled_to(1).pixels().len(), 1);
+    }
+
+    #[test]
+    fn a_part_is_cut_out_and_never_reaches_beyond() {
+        let picture = Luma::new(4, 3, (0..12).collect()).unwrap();
+        assert_eq!(picture.part(1, 1, 2, 2).pixels(), [5, 6, 9, 10]);
+        assert_eq!(picture.part(3, 2, 9, 9).pixels(), [11]);
+        assert_eq!(picture.part(9, 9, 0, 0).pixels(), [11]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod error;
 #[cfg(feature = "pictures")]
 mod png;
+mod sheet;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -14,12 +15,16 @@ use qrcode::optimize::{Parser, Segment, total_encoded_len};
 use qrcode::{EcLevel, QrCode};
 
 pub use error::DrawError;
+pub use sheet::{Labelled, Sheet, sheets};
 
 use crate::read::{Effort, Verdict, read_luma};
 use crate::symbol::{ErrorCorrection, Symbol, Version};
 
 /// A widespread decoder has the alignment patterns of this version in the wrong place.
 const SKIPPED: u8 = 23;
+
+/// Digits in the largest symbol, 40-L (ISO/IEC 18004, table 7).
+const MOST_DIGITS: usize = 7089;
 
 /// Pixels per module of the picture that every drawn symbol is read back from.
 const PROOF_SCALE: NonZeroU8 = NonZeroU8::new(4).unwrap();
@@ -80,6 +85,33 @@ pub fn measure(text: &str, policy: &SizePolicy) -> Result<(Version, ErrorCorrect
         return Err(DrawError::Empty);
     }
     choose(text, policy)
+}
+
+/// Draws several texts as symbols of one version and error correction: the largest that [`draw`] would choose for one
+/// of them.
+///
+/// # Errors
+/// As [`draw`], for the first text that cannot be drawn.
+pub fn draw_alike(texts: &[impl AsRef<str>], policy: &SizePolicy) -> Result<Vec<Symbol>, DrawError> {
+    let sizes = texts.iter().map(|text| measure(text.as_ref(), policy)).collect::<Result<Vec<_>, _>>()?;
+    let version = sizes.iter().map(|(version, _)| *version).max().unwrap_or(Version::MIN);
+    let level = sizes.iter().map(|(_, level)| *level).min().unwrap_or(ErrorCorrection::Low);
+    let drawn = |text: &str| {
+        let symbol = encode(text, version, level)?;
+        prove(&symbol).map(|()| symbol)
+    };
+    texts.iter().map(|text| drawn(text.as_ref())).collect()
+}
+
+/// How many digits fit behind `prefix` into a symbol of this version and error correction.
+pub fn digit_capacity(prefix: &str, version: Version, level: ErrorCorrection) -> usize {
+    let fits = |digits: usize| spare_bits(&(prefix.to_owned() + &"0".repeat(digits)), version, level) >= 0;
+    let (mut most, mut too_many) = (0, MOST_DIGITS + 1);
+    while too_many - most > 1 {
+        let middle = (most + too_many) / 2;
+        if fits(middle) { most = middle } else { too_many = middle }
+    }
+    most
 }
 
 /// Reads `symbol` from its own picture and compares.

@@ -17,14 +17,19 @@ impl Symbol {
             escaped(title),
             escaped(description),
         );
+        self.push_path(&mut svg);
+        svg.push_str("\"/></svg>\n");
+        svg
+    }
+
+    /// Writes the runs of dark modules as a path's data, counted from the corner of the quiet zone.
+    pub(super) fn push_path(&self, svg: &mut String) {
         for y in 0..self.modules() {
             for (x, length) in self.dark_runs(y) {
                 // Writing to a String cannot fail.
                 let _ = write!(svg, "M{} {}h{length}v1h-{length}z", x + QUIET_ZONE, y + QUIET_ZONE);
             }
         }
-        svg.push_str("\"/></svg>\n");
-        svg
     }
 
     /// Start and length of each run of dark modules in row `y`.
@@ -41,7 +46,7 @@ impl Symbol {
 }
 
 /// `text` with XML's own signs replaced and the control characters that XML 1.0 has no place for left out.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -3,6 +3,7 @@
 mod error;
 #[cfg(feature = "pictures")]
 mod pictures;
+mod several;
 #[cfg(test)]
 mod tests;
 mod zxing;
@@ -11,7 +12,8 @@ use std::borrow::Cow;
 
 pub use error::ReadError;
 #[cfg(feature = "pictures")]
-pub use pictures::{PictureLimits, read_first_in_picture, read_picture};
+pub use pictures::{PictureLimits, read_each_in_picture, read_first_in_picture, read_picture};
+pub use several::read_each;
 
 use crate::lattice::{self, Budget};
 use crate::{Luma, Version};

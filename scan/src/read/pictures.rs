@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
 
-use super::{Effort, ReadError, Reading, Verdict, read_luma};
+use super::{Effort, ReadError, Reading, Verdict, read_each, read_luma};
 use crate::Luma;
 
 /// What a picture file may ask for. Checked before the pixels are unpacked.
@@ -45,6 +45,18 @@ pub fn read_picture(
     accept: impl FnMut(&[u8]) -> Verdict,
 ) -> Result<Reading, ReadError> {
     read_luma(&unpacked(file, limits)?, limits.effort, accept)
+}
+
+/// Reads every symbol that is found in a PNG, JPEG or WebP file, until `accept` says that it is enough; see [`read_each`].
+///
+/// # Errors
+/// About the file, as [`read_picture`]; else those of [`read_each`].
+pub fn read_each_in_picture(
+    file: &[u8],
+    limits: &PictureLimits,
+    accept: impl FnMut(&[u8]) -> Verdict,
+) -> Result<usize, ReadError> {
+    read_each(&unpacked(file, limits)?, limits.effort, accept)
 }
 
 fn unpacked(file: &[u8], limits: &PictureLimits) -> Result<Luma, ReadError> {

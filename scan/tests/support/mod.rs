@@ -137,7 +137,18 @@ impl Capture {
     pub(crate) fn take(&self, symbol: &Symbol, seed: u64) -> Luma {
         let mut random = Random::new(seed.wrapping_mul(0x9E37_79B9) ^ 0x5CA1_AB1E);
         let card = Card::printed(symbol, self, &mut random);
-        let mut frame = self.seen(&card, &mut random);
+        self.exposed(&card, random)
+    }
+
+    /// Takes the picture of a printed page, as it is: the printer's gain and scratches are left out.
+    #[allow(dead_code, reason = "not every test program has pages")]
+    pub(crate) fn take_page(&self, page: &Luma, seed: u64) -> Luma {
+        let random = Random::new(seed.wrapping_mul(0x9E37_79B9) ^ 0x5CA1_AB1E);
+        self.exposed(&Card::page(page), random)
+    }
+
+    fn exposed(&self, card: &Card, mut random: Random) -> Luma {
+        let mut frame = self.seen(card, &mut random);
         self.light(&mut frame, &mut random);
         self.blur(&mut frame, &mut random);
         let pixels = frame
@@ -309,6 +320,18 @@ impl Card {
     const SCALE: usize = 8;
     /// Paper around the quiet zone, in modules.
     const MARGIN: usize = 10;
+
+    /// A page in the middle of a square of its height; beside it is desk.
+    fn page(page: &Luma) -> Self {
+        let (width, side) = (page.width(), page.height());
+        let left = (side - width) / 2;
+        let texel = |x: usize, y: usize| match x.checked_sub(left).filter(|x| *x < width) {
+            Some(x) => 0.06 + 0.88 * f32::from(page.pixels()[y * width + x]) / 255.0,
+            None => 0.4,
+        };
+        let texels = (0..side * side).map(|i| texel(i % side, i / side)).collect();
+        Self { texels, side, unit: side as f32 }
+    }
 
     fn printed(symbol: &Symbol, capture: &Capture, random: &mut Random) -> Self {
         let modules = symbol.modules();
