@@ -18,6 +18,8 @@ told_as_they_are!(
     phr_core::hcert::HcertError,
     phr_core::card::IssueError,
     phr_core::card::MergeError,
+    phr_core::carrier::sequence::SequenceError,
+    phr_core::carrier::sequence::SplitError,
     phr_core::carrier::text::CardTextError,
     phr_core::cose::OpenError,
     phr_core::cose::SealError,

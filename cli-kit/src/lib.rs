@@ -18,6 +18,8 @@ mod keys;
 mod opening;
 mod opening_messages;
 mod secrets;
+mod sequence;
+mod sequence_messages;
 mod store;
 mod talk;
 mod trust;
@@ -41,6 +43,8 @@ pub use keys::{
 };
 pub use opening::{CardOpening, Granted, OpenedCards};
 pub use secrets::{Passphrase, Secret, access_code_from_file, ask_access_code, ask_secret, secret_from_file};
+pub use sequence::{SequenceMedium, SequenceNews, read_pictures_into, write_sequence};
+pub use sequence_messages::wanted as wanted_symbols;
 pub use store::{Past, Source, StoredList, StoredTrust, Taken, TrustStore};
 pub use talk::{ask, print, say};
 pub use trust::{TrustInUse, read_trust_list, root_set_id};

@@ -3,6 +3,7 @@
 use crate::{certificate_messages, messages};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use phr_cli_kit::parse_time;
+use phr_core::carrier::sequence::SequenceKind;
 use phr_core::model::Timestamp;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -50,6 +51,9 @@ pub(crate) enum Command {
     /// Look at the break-glass log: which cards were opened with a network key, by whom and why.
     #[command(subcommand, after_help = messages::LOG_EXAMPLES)]
     Log(LogCommand),
+    /// Carry a trust list, a status list or a large card as several QR codes, printed or shown one after another.
+    #[command(subcommand, after_help = messages::SEQUENCE_EXAMPLES)]
+    Sequence(SequenceCommand),
     /// Print the text of the QR code in each picture.
     Scan {
         /// Pictures (PNG, JPEG, WebP).
@@ -264,6 +268,42 @@ pub(crate) enum LogCommand {
     Verify {
         #[command(flatten)]
         log: LogFile,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SequenceCommand {
+    /// Make QR codes of a file: one picture for each, and A4 sheets to print.
+    Make {
+        /// The file to be carried.
+        file: PathBuf,
+        /// What it is: trust-list, status-list, status-delta, card or unspecified [default: told by its content].
+        #[arg(long, value_name = "KIND")]
+        kind: Option<SequenceKind>,
+        /// Folder to write the pictures and sheets to.
+        #[arg(long, value_name = "FOLDER")]
+        out: PathBuf,
+        /// How many codes may be lost [default: one for every five that bear the content].
+        #[arg(long, value_name = "N")]
+        parity: Option<u8>,
+        /// Make smaller codes, and more of them: for a screen, or a bad camera.
+        #[arg(long)]
+        screen: bool,
+        /// Replace the folder if it has an earlier sequence.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Put the file together from pictures of the codes, in any order.
+    Read {
+        /// Pictures (PNG, JPEG, WebP), each of one or several codes, or text files with a code's text in each line.
+        #[arg(required = true, value_name = "PICTURE")]
+        pictures: Vec<PathBuf>,
+        /// File to write.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Replace the file if it exists.
+        #[arg(long)]
+        force: bool,
     },
 }
 

@@ -17,6 +17,7 @@ mod messages;
 mod output;
 mod read;
 mod scan;
+mod sequence;
 mod trust;
 
 use args::{Arguments, Command};
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Log(command) => log::run(&command, home),
         Command::Certificate(options) => certificate::run(&options),
         Command::Gdhcn(command) => gdhcn::run(&command),
+        Command::Sequence(command) => sequence::run(&command),
         Command::Scan { pictures, format } => scan::run(&pictures, format),
     })
 }

@@ -2,11 +2,13 @@
 
 use crate::trust::{ListStatus, Status};
 use phr_cli_kit::Taken;
+use phr_core::carrier::sequence::{Sequence, SequenceError, Whole};
 use phr_core::keys::{GrantStanding, RootSetId};
 use phr_core::model::Timestamp;
 use phr_core::record::{ListStanding, TrustStanding};
 use phr_core::render::FollowUpCalendar;
 use phr_core::trust::{ClockStanding, Freshness, TrustList};
+use phr_scan::Symbol;
 use std::path::Path;
 
 /// Below the program's help.
@@ -105,6 +107,49 @@ Examples:
   phr-reader log verify
 
 Exit status: 0 the log is whole, 1 it was changed, 2 it could not be read.";
+
+/// Below the help of `sequence`.
+pub(crate) const SEQUENCE_EXAMPLES: &str = "\
+Examples:
+  phr-reader sequence make trust.phrlist --out printed/
+      print printed/sheet-1-of-1.svg; or show its pictures one after another, on a screen
+  phr-reader sequence read photo-1.jpg photo-2.jpg --out trust.phrlist
+      any order, several codes in a picture; says which are still wanted
+
+Exit status: 0 the file is whole and was written, 2 it was not.";
+
+/// Hint where the content does not tell what it is.
+pub(crate) const KIND_HINT: &str =
+    "say what it is: --kind trust-list, status-list, status-delta, card or unspecified";
+/// The content does not tell what it is.
+pub(crate) const KIND_UNKNOWN: &str = "the file's content does not tell what it is";
+
+/// Said when a sequence was written.
+pub(crate) fn sequence_written(folder: &Path, sequence: &Sequence, symbol: &Symbol) -> String {
+    let level = symbol.error_correction().letter();
+    format!(
+        "wrote {}: {} as {} codes of version {}-{level}, any {} of them are enough; set {}",
+        folder.display(),
+        sequence.kind(),
+        sequence.of(),
+        symbol.version(),
+        sequence.need(),
+        sequence.set()
+    )
+}
+
+/// Said when a sequence was put together.
+pub(crate) fn sequence_read(file: &Path, whole: &Whole<'_>) -> String {
+    format!("wrote {}: {}, {} bytes; set {}", file.display(), whole.kind, whole.bytes.len(), whole.set)
+}
+
+/// Said of a code that was not taken.
+pub(crate) fn symbol_refused(picture: &Path, error: SequenceError) -> String {
+    format!("warning[{}]: {}: {error}", error.code(), picture.display())
+}
+
+/// Said before the slow part.
+pub(crate) const LOOKING_AGAIN: &str = "note: not enough yet; looking at the pictures again, thoroughly";
 
 /// What a time looks like.
 pub(crate) const NOT_A_TIME: &str = "write a day like 2026-11-22, or a time like 2026-11-22T09:30:00+01:00";

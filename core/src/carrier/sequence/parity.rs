@@ -110,6 +110,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
         #[test]
         fn any_points_tell_the_others(
             data in prop::collection::vec(prop::collection::vec(any::<u8>(), 4), 1..40),
