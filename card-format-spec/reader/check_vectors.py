@@ -93,6 +93,25 @@ def grant_expected(vector):
     return vector["expect"]
 
 
+def sequence_faults(vector):
+    assembly = phr.Assembly()
+    for step in vector["steps"]:
+        try:
+            found = assembly.push(step["text"])
+        except phr.Refused as refused:
+            found = {"refused": refused.code}
+        if "wanted" not in step["expect"]:
+            found.pop("wanted", None)
+        if found != step["expect"]:
+            yield f"expected {step['expect']}, found {found}"
+    whole = assembly.whole and assembly.whole.hex()
+    if whole != vector["whole"]:
+        yield f"expected the whole {vector['whole']}, found {whole}"
+    kind = assembly.begun and assembly.begun[1][0]
+    if kind != vector["kind"]:
+        yield f"expected the kind {vector['kind']}, found {kind}"
+
+
 def main():
     default = pathlib.Path(__file__).resolve().parent.parent / "vectors"
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else default
@@ -105,6 +124,12 @@ def main():
             if found != expected(opening):
                 faults += 1
                 print(f"{path.stem}: expected {opening['expect']}, found {found}")
+    sequences = sorted(folder.glob("sequence/*.json"))
+    for path in sequences:
+        for fault in sequence_faults(json.loads(path.read_text("utf-8"))):
+            faults += 1
+            print(f"sequence/{path.stem}: {fault}")
+    paths += sequences
     for path in sorted(folder.glob("grant/*.json")):
         paths.append(path)
         vector = json.loads(path.read_text("utf-8"))

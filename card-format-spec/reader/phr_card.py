@@ -17,11 +17,13 @@ from phr.cbor import Refused
 from phr.grants import open_grant, read_request
 from phr.reading import Stage, open_one, read_card, read_cards
 from phr.roots import single_root
+from phr.sequence import Assembly
 from phr.text import card_of_text, key_bytes
 from phr.trust import read_trust_list
 from phr.view import view
 
 __all__ = [
+    "Assembly",
     "Refused",
     "Stage",
     "card_of_text",

@@ -167,6 +167,8 @@ fn limits_table() -> String {
         ("a text in a payload", limits::TEXT_BYTES, "bytes of UTF-8"),
         ("decimal places of a number", usize::from(MAX_SCALE), ""),
         ("a trust list", limits::TRUST_LIST_BYTES, "bytes"),
+        ("parts of a sequence", limits::SEQUENCE_PARTS, ""),
+        ("a part of a sequence", limits::SEQUENCE_PART_BYTES, "bytes"),
         ("nesting of arrays and maps in one CBOR document", limits::CBOR_DEPTH, ""),
         ("data items in one CBOR document", limits::CBOR_ITEMS, ""),
     ];

@@ -37,7 +37,13 @@ fn folder(root: &Path) -> PathBuf {
 /// Every file, by its path below the folder.
 fn files() -> Files {
     let grants = below("grant", named(&vectors::grants()));
-    named(&vectors::all()).into_iter().chain(grants).chain(below("trust", vectors::trust_lists())).collect()
+    let lists = below("trust", vectors::trust_lists());
+    named(&vectors::all())
+        .into_iter()
+        .chain(named(&vectors::sequences()))
+        .chain(grants)
+        .chain(lists)
+        .collect()
 }
 
 fn named(vectors: &[vectors::Vector]) -> Files {

@@ -19,23 +19,27 @@ def card_of_text(text):
         raise Refused("card-text-not-a-card")
     if text[3] != "1":
         raise Refused("card-text-other-version")
-    digits = text[5:]
+    card = bytes_of_digits(text[5:])
+    if len(card) > CARD_BYTES:
+        raise Refused("card-text-too-long")
+    return card
+
+
+def bytes_of_digits(digits):
     if not all(c in "0123456789" for c in digits):
         raise Refused("card-text-not-a-digit")
     full, rest = divmod(len(digits), 53)
     if rest not in DIGITS or not digits:
         raise Refused("card-text-incomplete")
     lengths = [22] * full + ([DIGITS.index(rest)] if rest else [])
-    card = b""
+    out = b""
     for length in lengths:
         group, digits = digits[: DIGITS[length]], digits[DIGITS[length] :]
         number = int(group)
         if number >= 256**length:
             raise Refused("card-text-out-of-range")
-        card += number.to_bytes(length, "big")
-    if len(card) > CARD_BYTES:
-        raise Refused("card-text-too-long")
-    return card
+        out += number.to_bytes(length, "big")
+    return out
 
 
 # --- Access code ------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ mod kinds;
 mod payloads;
 mod restatements;
 mod samples;
+mod sequences;
 mod told;
 mod trust;
 mod voices;
@@ -21,6 +22,8 @@ use serde_json::{Value as Json, json};
 
 use crate::to_hex;
 use cast::Cast;
+
+pub use sequences::sequences;
 
 /// One vector: its name and its JSON.
 pub struct Vector {

@@ -1,0 +1,245 @@
+//! Sequences of symbols: the vectors of the specification, and a trust list carried by printed sheets.
+
+#![allow(clippy::unwrap_used, reason = "a helper's panic is the test's failure")]
+
+#[allow(dead_code, unreachable_pub, reason = "shared with the scanner's own tests")]
+#[path = "../../scan/tests/support/mod.rs"]
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use phr_core::carrier::sequence::{Assembly, PREFIX, Parity, Sequence, SequenceKind, SymbolCapacity};
+use phr_core::keys::{IssuerSecretKey, RootSecretKey};
+use phr_core::model::Timestamp;
+use phr_core::trust::{Issuer, Purpose, TrustList, TrustListDraft};
+use phr_scan::{
+    Effort, ErrorCorrection, Labelled, Luma, SizePolicy, Verdict, Version, digit_capacity, draw_alike,
+    read_each, sheets,
+};
+use phr_tests::{from_hex, random, to_hex, vectors, workspace};
+use serde_json::{Value as Json, json};
+use support::Capture;
+
+#[test]
+fn every_vector_comes_out_as_it_says() {
+    let vectors = read_all();
+    for (name, vector) in &vectors {
+        let mut assembly = Assembly::new();
+        for (number, step) in vector["steps"].as_array().unwrap().iter().enumerate() {
+            let mut outcome = outcome(&mut assembly, step["text"].as_str().unwrap());
+            let expected = &step["expect"];
+            // What goes without saying is not compared.
+            if expected["wanted"].is_null() {
+                outcome.as_object_mut().unwrap().remove("wanted");
+            }
+            assert_eq!(&outcome, expected, "{name}, text {number}");
+        }
+        let whole = assembly.whole();
+        assert_eq!(whole.map(|whole| to_hex(whole.bytes)).as_deref(), vector["whole"].as_str(), "{name}");
+        let kind = assembly.progress().map(|progress| progress.kind.number());
+        assert_eq!(kind.map(Json::from).unwrap_or_default(), vector["kind"], "{name}");
+    }
+}
+
+fn outcome(assembly: &mut Assembly, text: &str) -> Json {
+    match assembly.push(text) {
+        Ok(progress) if progress.is_whole => json!({ "have": progress.have, "whole": true }),
+        Ok(progress) => json!({ "have": progress.have, "wanted": progress.wanted }),
+        Err(error) => json!({ "refused": error.code() }),
+    }
+}
+
+#[test]
+fn making_the_vectors_anew_changes_nothing() {
+    let made = vectors::sequences();
+    let made: BTreeMap<String, Json> = made.into_iter().map(|vector| (vector.name, vector.json)).collect();
+    assert!(made == read_all(), "run `cargo run -p xtask -- vectors`");
+}
+
+#[test]
+fn the_specification_names_every_vector_and_code() {
+    let spec = std::fs::read_to_string(workspace().join("card-format-spec/SPEC.md")).unwrap();
+    let named: BTreeSet<&str> = spec.split('`').filter(|word| word.starts_with("sequence/")).collect();
+    let fits = |pattern: &str, name: &str| match pattern.strip_suffix('*') {
+        Some(beginning) => name.starts_with(beginning),
+        None => name == pattern,
+    };
+    let vectors = read_all();
+    for name in vectors.keys() {
+        assert!(named.iter().any(|pattern| fits(pattern, name)), "{name} is not in SPEC.md");
+    }
+    for pattern in named {
+        assert!(vectors.keys().any(|name| fits(pattern, name)), "there is no vector {pattern}");
+    }
+    for (name, vector) in &vectors {
+        assert!(spec.contains(&format!("\n## {}\n", vector["section"].as_str().unwrap())), "{name}");
+        for code in vector["steps"].as_array().unwrap().iter().filter_map(|s| s["expect"]["refused"].as_str())
+        {
+            assert!(spec.contains(&format!("`{code}`")), "{name}: {code} is not in SPEC.md");
+        }
+    }
+}
+
+/// A list of 50 issuers on two printed sheets, one symbol of which is torn off; both are photographed, not too well.
+#[test]
+fn a_trust_list_survives_printing_photographs_and_a_lost_symbol() {
+    let root = RootSecretKey::generate(&mut random());
+    let list = trust_list(50, &root);
+    let sequence = on_paper(list.as_bytes());
+    let symbols = draw_alike(sequence.texts(), &SizePolicy::with_ceiling(Version::new(25).unwrap())).unwrap();
+    let labelled: Vec<_> = symbols.iter().map(|symbol| Labelled { symbol, label: "" }).collect();
+    let pages: Vec<Luma> = sheets(&labelled, "").iter().map(|sheet| sheet.to_luma()).collect();
+    assert!(sequence.of() > sequence.need() && pages.len() == 2, "{sequence:?} on {} sheets", pages.len());
+    let pages = [torn(&pages[0]), pages[1].clone()];
+    let mut assembly = Assembly::new();
+    for (page, seed) in pages.iter().zip(1..) {
+        let strange = Capture::combined(2, seed);
+        let rotation = strange.rotation.min(10.0);
+        let photo =
+            Capture { width: 1800, height: 2400, fill: 0.95, rotation, ..strange }.take_page(page, seed);
+        let _ = read_each(&photo, Effort::STILL, |payload| {
+            assembly.push(std::str::from_utf8(payload).unwrap()).unwrap();
+            if assembly.whole().is_some() { Verdict::Accept } else { Verdict::KeepLooking }
+        });
+    }
+    assert!(assembly.progress().unwrap().have < sequence.of(), "one is lost");
+    let whole = assembly.whole().expect("as many as are needed were read");
+    assert_eq!(whole.kind, SequenceKind::TrustList);
+    assert!(TrustList::parse(whole.bytes, &root.public_key()).unwrap() == list);
+}
+
+/// The corner with the first symbol is gone.
+fn torn(page: &Luma) -> Luma {
+    let (width, height) = (page.width(), page.height());
+    let mut pixels = page.pixels().to_vec();
+    for row in pixels.chunks_exact_mut(width).take(height / 4) {
+        row[..width / 3].fill(110);
+    }
+    Luma::new(width, height, pixels).unwrap()
+}
+
+#[test]
+fn the_form_of_content_tells_what_it_is() {
+    let root = RootSecretKey::generate(&mut random());
+    let list = trust_list(1, &root);
+    assert_eq!(SequenceKind::of_content(list.as_bytes()), Some(SequenceKind::TrustList));
+    let card = std::fs::read(workspace().join("card-format-spec/vectors/good-two-networks.json")).unwrap();
+    let card: Json = serde_json::from_slice(&card).unwrap();
+    let card = from_hex(card["card"].as_str().unwrap());
+    assert_eq!(SequenceKind::of_content(&card), Some(SequenceKind::Card));
+    for other in
+        [&b""[..], b"hello", &list.as_bytes()[1..], &card[..card.len() - 1], b"\x84\x40\xa0\x41\xa0\x40"]
+    {
+        assert_eq!(SequenceKind::of_content(other), None);
+    }
+}
+
+/// What sequences take: `cargo test -p phr-tests --test sequences --release -- --ignored --nocapture figures`.
+#[test]
+#[ignore = "measures, and asserts nothing"]
+#[allow(clippy::print_stdout)]
+fn figures() {
+    let root = RootSecretKey::generate(&mut random());
+    let mut contents: Vec<(String, Vec<u8>)> =
+        [10, 50, 200].map(|n| (format!("{n} issuers"), trust_list(n, &root).as_bytes().to_vec())).into();
+    contents.push((
+        "delta".to_owned(),
+        (0..135_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 11) as u8).collect(),
+    ));
+    for (name, content) in contents {
+        for (version, medium) in [(25, "paper"), (18, "screen"), (40, "40-M")] {
+            let version = Version::new(version).unwrap();
+            let digits = digit_capacity(PREFIX, version, ErrorCorrection::Medium);
+            let capacity = SymbolCapacity::digits(digits);
+            let start = std::time::Instant::now();
+            let sequence = match Sequence::split(&content, SequenceKind::TrustList, capacity, Parity::Usual) {
+                Ok(sequence) => sequence,
+                Err(error) => {
+                    println!("{name} ({} bytes) {medium}: {error}", content.len());
+                    continue;
+                }
+            };
+            let split = start.elapsed();
+            let digits = sequence.texts()[0].len() - PREFIX.len();
+            let bytes = digits * 10 / 3 / 8;
+            let overhead =
+                |parts: u8| 100.0 * (usize::from(parts) * bytes) as f64 / content.len() as f64 - 100.0;
+            let start = std::time::Instant::now();
+            let mut assembly = Assembly::new();
+            sequence.texts().iter().rev().for_each(|text| drop(assembly.push(text)));
+            let assembled = start.elapsed();
+            assert!(assembly.whole().is_some());
+            println!(
+                "{name} ({} bytes) {medium}: {} + {} symbols, overhead {:.1} % without parity, {:.1} % with; \
+                 split {split:?}, assembled out of the last {assembled:?}",
+                content.len(),
+                sequence.need(),
+                sequence.of() - sequence.need(),
+                overhead(sequence.need()),
+                overhead(sequence.of()),
+            );
+            if version.number() == 25 && sequence.of() < 60 {
+                let start = std::time::Instant::now();
+                let symbols = draw_alike(sequence.texts(), &SizePolicy::with_ceiling(version)).unwrap();
+                let drawn = start.elapsed();
+                let labelled: Vec<_> = symbols.iter().map(|symbol| Labelled { symbol, label: "" }).collect();
+                let sheets = sheets(&labelled, "");
+                let photos: Vec<Luma> = sheets
+                    .iter()
+                    .zip(1..)
+                    .map(|(sheet, seed)| {
+                        Capture { width: 2250, height: 3000, fill: 0.95, ..Capture::default() }
+                            .take_page(&sheet.to_luma(), seed)
+                    })
+                    .collect();
+                let start = std::time::Instant::now();
+                let mut assembly = Assembly::new();
+                for photo in &photos {
+                    let quick = Effort { up_to: phr_scan::Decoder::ZxingFiltered, lattice_units: 20_000 };
+                    let _ = read_each(photo, quick, |payload| {
+                        let _ = assembly.push(std::str::from_utf8(payload).unwrap());
+                        if assembly.whole().is_some() { Verdict::Accept } else { Verdict::KeepLooking }
+                    });
+                }
+                println!(
+                    "    {} sheets; drawn and read back in {drawn:?}; {} photos read in {:?}: whole {}",
+                    sheets.len(),
+                    photos.len(),
+                    start.elapsed(),
+                    assembly.whole().is_some()
+                );
+            }
+        }
+    }
+}
+
+fn on_paper(content: &[u8]) -> Sequence {
+    let digits = digit_capacity(PREFIX, Version::new(25).unwrap(), ErrorCorrection::Medium);
+    Sequence::split(content, SequenceKind::TrustList, SymbolCapacity::digits(digits), Parity::Usual).unwrap()
+}
+
+fn trust_list(issuers: usize, root: &RootSecretKey) -> TrustList {
+    let mut draft = TrustListDraft::new(7, Timestamp(1_780_000_000), Timestamp(1_811_536_000));
+    for number in 1..=issuers {
+        let name = |language: &str, name: &str| (language.to_owned(), format!("{name} {number}"));
+        draft.issuers.push(Issuer {
+            key: IssuerSecretKey::generate(&mut random()).public_key(),
+            names: [name("en", "Reception centre"), name("fr", "Centre d'accueil")].into(),
+            country: Some(["CH", "GR", "RS", "IT"][number % 4].to_owned()),
+            organisation: None,
+            purposes: [Purpose::Assess, Purpose::Visit].into(),
+            from: Timestamp(1_767_225_600),
+            until: None,
+            withdrawn: None,
+        });
+    }
+    draft.sign(root).unwrap()
+}
+
+fn read_all() -> BTreeMap<String, Json> {
+    let folder = workspace().join("card-format-spec/vectors/sequence");
+    let files = std::fs::read_dir(folder).expect("run `cargo run -p xtask -- vectors`");
+    let paths = files.map(|file| file.unwrap().path());
+    let name = |path: &std::path::Path| format!("sequence/{}", path.file_stem().unwrap().to_string_lossy());
+    paths.map(|path| (name(&path), serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap())).collect()
+}
