@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use phr_core::carrier::sequence::{Assembly, PREFIX, Parity, Sequence, SequenceKind, SymbolCapacity};
 use phr_core::keys::{IssuerSecretKey, RootSecretKey};
+use phr_core::limits;
 use phr_core::model::Timestamp;
 use phr_core::trust::{Issuer, Purpose, TrustList, TrustListDraft};
 use phr_scan::{
@@ -78,6 +79,22 @@ fn the_specification_names_every_vector_and_code() {
             assert!(spec.contains(&format!("`{code}`")), "{name}: {code} is not in SPEC.md");
         }
     }
+}
+
+/// The symbols that the specification recommends, and what they bear.
+#[test]
+fn the_specification_says_what_symbols_bear() {
+    let spec = std::fs::read_to_string(workspace().join("card-format-spec/SPEC.md")).unwrap();
+    let bears = |version| on(Version::new(version).unwrap()).in_bytes();
+    let (paper, screen) = (bears(25), bears(18));
+    assert!(
+        spec.contains(&format!("25-M ({paper} bytes in a part) for paper, 18-M ({screen}) for")),
+        "{paper}, {screen}"
+    );
+    let largest = digit_capacity(PREFIX, Version::MAX, ErrorCorrection::Low);
+    assert_eq!(SymbolCapacity::digits(largest).in_bytes(), limits::SEQUENCE_PART_BYTES);
+    let most = 212 * (paper - 19); // and 43 parts of parity
+    assert!(spec.contains(&format!("{} kB with usual parity", most / 1000)), "{most}");
 }
 
 /// A list of 50 issuers on two printed sheets, one symbol of which is torn off; both are photographed, not too well.
@@ -149,8 +166,7 @@ fn figures() {
     for (name, content) in contents {
         for (version, medium) in [(25, "paper"), (18, "screen"), (40, "40-M")] {
             let version = Version::new(version).unwrap();
-            let digits = digit_capacity(PREFIX, version, ErrorCorrection::Medium);
-            let capacity = SymbolCapacity::digits(digits);
+            let capacity = on(version);
             let start = std::time::Instant::now();
             let sequence = match Sequence::split(&content, SequenceKind::TrustList, capacity, Parity::Usual) {
                 Ok(sequence) => sequence,
@@ -214,8 +230,12 @@ fn figures() {
 }
 
 fn on_paper(content: &[u8]) -> Sequence {
-    let digits = digit_capacity(PREFIX, Version::new(25).unwrap(), ErrorCorrection::Medium);
-    Sequence::split(content, SequenceKind::TrustList, SymbolCapacity::digits(digits), Parity::Usual).unwrap()
+    let capacity = on(Version::new(25).unwrap());
+    Sequence::split(content, SequenceKind::TrustList, capacity, Parity::Usual).unwrap()
+}
+
+fn on(version: Version) -> SymbolCapacity {
+    SymbolCapacity::digits(digit_capacity(PREFIX, version, ErrorCorrection::Medium))
 }
 
 fn trust_list(issuers: usize, root: &RootSecretKey) -> TrustList {

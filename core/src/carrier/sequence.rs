@@ -133,6 +133,11 @@ impl SymbolCapacity {
     pub fn digits(digits: usize) -> Self {
         Self(digits::capacity(digits))
     }
+
+    /// How many bytes of a part that is.
+    pub const fn in_bytes(self) -> usize {
+        self.0
+    }
 }
 
 impl Parity {
