@@ -69,7 +69,7 @@ clean: ## remove everything that was built or fetched
 	rm -rf .cache demo tests/fuzz/target
 
 # Debian packages. For `build`: a C compiler and linker for Rust. For `test` besides: Python for the tests against other
-# libraries, and SoftHSM for those of keys in tokens.
+# libraries, SoftHSM for those of keys in tokens, and strace, which kills a program at any system call.
 .cache/packages-%: tests/packages.sh
 	tests/packages.sh $*
 	@mkdir -p .cache && touch $@

@@ -13,6 +13,7 @@ for_test() {
     # Debian keeps what makes a virtual environment in a package of its own.
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
     command -v softhsm2-util >/dev/null || missing+=(softhsm2)
+    command -v strace >/dev/null || missing+=(strace)
 }
 case $group in
 build | test) "for_$group" ;;

@@ -1,5 +1,6 @@
 //! Finding the card in whatever is given: a picture, the text of a code, or the bytes of a card.
 
+use crate::input_kind::InputKind;
 use crate::opening_messages as messages;
 use crate::{Failure, read_input};
 use phr_core::card::{Access, OpenedCard, SealedCard};
@@ -68,42 +69,16 @@ impl CardInput {
     }
 }
 
-/// What the first bytes say that the input is.
-#[derive(Debug, PartialEq, Eq)]
-enum Kind {
-    Picture,
-    Text,
-    Card,
-    Unknown,
-}
-
-impl Kind {
-    fn of(bytes: &[u8]) -> Self {
-        let picture = bytes.starts_with(b"\x89PNG")
-            || bytes.starts_with(b"\xff\xd8\xff")
-            || (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"));
-        let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-        let begins = |with: &[u8]| start.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with));
-        match bytes {
-            _ if picture => Self::Picture,
-            // A CBOR array of few items whose first is the version; a later one is told by the core.
-            [0x81..=0x97, 0x01..=0x17, ..] => Self::Card,
-            _ if begins(b"PHR") || begins(b"https://") => Self::Text,
-            _ => Self::Unknown,
-        }
-    }
-}
-
 fn find(bytes: Vec<u8>) -> Result<CardInput, Failure> {
-    match Kind::of(&bytes) {
-        Kind::Picture => find_in_picture(bytes),
-        Kind::Card => Ok(CardInput { card: SealedCard::parse(&bytes)?, picture: None }),
-        Kind::Text => {
+    match InputKind::of(&bytes) {
+        InputKind::Picture => find_in_picture(bytes),
+        InputKind::Card => Ok(CardInput { card: SealedCard::parse(&bytes)?, picture: None }),
+        InputKind::Text => {
             let text = std::str::from_utf8(&bytes).map_err(|_| unknown())?;
             let card = SealedCard::parse(&text::decode(text.trim_start_matches('\u{feff}'))?)?;
             Ok(CardInput { card, picture: None })
         }
-        Kind::Unknown => Err(unknown()),
+        InputKind::Unknown => Err(unknown()),
     }
 }
 
@@ -151,25 +126,6 @@ fn parse(payload: &[u8]) -> Result<SealedCard, Option<Failure>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn inputs_are_told_apart_by_content() {
-        let cases: [(&[u8], Kind); 10] = [
-            (b"\x89PNG\r\n", Kind::Picture),
-            (b"\xff\xd8\xff\xe0", Kind::Picture),
-            (b"RIFF\0\0\0\0WEBPVP8 ", Kind::Picture),
-            (b"RIFF\0\0\0\0WAVE", Kind::Unknown),
-            (b"\xef\xbb\xbf phr1:123", Kind::Text),
-            (b"HTTPS://example.org/#PHR1:1", Kind::Text),
-            (b"\x82\x01\x83", Kind::Card),
-            (b"\x84\x02\x83", Kind::Card),
-            (b"\x82\x02\x83", Kind::Card),
-            (b"", Kind::Unknown),
-        ];
-        for (bytes, kind) in cases {
-            assert_eq!(Kind::of(bytes), kind, "{bytes:?}");
-        }
-    }
 
     #[test]
     fn a_card_file_of_a_later_version_is_told_from_a_strange_file() {

@@ -14,6 +14,7 @@ mod failure;
 mod fetch;
 mod files;
 mod folders;
+mod input_kind;
 mod keys;
 mod opening;
 mod opening_messages;
@@ -37,6 +38,7 @@ pub use files::{
     Overwrite, append_line, check_free, check_not_input, read_input, read_text, write_new, write_private,
 };
 pub use folders::reader_folder;
+pub use input_kind::InputKind;
 pub use keys::{
     Holds, KeyFileFacts, KeyFiles, SecretKey, key_file_facts, public_key, public_path, secret_key,
     write_key_pair, write_public_key,
@@ -45,6 +47,6 @@ pub use opening::{CardOpening, Granted, OpenedCards};
 pub use secrets::{Passphrase, Secret, access_code_from_file, ask_access_code, ask_secret, secret_from_file};
 pub use sequence::{SequenceMedium, SequenceNews, read_pictures_into, write_sequence};
 pub use sequence_messages::wanted as wanted_symbols;
-pub use store::{Past, Source, StoredList, StoredTrust, Taken, TrustStore};
+pub use store::{Past, Source, StoredDocument, StoredList, StoredTrust, Taken, TakenDocument, TrustStore};
 pub use talk::{ask, print, say};
 pub use trust::{TrustInUse, read_trust_list, root_set_id};

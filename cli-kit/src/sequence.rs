@@ -1,6 +1,7 @@
 //! Sequences of symbols in files: pictures and sheets to be shown or printed, and pictures that were taken of them.
 
 use crate::folders::folder_of;
+use crate::input_kind::InputKind;
 use crate::sequence_messages as messages;
 use crate::{Failure, Overwrite, read_input, write_new};
 use phr_core::carrier::sequence::{
@@ -83,7 +84,7 @@ pub fn read_pictures_into(
     let mut again = Vec::new();
     for path in paths {
         match read_input(path, LONGEST) {
-            Ok(bytes) if is_text(&bytes) => push_lines(&bytes, path, assembly, news),
+            Ok(bytes) if InputKind::of(&bytes) == InputKind::Text => push_lines(&bytes, path, assembly, news),
             Ok(bytes) => {
                 // Standard input cannot be read a second time.
                 let once = path == Path::new("-");
@@ -175,12 +176,6 @@ fn incomplete(assembly: &Assembly) -> Failure {
     let message =
         assembly.progress().map_or(messages::NO_PART.to_owned(), |progress| messages::wanted(&progress));
     Failure::new("sequence-incomplete", message).hint(messages::INCOMPLETE_HINT)
-}
-
-fn is_text(bytes: &[u8]) -> bool {
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    let begins = |with: &[u8]| start.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with));
-    begins(b"PHR") || begins(b"https://")
 }
 
 /// Names and contents of a sequence's files.

@@ -186,17 +186,19 @@ pub(crate) enum TrustCommand {
     },
     /// Write a list that this machine holds, for another machine: it is signed, and may travel by any way.
     Export(ExportTrust),
-    /// Give up a list. Whoever is only in that list is no longer believed here.
+    /// Give up a list. Whoever is only in that list is no longer believed here, and an older list could be taken again.
     Remove {
-        /// The list's roots: the name of their set (phr-roots-1…), or the public key of a root that signs alone.
+        /// The list's roots: the name of their set (phr-roots-1…), or the public key of a root that signs alone. For a trust
+        /// list of the WHO network, its identifier (did:…).
+        #[arg(value_name = "ROOTS|DID")]
         roots: String,
     },
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportTrust {
-    /// Files or addresses (https://…) of lists.
-    #[arg(required = true, value_name = "FILE|URL")]
+    /// Files or addresses (https://…) of lists; or pictures (PNG, JPEG, WebP) of the QR codes of one, in any order.
+    #[arg(required = true, value_name = "FILE|URL|PICTURE")]
     pub(crate) from: Vec<PathBuf>,
     /// Roots whose lists may be taken, where this machine has none of theirs yet: the name of their set (phr-roots-1…), or
     /// the public key of a root that signs alone; its text or file. Get it by a way you trust, and not together with the
@@ -206,6 +208,10 @@ pub(crate) struct ImportTrust {
     /// Take a first list although it is past its best-before date: there is nothing better.
     #[arg(long)]
     pub(crate) even_old: bool,
+    /// Take trust lists of the WHO network (DID documents) too. You vouch for where they came from: WHO's own proof on them
+    /// is not checked. Their keys check other systems' certificates (`phr-reader certificate`) and no PHR card.
+    #[arg(long)]
+    pub(crate) gdhcn: bool,
     /// Take this for the time.
     #[arg(long, value_name = "TIME", value_parser = time, hide = true)]
     pub(crate) at: Option<Timestamp>,
@@ -214,8 +220,11 @@ pub(crate) struct ImportTrust {
 #[derive(Debug, Args)]
 pub(crate) struct ExportTrust {
     /// File for the list.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "qr")]
+    pub(crate) out: Option<PathBuf>,
+    /// Folder for the list as QR codes: pictures, and A4 sheets to print, for places without sticks. One in six may be lost.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) qr: Option<PathBuf>,
     /// Roots of the list, where this machine holds several.
     #[arg(long, value_name = "ROOTS|FILE")]
     pub(crate) roots: Option<String>,
@@ -230,8 +239,8 @@ pub(crate) struct CertificateOptions {
     /// itself does too, from `HC1:` on; other users of this computer may see it while the program runs.
     #[arg(value_name = "FILE|TEXT")]
     pub(crate) input: OsString,
-    /// Trust list of the WHO network, a DID document (did.json): whose keys sign certificates. Give it once for each
-    /// document. Whoever gives a document vouches for where it came from: WHO's own proof on it is not checked.
+    /// Trust list of the WHO network, a DID document (did.json): whose keys sign certificates [default: those that this
+    /// machine holds]. Give it once for each document. Whoever gives a document vouches for where it came from: WHO's own proof on it is not checked.
     #[arg(long, value_name = "DOCUMENT")]
     pub(crate) gdhcn: Vec<PathBuf>,
     /// Judge as if it were this time: a day like 2026-11-22, or a time with its offset [default: now].

@@ -4,8 +4,8 @@ use crate::args::{CertificateFormat, CertificateOptions};
 use crate::certificate_messages as messages;
 use crate::certificate_output::CertificateOutput;
 use crate::gdhcn::read_documents;
-use phr_cli_kit::{Exit, Failure, now, print, read_input, say};
-use phr_core::gdhcn::{GdhcnKeys, TrustedKey};
+use phr_cli_kit::{Exit, Failure, TrustStore, now, print, read_input, say};
+use phr_core::gdhcn::{GdhcnKeys, TrustDocument, TrustedKey};
 use phr_core::hcert::{ContentKind, Fact, Hcert, HcertClaims, HcertContent, HcertReading, PREFIX};
 use phr_scan::{PictureLimits, ReadError, Verdict, read_picture};
 use std::ffi::OsStr;
@@ -14,24 +14,33 @@ use std::path::Path;
 /// Longest input in bytes: a large photograph.
 const LONGEST: usize = 64 * 1024 * 1024;
 
-pub(crate) fn run(options: &CertificateOptions) -> Result<Exit, Failure> {
+pub(crate) fn run(options: &CertificateOptions, home: Option<&Path>) -> Result<Exit, Failure> {
     match options.format {
-        CertificateFormat::Text => text(options),
-        CertificateFormat::Json => json(options),
+        CertificateFormat::Text => text(options, home),
+        CertificateFormat::Json => json(options, home),
     }
 }
 
-fn text(options: &CertificateOptions) -> Result<Exit, Failure> {
-    let keys = GdhcnKeys::from_documents(&read_documents(&options.gdhcn)?);
+/// The trust lists that are named, or those that the store holds.
+fn documents(options: &CertificateOptions, home: Option<&Path>) -> Result<Vec<TrustDocument>, Failure> {
+    if !options.gdhcn.is_empty() {
+        return read_documents(&options.gdhcn);
+    }
+    let held = TrustStore::in_reader_folder(home)?.gdhcn()?;
+    Ok(held.into_iter().map(|stored| stored.document).collect())
+}
+
+fn text(options: &CertificateOptions, home: Option<&Path>) -> Result<Exit, Failure> {
+    let keys = GdhcnKeys::from_documents(&documents(options, home)?);
     let certificate = find(&options.input)?;
     let reading = certificate.verify(&keys, options.at.unwrap_or_else(now))?;
     print(shown(&certificate, &reading))?;
     Ok(exit(&reading))
 }
 
-fn json(options: &CertificateOptions) -> Result<Exit, Failure> {
+fn json(options: &CertificateOptions, home: Option<&Path>) -> Result<Exit, Failure> {
     let at = options.at.unwrap_or_else(now);
-    let read = read_documents(&options.gdhcn).and_then(|documents| {
+    let read = documents(options, home).and_then(|documents| {
         let keys = GdhcnKeys::from_documents(&documents);
         let certificate = find(&options.input)?;
         let reading = certificate.verify(&keys, at)?;

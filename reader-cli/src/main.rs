@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         Command::Enrol(options) => enrol::run(&options, home),
         Command::Trust(command) => trust::run(&command, home),
         Command::Log(command) => log::run(&command, home),
-        Command::Certificate(options) => certificate::run(&options),
+        Command::Certificate(options) => certificate::run(&options, home),
         Command::Gdhcn(command) => gdhcn::run(&command),
         Command::Sequence(command) => sequence::run(&command),
         Command::Scan { pictures, format } => scan::run(&pictures, format),

@@ -1,7 +1,8 @@
 //! The program's wording in one place. What a record says is put into words by the core, in the reader's language.
 
-use crate::trust::{ListStatus, Status};
-use phr_cli_kit::Taken;
+use crate::certificate::visible;
+use crate::trust::{DocumentStatus, ListStatus, Status};
+use phr_cli_kit::{Taken, TakenDocument};
 use phr_core::carrier::sequence::{Sequence, SequenceError, Whole};
 use phr_core::keys::{GrantStanding, RootSetId};
 use phr_core::model::Timestamp;
@@ -294,8 +295,12 @@ Examples:
       the first time; the roots are what the programme gave you, apart from the list
   phr-reader trust import https://lists.example/trust.phrlist
       a newer one; `phr-reader trust update` fetches from there from now on
+  phr-reader trust import photo-1.jpg photo-2.jpg
+      from pictures of a list's QR codes, in any order
   phr-reader trust status
   phr-reader trust export --out /media/stick/trust.phrlist
+  phr-reader trust export --qr sheets/
+      the list as QR codes to print
 
 A list stays in use however old it gets, and every view says how old. Exit status: 0 done, and of
 `status` that no list is old and the clock can be right; 1 otherwise; 2 not done.";
@@ -313,6 +318,27 @@ pub(crate) const NO_ADDRESS: &str = "no list was imported from an address";
 /// Hint for that.
 pub(crate) const NO_ADDRESS_HINT: &str =
     "import one from its address once: `phr-reader trust import https://…`";
+
+/// A trust list of the WHO network was given, and that is not what was asked for.
+pub(crate) const GDHCN_NOT_ASKED_FOR: &str =
+    "this is a trust list of the WHO network (GDHCN), whose own proof is not checked";
+/// Hint for that.
+pub(crate) const GDHCN_NOT_ASKED_FOR_HINT: &str = "add --gdhcn if you vouch for where it came from; its keys check other systems' certificates, and no PHR card";
+
+/// What became of a trust list of the WHO network.
+pub(crate) fn document_taken(taken: &TakenDocument) -> String {
+    let (document, how) = match taken {
+        TakenDocument::First(document) => (document, "taken"),
+        TakenDocument::InPlaceOfAnother(document) => (document, "taken in place of the one held"),
+        TakenDocument::Same(document) => (document, "held already"),
+    };
+    format!(
+        "trust list of the WHO network: {how}\n  {} keys, {} entries not taken; its proof was not checked\n  {}\n",
+        document.keys().len(),
+        document.not_taken().len(),
+        visible(document.id())
+    )
+}
 
 /// The server has nothing newer.
 pub(crate) fn not_newer(url: &str) -> String {
@@ -369,7 +395,18 @@ pub(crate) fn status(status: &Status) -> String {
         text += "no trust list is held: import one (`phr-reader trust import`)\n";
     }
     status.lists.iter().for_each(|list| text += &list_status(list));
+    status.gdhcn.iter().for_each(|document| text += &document_status(document));
     text
+}
+
+fn document_status(document: &DocumentStatus) -> String {
+    format!(
+        "\nWHO network  {}\nkeys         {}, for other systems' certificates and no PHR card\nSHA-256      {}\ntaken        {}\n",
+        visible(&document.id),
+        document.keys,
+        document.sha256,
+        document.taken_at
+    )
 }
 
 fn list_status(list: &ListStatus) -> String {

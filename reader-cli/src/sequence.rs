@@ -15,9 +15,9 @@ pub(crate) fn run(command: &SequenceCommand) -> Result<Exit, Failure> {
         SequenceCommand::Make { file, kind, out, parity, screen, force } => {
             let medium = if *screen { SequenceMedium::Screen } else { SequenceMedium::Paper };
             let parity = parity.map_or(Parity::Usual, Parity::Parts);
-            make(file, *kind, out, medium, parity, overwrite(*force))
+            make(file, *kind, out, medium, parity, Overwrite::forced(*force))
         }
-        SequenceCommand::Read { pictures, out, force } => read(pictures, out, overwrite(*force)),
+        SequenceCommand::Read { pictures, out, force } => read(pictures, out, Overwrite::forced(*force)),
     }
 }
 
@@ -53,7 +53,7 @@ fn read(pictures: &[PathBuf], out: &Path, overwrite: Overwrite) -> Result<Exit, 
     Ok(Exit::Good)
 }
 
-fn tell(news: &SequenceNews<'_>) {
+pub(crate) fn tell(news: &SequenceNews<'_>) {
     match news {
         SequenceNews::Taken(picture, progress) => {
             say(format!("{}: {}", picture.display(), wanted_symbols(progress)))
@@ -62,8 +62,4 @@ fn tell(news: &SequenceNews<'_>) {
         SequenceNews::LookingAgain => say(messages::LOOKING_AGAIN),
         SequenceNews::Skipped(failure) => say(failure),
     }
-}
-
-fn overwrite(force: bool) -> Overwrite {
-    if force { Overwrite::Allow } else { Overwrite::Refuse }
 }

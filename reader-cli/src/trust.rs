@@ -3,11 +3,14 @@
 mod import;
 mod status;
 
-pub(crate) use status::{ListStatus, Status};
+pub(crate) use status::{DocumentStatus, ListStatus, Status};
 
 use crate::args::{ExportTrust, TrustCommand};
 use crate::messages;
-use phr_cli_kit::{Exit, Failure, Overwrite, TrustStore, root_set_id, say, write_new};
+use phr_cli_kit::{
+    Exit, Failure, Overwrite, SequenceMedium, TrustStore, root_set_id, say, write_new, write_sequence,
+};
+use phr_core::carrier::sequence::{Parity, SequenceKind};
 use phr_core::trust::TrustList;
 use std::path::Path;
 
@@ -25,8 +28,17 @@ pub(crate) fn run(command: &TrustCommand, home: Option<&Path>) -> Result<Exit, F
 fn export(options: &ExportTrust, store: &TrustStore) -> Result<Exit, Failure> {
     let held = store.load()?;
     let list = chosen(held.trust.lists(), options.roots.as_deref())?;
-    write_new(&options.out, list.as_bytes(), Overwrite::forced(options.force))?;
-    say(messages::exported(&options.out, list));
+    let overwrite = Overwrite::forced(options.force);
+    if let Some(out) = &options.out {
+        write_new(out, list.as_bytes(), overwrite)?;
+        say(messages::exported(out, list));
+    }
+    if let Some(folder) = &options.qr {
+        let (kind, medium) = (SequenceKind::TrustList, SequenceMedium::Paper);
+        let (sequence, symbol) =
+            write_sequence(folder, list.as_bytes(), kind, medium, Parity::Usual, overwrite)?;
+        say(messages::sequence_written(folder, &sequence, &symbol));
+    }
     Ok(Exit::Good)
 }
 
@@ -45,6 +57,14 @@ fn chosen<'l>(lists: &'l [TrustList], roots: Option<&str>) -> Result<&'l TrustLi
 }
 
 fn remove(roots: &str, store: &TrustStore) -> Result<Exit, Failure> {
+    if roots.starts_with("did:") {
+        return match store.forget_gdhcn(roots)? {
+            true => Ok(Exit::Good),
+            false => {
+                Err(Failure::new("trust-list-not-held", messages::NOT_HELD).hint(messages::NOT_HELD_HINT))
+            }
+        };
+    }
     let roots = root_set_id(roots)?;
     if !store.forget(roots)? {
         return Err(Failure::new("trust-list-not-held", messages::NOT_HELD).hint(messages::NOT_HELD_HINT));

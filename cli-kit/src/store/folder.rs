@@ -3,7 +3,7 @@
 use super::state::{State, VERSION};
 use crate::folders::{private_folder, sync_folder};
 use crate::{Failure, Overwrite, read_input, write_new};
-use phr_core::{limits, sha256};
+use phr_core::sha256;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::fs::{self, File, OpenOptions};
@@ -76,20 +76,25 @@ impl StoreFolder {
 
     /// Keeps a file, and gives its name. It is on disk when this returns.
     pub(super) fn keep(&self, bytes: &[u8]) -> Result<String, Failure> {
-        let name: String = sha256(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = name_of(bytes);
         let folder = self.0.join(LISTS);
         write_new(&folder.join(&name), bytes, Overwrite::Allow)?;
         sync_folder(&folder).map_err(|error| unwritable(&folder, error))?;
         Ok(name)
     }
 
-    pub(super) fn file(&self, name: &str) -> Result<Vec<u8>, Failure> {
+    /// A file of no more than `limit` bytes.
+    pub(super) fn file(&self, name: &str, limit: usize) -> Result<Vec<u8>, Failure> {
         let is_name = name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         if !is_name {
             return Err(self.damaged(STATE, &"a list has no name of a file"));
         }
-        read_input(&self.0.join(LISTS).join(name), limits::TRUST_LIST_BYTES)
-            .map_err(|failure| self.damaged(name, &failure.message()))
+        let bytes = read_input(&self.0.join(LISTS).join(name), limit)
+            .map_err(|failure| self.damaged(name, &failure.message()))?;
+        if name_of(&bytes) != name {
+            return Err(self.damaged(name, &"the file was changed after it was kept"));
+        }
+        Ok(bytes)
     }
 
     pub(super) fn damaged(&self, name: &str, why: &dyn Display) -> Failure {
@@ -112,6 +117,11 @@ impl StoreFolder {
             }
         }
     }
+}
+
+/// The name of a file with these bytes.
+fn name_of(bytes: &[u8]) -> String {
+    sha256(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unreadable(path: &Path, error: io::Error) -> Failure {

@@ -6,6 +6,7 @@
 //! that it names is there. Whoever changes something holds a lock, and whoever reads shares it.
 
 mod folder;
+mod gdhcn;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -13,11 +14,13 @@ mod tests;
 use crate::{Failure, reader_folder};
 use folder::StoreFolder;
 use phr_core::keys::RootSetId;
+use phr_core::limits;
 use phr_core::model::Timestamp;
 use phr_core::trust::{Anchor, Trust, TrustList, TrustListError};
 use state::{Programme, State};
 use std::path::Path;
 
+pub use gdhcn::{StoredDocument, TakenDocument};
 pub use state::Source;
 
 /// The store of one machine, or of one desk.
@@ -171,7 +174,7 @@ impl TrustStore {
 
     fn held(&self, state: &State) -> Result<StoredTrust, Failure> {
         let read = |programme: &Programme| {
-            let bytes = self.folder.file(&programme.list)?;
+            let bytes = self.folder.file(&programme.list, limits::TRUST_LIST_BYTES)?;
             TrustList::parse(&bytes, programme.given)
                 .map_err(|error| self.folder.damaged(&programme.list, &error))
         };

@@ -17,6 +17,20 @@ pub(super) struct State {
     pub(super) latest_seen: Option<i64>,
     #[serde(default)]
     pub(super) programmes: Vec<Programme>,
+    /// Trust lists of the WHO network.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) gdhcn: Vec<Document>,
+}
+
+/// A trust list of the WHO network.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Document {
+    /// The document's own identifier (DID).
+    pub(super) id: String,
+    /// Its file, which is named by the SHA-256 of its bytes.
+    pub(super) file: String,
+    pub(super) taken_at: i64,
 }
 
 /// Whose lists are taken, and the one that is held.
@@ -45,7 +59,7 @@ pub struct Source {
 
 impl Default for State {
     fn default() -> Self {
-        Self { version: VERSION, latest_seen: None, programmes: Vec::new() }
+        Self { version: VERSION, latest_seen: None, programmes: Vec::new(), gdhcn: Vec::new() }
     }
 }
 
@@ -61,7 +75,8 @@ impl State {
 
     /// The files that the state names.
     pub(super) fn files(&self) -> impl Iterator<Item = &str> {
-        self.programmes.iter().map(|programme| programme.list.as_str())
+        let lists = self.programmes.iter().map(|programme| programme.list.as_str());
+        lists.chain(self.gdhcn.iter().map(|document| document.file.as_str()))
     }
 }
 

@@ -293,6 +293,11 @@ impl PartlySignedList {
         self.into_signed(bytes)
     }
 
+    /// Whether these bytes have the form of a list: steps 1 to 3. Whether anybody signed it is not looked at.
+    pub(crate) fn has_form(bytes: &[u8]) -> bool {
+        PartlySignedList::read(bytes).is_ok()
+    }
+
     fn read(bytes: &[u8]) -> Result<PartlySignedList, TrustListError> {
         // Step 1: no more bytes than a list may have.
         if bytes.len() > limits::TRUST_LIST_BYTES {

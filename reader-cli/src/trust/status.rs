@@ -2,13 +2,14 @@
 
 use crate::args::Format;
 use crate::messages;
-use phr_cli_kit::{Exit, Failure, StoredList, StoredTrust, TrustStore, now, print};
+use phr_cli_kit::{Exit, Failure, StoredDocument, StoredList, StoredTrust, TrustStore, now, print};
 use phr_core::model::Timestamp;
 use phr_core::trust::{ClockStanding, Freshness, Names, TrustList};
 use serde::Serialize;
 
 pub(super) fn run(store: &TrustStore, format: Format) -> Result<Exit, Failure> {
-    let status = Status::of(&store.load()?, now());
+    let documents = store.gdhcn()?.iter().map(DocumentStatus::of).collect();
+    let status = Status { gdhcn: documents, ..Status::of(&store.load()?, now()) };
     match format {
         Format::Json => {
             let json =
@@ -31,6 +32,19 @@ pub(crate) struct Status {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) latest_seen: Option<String>,
     pub(crate) lists: Vec<ListStatus>,
+    /// Trust lists of the WHO network.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) gdhcn: Vec<DocumentStatus>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct DocumentStatus {
+    /// The document's own identifier (DID).
+    pub(crate) id: String,
+    pub(crate) keys: usize,
+    pub(crate) sha256: String,
+    /// When this machine took it.
+    pub(crate) taken_at: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,6 +80,7 @@ impl Status {
             clock_standing: standing.code(),
             latest_seen: held.latest_seen.map(|at| at.to_string()),
             lists: lists.map(|(list, stored)| ListStatus::of(list, stored, now)).collect(),
+            gdhcn: Vec::new(),
         }
         .noting(standing)
     }
@@ -80,6 +95,17 @@ impl Status {
     fn is_good(&self) -> bool {
         let fresh = self.lists.iter().all(|list| list.freshness != "old");
         fresh && !self.lists.is_empty() && self.clock_standing == ClockStanding::Plausible.code()
+    }
+}
+
+impl DocumentStatus {
+    fn of(stored: &StoredDocument) -> Self {
+        Self {
+            id: stored.document.id().to_owned(),
+            keys: stored.document.keys().len(),
+            sha256: stored.sha256.clone(),
+            taken_at: stored.taken_at.to_string(),
+        }
     }
 }
 

@@ -1,8 +1,7 @@
 //! What a sequence bears.
 
 use crate::card::SealedCard;
-use crate::cbor;
-use ciborium::Value;
+use crate::trust::PartlySignedList;
 use core::fmt;
 use core::str::FromStr;
 
@@ -49,11 +48,11 @@ impl SequenceKind {
         Self::KNOWN.get(usize::from(number)).copied().unwrap_or(Self::Other(OtherKind(number)))
     }
 
-    /// The kind of these bytes, where their form tells it: that of a card, or of a trust list. No signature is checked.
+    /// The kind of these bytes, where their form tells it: that of a card, or of a trust list. Whether anybody signed it is not looked at.
     pub fn of_content(content: &[u8]) -> Option<Self> {
         match SealedCard::parse(content) {
             Ok(_) => Some(Self::Card),
-            Err(_) => has_form_of_trust_list(content).then_some(Self::TrustList),
+            Err(_) => PartlySignedList::has_form(content).then_some(Self::TrustList),
         }
     }
 
@@ -68,17 +67,6 @@ impl SequenceKind {
             Self::Other(OtherKind(number)) => number,
         }
     }
-}
-
-/// Whether this is a COSE message with the fields of a trust list: its number at 2, issuers at 5, networks at 6, ages at 7.
-fn has_form_of_trust_list(content: &[u8]) -> bool {
-    let Ok(Value::Array(message)) = cbor::decode(content) else { return false };
-    let Some(Value::Bytes(payload)) = message.get(2) else { return false };
-    let Ok(Value::Map(fields)) = cbor::decode(payload) else { return false };
-    let field = |key: u8| fields.iter().find(|(k, _)| *k == Value::from(key)).map(|(_, value)| value);
-    let lists = |key| field(key).and_then(Value::as_array).is_some_and(|list| list.iter().all(Value::is_map));
-    let ages = field(7).and_then(Value::as_array).is_some_and(|ages| ages.iter().all(Value::is_integer));
-    field(2).is_some_and(Value::is_integer) && lists(5) && lists(6) && ages
 }
 
 /// The stable name, for programs and command lines; `kind-9` for one that is not known.
