@@ -19,6 +19,7 @@ pub(crate) use encrypt::{
 pub use encrypt::{OpenError, SealError};
 pub(crate) use joint::JointlySigned;
 pub(crate) use padding::{pad, unpad};
+pub(crate) use sign::SignedMessage;
 pub use sign::{
     Attestation, AttestationHash, ShortHash, SignatureKey, SignatureWrong, SignedPayload, Signer,
     SignerError, ToBeSigned, prepare_attestation, sign_attestation,
@@ -31,6 +32,7 @@ pub(crate) mod label {
     pub(crate) const CONFIDENTIAL: &[u8] = b"phr-card/1/confidential";
     pub(crate) const TRUST_LIST: &[u8] = b"phr-card/1/trust-list";
     pub(crate) const ROOT_ROTATION: &[u8] = b"phr-card/1/root-rotation";
+    pub(crate) const STATUS_LIST: &[u8] = b"phr-card/1/status-list";
     pub(crate) const SECRET_KEY: &[u8] = b"phr-card/1/secret-key";
     pub(crate) const KEY_GRANT: &[u8] = b"phr-card/1/key-grant";
     pub(crate) const DEVICE_REQUEST: &[u8] = b"phr-card/1/device-request";

@@ -22,6 +22,7 @@ pub mod fit;
 mod primitives;
 pub mod record;
 pub mod render;
+pub mod status;
 pub mod summary;
 pub mod terminology;
 #[cfg(test)]

@@ -56,3 +56,9 @@ pub const SEQUENCE_PARTS: usize = 255;
 pub const SEQUENCE_PART_BYTES: usize = 2936;
 /// Most times that parts of a sequence are put together in different ways to find one that is wrong.
 pub const SEQUENCE_TRIES: usize = 1024;
+/// Most records in a status list: 2 % of three thousand million cards.
+pub const STATUS_ENTRIES: u64 = 1 << 26;
+/// Longest signed head of a status list in bytes.
+pub const STATUS_HEAD_BYTES: usize = 1024;
+/// Longest delta between two status lists in bytes.
+pub const STATUS_DELTA_BYTES: usize = 64 * 1024 * 1024;
