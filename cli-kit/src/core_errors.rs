@@ -31,6 +31,7 @@ told_as_they_are!(
     phr_core::keys::GrantError,
     phr_core::keys::KeyTextError,
     phr_core::keys::SealedKeyError,
+    phr_core::status::StatusError,
     phr_core::summary::RestateError,
     phr_core::trust::TrustListError,
     phr_scan::DrawError,

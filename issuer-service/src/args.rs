@@ -2,6 +2,7 @@
 
 use crate::messages;
 use crate::network;
+use crate::status_list::StatusListCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use phr_cli_kit::parse_time;
 use phr_core::carrier::Carrier;
@@ -34,6 +35,9 @@ pub(crate) enum Command {
     /// Keep account of the devices that have a care network's secret key, and give it to them.
     #[command(subcommand, after_help = messages::NETWORK_EXAMPLES)]
     Network(network::args::NetworkCommand),
+    /// Make the signed list of records that are revoked, and of cards that a newer one superseded.
+    #[command(subcommand)]
+    StatusList(StatusListCommand),
     /// Make cards from patient summaries (FHIR R4 JSON, such as the International Patient Summary).
     #[command(after_help = messages::ISSUE_EXAMPLES)]
     Issue(Box<IssueOptions>),

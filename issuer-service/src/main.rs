@@ -11,6 +11,7 @@ mod messages;
 mod network;
 mod roots;
 mod signer;
+mod status_list;
 mod table;
 mod token;
 mod trust_list;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         Command::Roots(command) => roots::run(command),
         Command::TrustList(command) => trust_list::run(command),
         Command::Network(command) => network::run(&command),
+        Command::StatusList(command) => status_list::run(command),
         Command::Issue(options) => issue::run(*options),
         Command::Visit(options) => visit::run(*options),
     })

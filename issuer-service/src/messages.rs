@@ -242,6 +242,62 @@ fn signers(keys: &[KeyId]) -> String {
     if keys.is_empty() { "nobody".to_owned() } else { keys.join(", ") }
 }
 
+/// Below the help of `status-list new`.
+pub(crate) const STATUS_LIST_EXAMPLES: &str = "\
+The draft is a text file of JSON lines that is only ever added to, so that other programs can note what they issue:
+card-format-spec/status-draft.schema.json describes a line.
+
+Examples:
+  phr-issuer status-list new --key issuer.key.pub --out status.jsonl
+  phr-issuer status-list add --draft status.jsonl 0102030405060708 --revoked
+  phr-issuer status-list sign --draft status.jsonl --key issuer.key --out 1.phrstatus
+      and a week later, into another file, what has changed since then for readers that have the first:
+  phr-issuer status-list sign --draft status.jsonl --key issuer.key --out 2.phrstatus
+  phr-issuer status-list delta --from 1.phrstatus --to 2.phrstatus --key issuer.key.pub --out 1-2.phrdelta";
+
+/// Below the help of `status-list add`.
+pub(crate) const STATUS_ADD_EXAMPLES: &str = "\
+Record ids, and when a card was issued, are in the report.json that is made with each card.
+
+Examples:
+  phr-issuer status-list add --draft status.jsonl 0102030405060708 --revoked
+  phr-issuer status-list add --draft status.jsonl 0102030405060708 --after 2026-05-20T10:00:00Z \\
+      --until 2026-08-02T09:30:00Z
+      the card of May has been replaced by that of August
+  phr-issuer status-list add --draft status.jsonl 0102030405060708 --cleared
+      it was listed by mistake";
+
+/// What a record id looks like.
+pub(crate) const NOT_A_RECORD_ID: &str = "a record id is 16 hexadecimal digits, as in a card's report.json";
+/// What a bad draft of a status list is.
+pub(crate) const NOT_A_STATUS_DRAFT: &str = "this is not a draft of a status list";
+/// Hint for that.
+pub(crate) const STATUS_DRAFT_HINT: &str = "drafts are made by `phr-issuer status-list new`";
+/// Hint where one line of a draft is wrong.
+pub(crate) const STATUS_LINE_HINT: &str = "card-format-spec/status-draft.schema.json says what a line is; a line that a \
+    power cut tore is to be removed, and what it noted to be added again";
+/// The wrong issuer key signs.
+pub(crate) const OTHER_ISSUER: &str = "the draft is for another issuer key than this one";
+/// Hint for that.
+pub(crate) const OTHER_ISSUER_HINT: &str =
+    "take the issuer key that the draft was begun for, or begin a new draft with --after";
+/// A signed status list needs the key.
+pub(crate) const SHOW_NEEDS_KEY: &str =
+    "a signed list is shown once its signature is checked: add --key with the issuer's public key";
+/// The new card is not later than the old one.
+pub(crate) const UNTIL_NOT_AFTER: &str =
+    "not later than --after: the newer card must have been made after the old one";
+
+/// A line of a status draft that cannot be read. What is in it is not told.
+pub(crate) fn status_line_fault(line: usize) -> String {
+    format!("line {line} is not as it should be")
+}
+
+/// A replacement that no list can say.
+pub(crate) fn no_time_between(record: &str) -> String {
+    format!("record {record}: the newer card is not after the old one, or not after the draft's time base")
+}
+
 /// Nobody could open the card.
 pub(crate) const NOBODY_OPENS: &str =
     "with --no-holder and without --network or --trust, nobody could open the card";

@@ -18,7 +18,6 @@ use crate::trust::Freshness;
 const VERSION: u64 = 1;
 /// The last second of the year 9999.
 const LAST_SECOND: i64 = 253_402_300_799;
-const DAY: i64 = 86_400;
 
 /// What the head of a list says.
 ///
@@ -77,18 +76,7 @@ impl StatusHead {
     /// How far the list can be relied on at this time. An old list is still to be used, and said to be old: what it says
     /// is revoked or superseded still is.
     pub fn freshness(&self, now: Timestamp) -> Freshness {
-        let age = now.0.saturating_sub(self.issued_at.0);
-        if age < 0 {
-            return Freshness::ClockBehind { at_least: self.issued_at };
-        }
-        let days = u32::try_from(age / DAY).unwrap_or(u32::MAX);
-        if days >= self.old_days || self.best_before < now {
-            Freshness::Old { days }
-        } else if days >= self.ageing_days {
-            Freshness::Ageing { days }
-        } else {
-            Freshness::Fresh
-        }
+        Freshness::of(self.issued_at, self.best_before, self.ages(), now)
     }
 
     pub(super) fn ids(&self) -> IdCoding {

@@ -131,7 +131,8 @@ impl TrustList {
 
     /// How far the list can be relied on at this time, which is not before the list was made.
     pub fn freshness(&self, now: Timestamp) -> Freshness {
-        Freshness::of(&self.content, now)
+        let TrustListDraft { issued_at, best_before, ageing_days, old_days, .. } = self.content;
+        Freshness::of(issued_at, best_before, (ageing_days, old_days), now)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What follows from a trust list for one attestation, and for the list itself.
 
-use super::content::{Issuer, Purpose, TrustListDraft, WithdrawalReason};
+use super::content::{Issuer, Purpose, WithdrawalReason};
 use crate::model::Timestamp;
 
 const DAY: i64 = 86_400;
@@ -73,7 +73,7 @@ impl Verdict {
     }
 }
 
-/// How far a trust list can be relied on, by its age.
+/// How far a trust list or status list can be relied on, by its age.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Freshness {
     /// Recent.
@@ -100,12 +100,18 @@ impl Freshness {
         }
     }
 
-    pub(super) fn of(list: &TrustListDraft, now: Timestamp) -> Freshness {
-        let age = now.0.saturating_sub(list.issued_at.0).max(0);
+    /// Of something that was made at a time, is good until another, and is ageing and old from these days on.
+    pub(crate) fn of(
+        issued_at: Timestamp,
+        best_before: Timestamp,
+        (ageing_days, old_days): (u32, u32),
+        now: Timestamp,
+    ) -> Freshness {
+        let age = now.0.saturating_sub(issued_at.0).max(0);
         let days = u32::try_from(age / DAY).unwrap_or(u32::MAX);
-        if days >= list.old_days || list.best_before < now {
+        if days >= old_days || best_before < now {
             Freshness::Old { days }
-        } else if days >= list.ageing_days {
+        } else if days >= ageing_days {
             Freshness::Ageing { days }
         } else {
             Freshness::Fresh
