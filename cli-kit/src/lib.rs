@@ -49,6 +49,9 @@ pub use secrets::{Passphrase, Secret, access_code_from_file, ask_access_code, as
 pub use sequence::{SequenceMedium, SequenceNews, read_pictures_into, write_sequence};
 pub use sequence_messages::wanted as wanted_symbols;
 pub use status_list::{FileSource, open_status_list};
-pub use store::{Past, Source, StoredDocument, StoredList, StoredTrust, Taken, TakenDocument, TrustStore};
+pub use store::{
+    Past, Source, StoredDocument, StoredList, StoredStatus, StoredTrust, Taken, TakenDocument, TakenStatus,
+    TrustStore,
+};
 pub use talk::{ask, print, say};
 pub use trust::{TrustInUse, read_trust_list, root_set_id};

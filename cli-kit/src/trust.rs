@@ -1,9 +1,10 @@
 //! Trust lists from files and from the store, and the roots that they must be signed by.
 
-use crate::{Failure, TrustStore, public_key, read_input};
+use crate::{Failure, FileSource, TrustStore, public_key, read_input};
 use phr_core::keys::{KeyTextError, RootPublicKey, RootSetId};
 use phr_core::limits;
 use phr_core::record::VerifiedRecord;
+use phr_core::status::StatusList;
 use phr_core::trust::{ClockStanding, RootSet, Trust, TrustList};
 use std::path::Path;
 use std::str::FromStr;
@@ -29,8 +30,10 @@ pub fn read_trust_list(path: &Path, roots: RootSetId) -> Result<TrustList, Failu
 /// What a program judges by, and where it has that from.
 #[derive(Debug)]
 pub struct TrustInUse {
-    /// The lists.
+    /// The trust lists.
     pub trust: Trust,
+    /// The status lists of their issuers.
+    pub status: Vec<StatusList<FileSource>>,
     /// The store that they are from; none where a list was named.
     store: Option<TrustStore>,
 }
@@ -43,7 +46,8 @@ impl TrustInUse {
     pub fn choose(named: Option<(&Path, &str)>, home: Option<&Path>) -> Result<Self, Failure> {
         if let Some((path, roots)) = named {
             let roots = root_set_id(roots).map_err(|failure| failure.during("--root"))?;
-            return Ok(Self { trust: read_trust_list(path, roots)?.into(), store: None });
+            let trust = read_trust_list(path, roots)?.into();
+            return Ok(Self { trust, status: Vec::new(), store: None });
         }
         let store = TrustStore::in_reader_folder(home)?;
         let held = store.load()?;
@@ -51,7 +55,8 @@ impl TrustInUse {
             return Err(Failure::new("trust-store-empty", "this machine holds no trust list, so nobody can be believed")
                 .hint("import one: `phr-reader trust import LIST --roots phr-roots-1…`; or name one with --trust and --root"));
         }
-        Ok(Self { trust: held.trust, store: Some(store) })
+        let status = held.status.into_iter().map(|held| held.list).collect();
+        Ok(Self { trust: held.trust, status, store: Some(store) })
     }
 
     /// Remembers the date of the newest trusted attestation: that time is certain to have passed. A clock that is wrong

@@ -220,6 +220,18 @@ notice-trust-list-old = The trust list is of { $date }, { $days } { $days ->
 notice-clock-behind = This device’s clock is wrong: it is at least { $date }. Ages and due dates shown here cannot be relied on.
 # Before a notice on one of several trust lists: who publishes it.
 notice-of-publisher = { $publisher }: { $notice }
+notice-card-revoked = REVOKED: { $issuer } takes this record back, by its list of { $date }. Do not rely on what the card says; ask the person, and examine anew.
+notice-card-superseded = There is a newer card: { $issuer } replaced this one, and cards from before { $date } no longer count. What is shown may have changed since; ask for the newer card.
+notice-status-list-not-held = Whether { $issuer } has revoked or replaced this card is not known: this device has none of its status lists.
+notice-status-list-unreadable = Whether { $issuer } has revoked or replaced this card is not known: the status list on this device cannot be read ({ $code }). Import it again.
+notice-status-list-ageing = The list of revoked and replaced cards of { $issuer } is of { $date }, { $days } { $days ->
+        [one] day
+       *[other] days
+    } old: get a newer one when there is a connection.
+notice-status-list-old = The list of revoked and replaced cards of { $issuer } is of { $date }, { $days } { $days ->
+        [one] day
+       *[other] days
+    } old: cards revoked or replaced since then still look good. Get a newer one.
 notice-opened-by-network = Opened without the access code, by the key of a care network: { $network }.
 notice-confidential-locked = The card has a confidential part that this key does not open. To see it, ask the person for the access code and read the card again with it.
 notice-confidential-open = Confidential content is shown: see that no one else reads along.

@@ -228,6 +228,18 @@ notice-trust-list-old = La liste de confiance est du { $date }, elle a { $days }
     } : trop ancienne pour s’y fier. Les émetteurs retirés depuis comptent encore comme fiables. Procurez-vous une liste plus récente.
 notice-clock-behind = L’horloge de cet appareil est fausse : nous sommes au moins le { $date }. Les âges et les échéances affichés ne sont pas fiables.
 notice-of-publisher = { $publisher } : { $notice }
+notice-card-revoked = RÉVOQUÉE : { $issuer } retire ce dossier, selon sa liste du { $date }. Ne vous fiez pas à ce que dit la carte ; interrogez la personne et réexaminez-la.
+notice-card-superseded = Il existe une carte plus récente : { $issuer } a remplacé celle-ci, et les cartes d’avant le { $date } ne comptent plus. Ce qui est affiché a pu changer depuis ; demandez la carte plus récente.
+notice-status-list-not-held = On ne sait pas si { $issuer } a révoqué ou remplacé cette carte : cet appareil n’a aucune de ses listes d’état.
+notice-status-list-unreadable = On ne sait pas si { $issuer } a révoqué ou remplacé cette carte : la liste d’état de cet appareil est illisible ({ $code }). Importez-la de nouveau.
+notice-status-list-ageing = La liste des cartes révoquées et remplacées de { $issuer } est du { $date }, elle a { $days } { $days ->
+        [one] jour
+       *[other] jours
+    } : prenez-en une plus récente dès qu’il y a une connexion.
+notice-status-list-old = La liste des cartes révoquées et remplacées de { $issuer } est du { $date }, elle a { $days } { $days ->
+        [one] jour
+       *[other] jours
+    } : les cartes révoquées ou remplacées depuis semblent encore bonnes. Prenez-en une plus récente.
 notice-opened-by-network = Ouvert sans le code d’accès, avec la clé d’un réseau de soins : { $network }.
 notice-confidential-locked = La carte a une partie confidentielle que cette clé n’ouvre pas. Pour la voir, demandez à la personne son code d’accès et relisez la carte avec ce code.
 notice-confidential-open = Un contenu confidentiel est affiché : veillez à ce que personne d’autre ne le lise.

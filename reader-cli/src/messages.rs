@@ -1,13 +1,14 @@
 //! The program's wording in one place. What a record says is put into words by the core, in the reader's language.
 
 use crate::certificate::visible;
-use crate::trust::{DocumentStatus, ListStatus, Status};
-use phr_cli_kit::{Taken, TakenDocument};
+use crate::trust::{DocumentStatus, ListStatus, Status, StatusListStatus};
+use phr_cli_kit::{Taken, TakenDocument, TakenStatus};
 use phr_core::carrier::sequence::{Sequence, SequenceError, Whole};
 use phr_core::keys::{GrantStanding, RootSetId};
 use phr_core::model::Timestamp;
-use phr_core::record::{ListStanding, TrustStanding};
+use phr_core::record::{ListStanding, StatusStanding, TrustStanding};
 use phr_core::render::FollowUpCalendar;
+use phr_core::status::CardStatus;
 use phr_core::trust::{ClockStanding, Freshness, TrustList};
 use phr_scan::Symbol;
 use std::path::Path;
@@ -264,6 +265,20 @@ pub(crate) fn not_trusted(verdict: &str) -> String {
     format!("warning: this record is not to be trusted as it stands ({verdict}): {why}")
 }
 
+/// What is to be said of a card by its issuer's status list. What the view says is not all said again here.
+pub(crate) fn card_status(standing: &StatusStanding) -> Option<String> {
+    let key = standing.key_id;
+    match standing.finding.card()? {
+        CardStatus::Revoked => Some(format!(
+            "warning: this card is revoked by its issuer (key {key}): do not rely on what it says"
+        )),
+        CardStatus::Superseded => Some(format!(
+            "warning: this card was replaced by its issuer (key {key}): ask the person for the newer one"
+        )),
+        CardStatus::Current => None,
+    }
+}
+
 /// What is to be said of the trust lists' age and of the clock.
 pub(crate) fn trust(trust: &TrustStanding) -> Vec<String> {
     let clock = match trust.clock {
@@ -340,6 +355,20 @@ pub(crate) fn document_taken(taken: &TakenDocument) -> String {
     )
 }
 
+/// What became of a status list that was offered.
+pub(crate) fn status_taken(taken: &TakenStatus) -> String {
+    let name = taken.names.get("en").or_else(|| taken.names.values().next()).map_or("", String::as_str);
+    let how = match taken.before {
+        None => "taken as the first of this issuer".to_owned(),
+        Some(before) if before == taken.number => "held already".to_owned(),
+        Some(before) => format!("taken in place of list {before}"),
+    };
+    format!(
+        "status list {} of {}: {how}\n  {name}\n  {} records revoked or superseded\n",
+        taken.number, taken.issued_at, taken.count
+    )
+}
+
 /// The server has nothing newer.
 pub(crate) fn not_newer(url: &str) -> String {
     format!("{url}: nothing newer than what this machine holds")
@@ -395,8 +424,23 @@ pub(crate) fn status(status: &Status) -> String {
         text += "no trust list is held: import one (`phr-reader trust import`)\n";
     }
     status.lists.iter().for_each(|list| text += &list_status(list));
+    status.status_lists.iter().for_each(|list| text += &status_list_status(list));
     status.gdhcn.iter().for_each(|document| text += &document_status(document));
     text
+}
+
+fn status_list_status(list: &StatusListStatus) -> String {
+    let name = list.names.get("en").or_else(|| list.names.values().next()).map_or("", String::as_str);
+    format!(
+        "\nstatus list  {}, {name}\nstate        {}, {} days old\nissued       {}\nbest before  {}\nrecords      {} revoked or superseded\ntaken        {}\n",
+        list.number,
+        list.freshness,
+        list.age_days,
+        list.issued_at,
+        list.best_before,
+        list.count,
+        list.taken_at
+    )
 }
 
 fn document_status(document: &DocumentStatus) -> String {

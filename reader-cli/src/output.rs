@@ -3,8 +3,12 @@
 use crate::folded::FoldedOutput;
 use phr_cli_kit::{Failure, print};
 use phr_core::card::{CardFacts, CompartmentFacts, OpenedCard, Opener};
-use phr_core::record::{ConfidentialContent, ListStanding, OpenedBy, VerifiedAttestation, VerifiedRecord};
+use phr_core::record::{
+    ConfidentialContent, ListStanding, OpenedBy, StatusFinding, StatusStanding, VerifiedAttestation,
+    VerifiedRecord,
+};
 use phr_core::render::View;
+use phr_core::status::{CardStatus, RecordStatus};
 use phr_core::summary::{Summary, fold};
 use phr_core::trust::{ClockStanding, Freshness, Names};
 use phr_core::wire::LeftOut;
@@ -68,6 +72,7 @@ struct ReadingOutput {
     read_at: String,
     opened_by: OpenerOutput,
     trust_lists: Vec<TrustListOutput>,
+    status: Vec<StatusOutput>,
     clock: ClockOutput,
     confidential: &'static str,
     attestations: Vec<AttestationOutput>,
@@ -95,6 +100,29 @@ struct OpenerOutput {
 struct TrustListOutput {
     roots: String,
     names: Names,
+    number: u64,
+    issued_at: String,
+    freshness: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    age_days: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct StatusOutput {
+    key_id: String,
+    names: Names,
+    /// `current`, `superseded`, `revoked`; `not-held` or `unreadable` where there is no answer.
+    card: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    list: Option<StatusListOutput>,
+}
+
+#[derive(Serialize)]
+struct StatusListOutput {
     number: u64,
     issued_at: String,
     freshness: &'static str,
@@ -218,6 +246,7 @@ fn warnings(record: &VerifiedRecord, summary: &Summary) -> Vec<&'static str> {
         Freshness::Ageing { .. } => Some("trust-list-ageing"),
         Freshness::Old { .. } => Some("trust-list-old"),
     }));
+    codes.extend(record.status().iter().flat_map(|standing| status_codes(&standing.finding)));
     codes.extend(match record.trust().clock {
         ClockStanding::Plausible => None,
         ClockStanding::Behind { .. } => Some("clock-behind"),
@@ -233,6 +262,22 @@ fn warnings(record: &VerifiedRecord, summary: &Summary) -> Vec<&'static str> {
     codes.sort_unstable();
     codes.dedup();
     codes
+}
+
+fn status_codes(finding: &StatusFinding) -> Vec<&'static str> {
+    let card = match finding.card() {
+        Some(CardStatus::Revoked) => Some("card-revoked"),
+        Some(CardStatus::Superseded) => Some("card-superseded"),
+        Some(CardStatus::Current) | None => None,
+    };
+    let list = match finding {
+        StatusFinding::NotHeld => Some("status-list-not-held"),
+        StatusFinding::Unreadable(_) => Some("status-list-unreadable"),
+        StatusFinding::Told { freshness: Freshness::Ageing { .. }, .. } => Some("status-list-ageing"),
+        StatusFinding::Told { freshness: Freshness::Old { .. }, .. } => Some("status-list-old"),
+        StatusFinding::Told { .. } => None,
+    };
+    card.into_iter().chain(list).collect()
 }
 
 impl CardOutput {
@@ -263,6 +308,7 @@ impl ReadingOutput {
             read_at: record.now().to_string(),
             opened_by: OpenerOutput::new(opened.opener(), record.opener()),
             trust_lists: record.trust().lists.iter().map(TrustListOutput::new).collect(),
+            status: record.status().iter().map(StatusOutput::new).collect(),
             clock: ClockOutput::new(record.trust().clock),
             confidential: match record.confidential() {
                 ConfidentialContent::Absent => "absent",
@@ -308,11 +354,42 @@ impl TrustListOutput {
             number: trust.number,
             issued_at: trust.issued_at.to_string(),
             freshness: trust.freshness.code(),
-            age_days: match trust.freshness {
-                Freshness::Ageing { days } | Freshness::Old { days } => Some(days),
-                _ => None,
-            },
+            age_days: age_days(trust.freshness),
         }
+    }
+}
+
+impl StatusOutput {
+    fn new(standing: &StatusStanding) -> Self {
+        let output = Self {
+            key_id: standing.key_id.to_string(),
+            names: standing.issuer.names.clone(),
+            card: "not-held",
+            code: None,
+            not_before: None,
+            list: None,
+        };
+        match standing.finding {
+            StatusFinding::NotHeld => output,
+            StatusFinding::Unreadable(code) => Self { card: "unreadable", code: Some(code), ..output },
+            StatusFinding::Told { number, issued_at, freshness, record, card } => {
+                let not_before = match record {
+                    RecordStatus::Superseded { not_before } => Some(not_before.to_string()),
+                    RecordStatus::NotListed | RecordStatus::Revoked => None,
+                };
+                let (issued_at, freshness, age_days) =
+                    (issued_at.to_string(), freshness.code(), age_days(freshness));
+                let list = StatusListOutput { number, issued_at, freshness, age_days };
+                Self { card: card.code(), not_before, list: Some(list), ..output }
+            }
+        }
+    }
+}
+
+fn age_days(freshness: Freshness) -> Option<u32> {
+    match freshness {
+        Freshness::Ageing { days } | Freshness::Old { days } => Some(days),
+        Freshness::Fresh => None,
     }
 }
 

@@ -95,7 +95,8 @@ impl OpenCard {
         &self,
         verify: impl FnOnce(&OpenedCard, &Trust, Timestamp) -> VerifiedRecord,
     ) -> Result<VerifiedRecord, Failure> {
-        let record = verify(&self.opened, &self.trust.trust, self.now);
+        let trust = &self.trust.trust;
+        let record = verify(&self.opened, trust, self.now).with_status(&self.trust.status, trust, self.now);
         self.break_glass.iter().try_for_each(|glass| glass.record(&self.opened, &record))?;
         if self.learns {
             // What cannot be remembered is no reason not to show the record.
@@ -178,6 +179,7 @@ fn talk(card: &OpenCard, record: &VerifiedRecord) {
     let missing = record.missing().iter().map(|_| messages::MISSING.to_owned());
     let mut said = BTreeSet::new();
     withheld.chain(doubtful).chain(missing).filter(|words| said.insert(words.clone())).for_each(say);
+    record.status().iter().filter_map(messages::card_status).for_each(say);
     messages::trust(record.trust()).into_iter().for_each(say);
 }
 

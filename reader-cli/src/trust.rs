@@ -3,7 +3,7 @@
 mod import;
 mod status;
 
-pub(crate) use status::{DocumentStatus, ListStatus, Status};
+pub(crate) use status::{DocumentStatus, ListStatus, Status, StatusListStatus};
 
 use crate::args::{ExportTrust, TrustCommand};
 use crate::messages;

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 const STATE: &str = "state.json";
 const LOCK: &str = "lock";
 const LISTS: &str = "lists";
+const NO_NAME: &str = "a list has no name of a file";
 /// Longest state, in bytes.
 const LONGEST_STATE: usize = 1024 * 1024;
 
@@ -85,16 +86,20 @@ impl StoreFolder {
 
     /// A file of no more than `limit` bytes.
     pub(super) fn file(&self, name: &str, limit: usize) -> Result<Vec<u8>, Failure> {
-        let is_name = name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if !is_name {
-            return Err(self.damaged(STATE, &"a list has no name of a file"));
-        }
-        let bytes = read_input(&self.0.join(LISTS).join(name), limit)
+        let bytes = read_input(&self.place(name)?, limit)
             .map_err(|failure| self.damaged(name, &failure.message()))?;
         if name_of(&bytes) != name {
             return Err(self.damaged(name, &"the file was changed after it was kept"));
         }
         Ok(bytes)
+    }
+
+    /// Where a file is that is read by position.
+    pub(super) fn place(&self, name: &str) -> Result<PathBuf, Failure> {
+        match is_name(name) {
+            true => Ok(self.0.join(LISTS).join(name)),
+            false => Err(self.damaged(STATE, &NO_NAME)),
+        }
     }
 
     pub(super) fn damaged(&self, name: &str, why: &dyn Display) -> Failure {
@@ -117,6 +122,10 @@ impl StoreFolder {
             }
         }
     }
+}
+
+fn is_name(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The name of a file with these bytes.

@@ -8,6 +8,7 @@
 mod folder;
 mod gdhcn;
 mod state;
+mod status;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ use std::path::Path;
 
 pub use gdhcn::{StoredDocument, TakenDocument};
 pub use state::Source;
+pub use status::{StoredStatus, TakenStatus};
 
 /// The store of one machine, or of one desk.
 #[derive(Debug)]
@@ -36,6 +38,8 @@ pub struct StoredTrust {
     pub trust: Trust,
     /// Each list with what else is known of it, in the same order.
     pub lists: Vec<StoredList>,
+    /// Issuers' status lists, open to be asked.
+    pub status: Vec<StoredStatus>,
     /// The latest time that was seen, if any was.
     pub latest_seen: Option<Timestamp>,
 }
@@ -186,7 +190,8 @@ impl TrustStore {
             None => trust,
         };
         let lists = state.programmes.iter().map(Programme::stored).collect();
-        Ok(StoredTrust { trust, lists, latest_seen })
+        let status = self.status_lists(state)?;
+        Ok(StoredTrust { trust, lists, status, latest_seen })
     }
 }
 

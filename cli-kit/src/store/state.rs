@@ -1,7 +1,7 @@
 //! What `state.json` says.
 
 use super::StoredList;
-use phr_core::keys::RootSetId;
+use phr_core::keys::{IssuerPublicKey, RootSetId};
 use phr_core::model::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -17,9 +17,23 @@ pub(super) struct State {
     pub(super) latest_seen: Option<i64>,
     #[serde(default)]
     pub(super) programmes: Vec<Programme>,
+    /// Status lists, one for each issuer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) status_lists: Vec<StatusFile>,
     /// Trust lists of the WHO network.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) gdhcn: Vec<Document>,
+}
+
+/// An issuer's status list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StatusFile {
+    /// The key that signed it.
+    pub(super) key: IssuerPublicKey,
+    /// Its file.
+    pub(super) file: String,
+    pub(super) taken_at: i64,
 }
 
 /// A trust list of the WHO network.
@@ -59,7 +73,13 @@ pub struct Source {
 
 impl Default for State {
     fn default() -> Self {
-        Self { version: VERSION, latest_seen: None, programmes: Vec::new(), gdhcn: Vec::new() }
+        Self {
+            version: VERSION,
+            latest_seen: None,
+            programmes: Vec::new(),
+            status_lists: Vec::new(),
+            gdhcn: Vec::new(),
+        }
     }
 }
 
@@ -76,7 +96,8 @@ impl State {
     /// The files that the state names.
     pub(super) fn files(&self) -> impl Iterator<Item = &str> {
         let lists = self.programmes.iter().map(|programme| programme.list.as_str());
-        lists.chain(self.gdhcn.iter().map(|document| document.file.as_str()))
+        let status = self.status_lists.iter().map(|list| list.file.as_str());
+        lists.chain(status).chain(self.gdhcn.iter().map(|document| document.file.as_str()))
     }
 }
 

@@ -3,9 +3,11 @@
 #[cfg(any(test, feature = "arbitrary"))]
 pub mod arbitrary;
 mod order;
+mod status;
 
 pub use order::Lineage;
 pub(crate) use order::in_order;
+pub use status::{StatusFinding, StatusStanding};
 
 use crate::cose::{AttestationHash, ShortHash};
 use crate::keys::{KeyId, RootSetId};
@@ -26,6 +28,7 @@ pub struct VerifiedRecord {
     missing: Vec<Missing>,
     quoted: BTreeMap<KeyId, IssuerNames>,
     trust: TrustStanding,
+    status: Vec<StatusStanding>,
     opener: OpenedBy,
     confidential: ConfidentialContent,
     now: Timestamp,
@@ -175,7 +178,8 @@ impl VerifiedRecord {
         let attestations = in_order(attestations);
         let missing = missing(&attestations, &withheld);
         let quoted = BTreeMap::new();
-        Self { attestations, withheld, missing, quoted, trust, opener, confidential, now }
+        let status = Vec::new();
+        Self { attestations, withheld, missing, quoted, trust, status, opener, confidential, now }
     }
 
     /// Adds the names of issuers whose statements are on the card only as restated by others.
@@ -251,9 +255,11 @@ impl VerifiedRecord {
         matches!(self.attestations.as_slice(), [only] if !only.is_restatement())
     }
 
-    /// Whether every attestation is by a trusted issuer, and none is withheld or missing.
+    /// Whether every attestation is by a trusted issuer, none is withheld or missing, and no status list that was asked says
+    /// that the card is revoked or superseded.
     pub fn is_trusted(&self) -> bool {
-        self.withheld.is_empty()
+        self.is_current()
+            && self.withheld.is_empty()
             && self.missing.is_empty()
             && !self.attestations.is_empty()
             && self.attestations.iter().all(|attestation| attestation.verdict.is_trusted())

@@ -9,9 +9,10 @@ use super::wording::{Argument, Message, messages as m};
 use crate::cose::ShortHash;
 use crate::model::Patient;
 use crate::record::{
-    ConfidentialContent, IssuerNames, ListStanding, Missing, OpenedBy, TrustStanding, VerifiedAttestation,
-    VerifiedRecord, Withheld, WithheldReason,
+    ConfidentialContent, IssuerNames, ListStanding, Missing, OpenedBy, StatusFinding, StatusStanding,
+    TrustStanding, VerifiedAttestation, VerifiedRecord, Withheld, WithheldReason,
 };
+use crate::status::{CardStatus, RecordStatus};
 use crate::terminology::System;
 use crate::trust::{ClockStanding, Freshness, Names, Verdict, WithdrawalReason};
 use std::collections::BTreeSet;
@@ -31,6 +32,8 @@ impl Telling<'_> {
         if record.attestations().is_empty() {
             notices.push(self.notice(m::NOTICE_NOTHING_SHOWN, Severity::Danger, &[]));
         }
+        notices.extend(record.status().iter().filter_map(|standing| self.card_status(standing)));
+        notices.extend(record.status().iter().filter_map(|standing| self.status_list(standing)));
         notices.extend(self.trust_lists(record.trust()));
         notices.extend(self.opening(record));
         notices.extend(self.folding());
@@ -224,6 +227,56 @@ impl Scribe {
             &[("publisher", Argument::Phrase(&publisher)), ("notice", Argument::Text(&notice.text))],
         );
         Notice { text: text.text, ..notice }
+    }
+
+    /// That a card is revoked or superseded.
+    fn card_status(&self, standing: &StatusStanding) -> Option<Notice> {
+        let StatusFinding::Told { issued_at, record, card, .. } = standing.finding else { return None };
+        let issuer = self.issuer(Some(&standing.issuer));
+        let issuer = ("issuer", Argument::Phrase(&issuer));
+        let dated = |message, severity, at| {
+            let date = self.day_of(at);
+            self.notice(message, severity, &[issuer, ("date", Argument::Phrase(&date))])
+        };
+        match (card, record) {
+            (CardStatus::Revoked, _) => Some(dated(m::NOTICE_CARD_REVOKED, Severity::Danger, issued_at)),
+            (CardStatus::Superseded, RecordStatus::Superseded { not_before }) => {
+                Some(dated(m::NOTICE_CARD_SUPERSEDED, Severity::Danger, not_before))
+            }
+            _ => None,
+        }
+    }
+
+    /// That a status list is not there, cannot be read, or is not recent.
+    fn status_list(&self, standing: &StatusStanding) -> Option<Notice> {
+        let issuer = self.issuer(Some(&standing.issuer));
+        let issuer = ("issuer", Argument::Phrase(&issuer));
+        let aged = |message, severity, at, days| {
+            let date = self.day_of(at);
+            self.notice(
+                message,
+                severity,
+                &[issuer, ("date", Argument::Phrase(&date)), ("days", count(days))],
+            )
+        };
+        match standing.finding {
+            StatusFinding::NotHeld => {
+                Some(self.notice(m::NOTICE_STATUS_LIST_NOT_HELD, Severity::Notice, &[issuer]))
+            }
+            StatusFinding::Unreadable(code) => {
+                let code = ("code", Argument::Text(code));
+                Some(self.notice(m::NOTICE_STATUS_LIST_UNREADABLE, Severity::Warning, &[issuer, code]))
+            }
+            StatusFinding::Told { issued_at, freshness, .. } => match freshness {
+                Freshness::Fresh => None,
+                Freshness::Ageing { days } => {
+                    Some(aged(m::NOTICE_STATUS_LIST_AGEING, Severity::Notice, issued_at, days))
+                }
+                Freshness::Old { days } => {
+                    Some(aged(m::NOTICE_STATUS_LIST_OLD, Severity::Warning, issued_at, days))
+                }
+            },
+        }
     }
 
     /// Who opened the card, and what of it stayed closed.

@@ -14,12 +14,12 @@ use super::bits::{BitReader, BitWriter};
 use super::bucket::{IdCoding, read_ids, write_ids};
 use super::entry::StatusEntry;
 use super::error::StatusError;
-use super::head::{SignedHead, StatusHead};
+use super::head::{SignedHead, StatusHead, said_key};
 use super::list::{Body, StatusList};
 use super::source::ReadAt;
 use crate::cbor;
 use crate::cose::ShapeError;
-use crate::keys::IssuerPublicKey;
+use crate::keys::{IssuerPublicKey, KeyId};
 use crate::limits;
 use crate::primitives::sha256;
 use crate::wire::RecordId;
@@ -100,6 +100,20 @@ impl StatusDelta {
             signed,
             bytes: bytes.to_vec(),
         })
+    }
+
+    /// The key that a delta's head says it is signed with, so that the issuer can be looked up in a trust list. It proves
+    /// nothing.
+    ///
+    /// # Errors
+    /// [`StatusError::Shape`] if the bytes do not look like a delta.
+    pub fn said_signer(bytes: &[u8]) -> Result<KeyId, StatusError> {
+        if bytes.len() > limits::STATUS_DELTA_BYTES {
+            return Err(ShapeError::TooLarge.into());
+        }
+        let value = cbor::decode(bytes).map_err(ShapeError::from)?;
+        let head = value.as_array().and_then(|parts| parts.get(3)?.as_bytes());
+        said_key(head.ok_or(ShapeError::Unexpected { expected: "status-delta" })?)
     }
 
     /// The later list, made of the one that a reader has.

@@ -50,6 +50,21 @@ impl Trust {
         self.lists.iter().filter_map(move |list| list.issuer(key_id))
     }
 
+    /// Whether two keys are of one issuer: they are the same, or a list gives both the same issuer number.
+    pub fn is_same_issuer(&self, one: KeyId, other: KeyId) -> bool {
+        let number = |list: &TrustList, key_id| list.issuer(key_id).and_then(|issuer| issuer.number);
+        let together = |list: &TrustList| number(list, one).is_some_and(|n| number(list, other) == Some(n));
+        one == other || self.lists.iter().any(together)
+    }
+
+    /// Whether the issuer of this key has one, by any list, that may sign status lists and was not withdrawn.
+    pub fn makes_status_lists(&self, key_id: KeyId) -> bool {
+        let entries = self.lists.iter().flat_map(|list| &list.content().issuers);
+        let mut signers =
+            entries.filter(|issuer| issuer.purposes.contains(&Purpose::Revoke) && issuer.withdrawn.is_none());
+        signers.any(|issuer| self.is_same_issuer(issuer.key.key_id(), key_id))
+    }
+
     /// The networks with this hint, over all lists.
     pub fn networks(&self, hint: NetworkHint) -> impl Iterator<Item = &Network> {
         self.lists.iter().flat_map(move |list| list.networks(hint))

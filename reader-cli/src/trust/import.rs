@@ -7,7 +7,7 @@ use phr_cli_kit::{
     Exit, Failure, InputKind, Past, Source, Taken, TrustStore, fetch, now, print, read_input,
     read_pictures_into, root_set_id, say,
 };
-use phr_core::carrier::sequence::Assembly;
+use phr_core::carrier::sequence::{Assembly, SequenceKind};
 use phr_core::keys::RootSetId;
 use phr_core::limits;
 use phr_core::model::Timestamp;
@@ -120,6 +120,19 @@ impl Import<'_> {
     fn take(&self, offered: &Offered) -> Result<(), Failure> {
         if offered.bytes.trim_ascii_start().starts_with(b"{") {
             return self.take_gdhcn(&offered.bytes);
+        }
+        match SequenceKind::of_content(&offered.bytes) {
+            Some(SequenceKind::StatusList) => {
+                return print(messages::status_taken(
+                    &self.store.take_status_list(&offered.bytes, self.now)?,
+                ));
+            }
+            Some(SequenceKind::StatusDelta) => {
+                return print(messages::status_taken(
+                    &self.store.take_status_delta(&offered.bytes, self.now)?,
+                ));
+            }
+            _ => {}
         }
         let source = offered.source.clone();
         tell(&self.store.take(&offered.bytes, self.given, self.past, source, self.now)?, self.now)

@@ -2,9 +2,11 @@
 
 use crate::args::Format;
 use crate::messages;
-use phr_cli_kit::{Exit, Failure, StoredDocument, StoredList, StoredTrust, TrustStore, now, print};
+use phr_cli_kit::{
+    Exit, Failure, StoredDocument, StoredList, StoredStatus, StoredTrust, TrustStore, now, print,
+};
 use phr_core::model::Timestamp;
-use phr_core::trust::{ClockStanding, Freshness, Names, TrustList};
+use phr_core::trust::{ClockStanding, Names, TrustList};
 use serde::Serialize;
 
 pub(super) fn run(store: &TrustStore, format: Format) -> Result<Exit, Failure> {
@@ -32,9 +34,30 @@ pub(crate) struct Status {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) latest_seen: Option<String>,
     pub(crate) lists: Vec<ListStatus>,
+    /// Status lists of issuers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) status_lists: Vec<StatusListStatus>,
     /// Trust lists of the WHO network.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) gdhcn: Vec<DocumentStatus>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct StatusListStatus {
+    /// The key that signed it.
+    pub(crate) key_id: String,
+    /// The issuer's names, by the trust lists.
+    pub(crate) names: Names,
+    pub(crate) number: u64,
+    pub(crate) issued_at: String,
+    pub(crate) best_before: String,
+    /// `fresh`, `ageing` or `old`.
+    pub(crate) freshness: &'static str,
+    pub(crate) age_days: i64,
+    /// How many records are revoked or superseded.
+    pub(crate) count: u64,
+    /// When this machine took it.
+    pub(crate) taken_at: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -80,6 +103,7 @@ impl Status {
             clock_standing: standing.code(),
             latest_seen: held.latest_seen.map(|at| at.to_string()),
             lists: lists.map(|(list, stored)| ListStatus::of(list, stored, now)).collect(),
+            status_lists: held.status.iter().map(|one| StatusListStatus::of(one, held, now)).collect(),
             gdhcn: Vec::new(),
         }
         .noting(standing)
@@ -93,9 +117,33 @@ impl Status {
     }
 
     fn is_good(&self) -> bool {
-        let fresh = self.lists.iter().all(|list| list.freshness != "old");
+        let lists = self.lists.iter().map(|list| list.freshness);
+        let mut lists = lists.chain(self.status_lists.iter().map(|list| list.freshness));
+        let fresh = lists.all(|freshness| freshness != "old");
         fresh && !self.lists.is_empty() && self.clock_standing == ClockStanding::Plausible.code()
     }
+}
+
+impl StatusListStatus {
+    fn of(stored: &StoredStatus, held: &StoredTrust, now: Timestamp) -> Self {
+        let (head, key_id) = (stored.list.head(), stored.list.key().key_id());
+        Self {
+            key_id: key_id.to_string(),
+            names: held.trust.issuers(key_id).next().map(|issuer| issuer.names.clone()).unwrap_or_default(),
+            number: head.number(),
+            issued_at: head.issued_at().to_string(),
+            best_before: head.best_before().to_string(),
+            freshness: stored.list.freshness(now).code(),
+            age_days: days(head.issued_at(), now),
+            count: head.count(),
+            taken_at: stored.taken_at.to_string(),
+        }
+    }
+}
+
+/// Whole days from one time to a later one.
+fn days(from: Timestamp, to: Timestamp) -> i64 {
+    to.0.saturating_sub(from.0).max(0) / 86_400
 }
 
 impl DocumentStatus {
@@ -112,7 +160,6 @@ impl DocumentStatus {
 impl ListStatus {
     fn of(list: &TrustList, stored: &StoredList, now: Timestamp) -> Self {
         let content = list.content();
-        let freshness = list.freshness(now);
         Self {
             given: stored.given.to_string(),
             roots: list.root_set_id().to_string(),
@@ -120,11 +167,8 @@ impl ListStatus {
             number: content.number,
             issued_at: content.issued_at.to_string(),
             best_before: content.best_before.to_string(),
-            freshness: freshness.code(),
-            age_days: match freshness {
-                Freshness::Ageing { days } | Freshness::Old { days } => days.into(),
-                Freshness::Fresh => (now.0 - content.issued_at.0) / 86_400,
-            },
+            freshness: list.freshness(now).code(),
+            age_days: days(content.issued_at, now),
             taken_at: stored.taken_at.to_string(),
             issuers: content.issuers.len(),
             withdrawn_issuers: content.issuers.iter().filter(|issuer| issuer.withdrawn.is_some()).count(),

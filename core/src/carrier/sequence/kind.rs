@@ -1,6 +1,7 @@
 //! What a sequence bears.
 
 use crate::card::SealedCard;
+use crate::status::{StatusDelta, said_signer};
 use crate::trust::PartlySignedList;
 use core::fmt;
 use core::str::FromStr;
@@ -48,11 +49,15 @@ impl SequenceKind {
         Self::KNOWN.get(usize::from(number)).copied().unwrap_or(Self::Other(OtherKind(number)))
     }
 
-    /// The kind of these bytes, where their form tells it: that of a card, or of a trust list. Whether anybody signed it is not looked at.
+    /// The kind of these bytes, where their form tells it: that of a card, a trust list, a status list or what
+    /// changed in one. Whether anybody signed it is not looked at.
     pub fn of_content(content: &[u8]) -> Option<Self> {
         match SealedCard::parse(content) {
             Ok(_) => Some(Self::Card),
-            Err(_) => PartlySignedList::has_form(content).then_some(Self::TrustList),
+            Err(_) if PartlySignedList::has_form(content) => Some(Self::TrustList),
+            Err(_) if said_signer(content).is_ok() => Some(Self::StatusList),
+            Err(_) if StatusDelta::said_signer(content).is_ok() => Some(Self::StatusDelta),
+            Err(_) => None,
         }
     }
 

@@ -203,6 +203,12 @@ messages! {
     NOTICE_TRUST_LIST_AGEING = "notice-trust-list-ageing" ("date", "days");
     NOTICE_TRUST_LIST_OLD = "notice-trust-list-old" ("date", "days");
     NOTICE_CLOCK_BEHIND = "notice-clock-behind" ("date");
+    NOTICE_CARD_REVOKED = "notice-card-revoked" ("issuer", "date");
+    NOTICE_CARD_SUPERSEDED = "notice-card-superseded" ("issuer", "date");
+    NOTICE_STATUS_LIST_NOT_HELD = "notice-status-list-not-held" ("issuer");
+    NOTICE_STATUS_LIST_UNREADABLE = "notice-status-list-unreadable" ("issuer", "code");
+    NOTICE_STATUS_LIST_AGEING = "notice-status-list-ageing" ("issuer", "date", "days");
+    NOTICE_STATUS_LIST_OLD = "notice-status-list-old" ("issuer", "date", "days");
     NOTICE_OF_PUBLISHER = "notice-of-publisher" ("publisher", "notice");
     NOTICE_OPENED_BY_NETWORK = "notice-opened-by-network" ("network");
     NOTICE_CONFIDENTIAL_LOCKED = "notice-confidential-locked";
