@@ -8,6 +8,7 @@ import pathlib
 import sys
 
 import phr_card as phr
+from phr.status import StatusList, apply_delta, standing
 
 
 def outcome(vector, opening):
@@ -112,6 +113,48 @@ def sequence_faults(vector):
         yield f"expected the kind {vector['kind']}, found {kind}"
 
 
+def status_outcome(folder, vector):
+    """What comes of a status list, or of a delta to one that is held."""
+    key = phr.key_bytes(vector["key"], "phr-issuer-")
+    file = lambda member: vector[member] and (folder / vector[member]).read_bytes()
+    try:
+        held = vector["held"] and StatusList(file("held"), phr.key_bytes(vector["held_key"], "phr-issuer-"))
+        data = file("list")
+        if vector["delta"]:
+            made = apply_delta(file("delta"), held, key)
+            if made != data:
+                return {"delta": "leads to another list than the vector's"}
+        found = StatusList(data, key)
+        if held:
+            found.check_replaces(held)
+    except phr.Refused as refused:
+        return {"refused": refused.code}
+    lookups = [status_lookup(found, asked) for asked in vector["expect"].get("read", {}).get("lookups", [])]
+    head = found.head
+    return {"read": {"number": head.number, "count": head.count, "age": head.freshness(vector["clock"]), "lookups": lookups}}
+
+
+def status_lookup(found, asked):
+    answer = {name: asked[name] for name in ("record", "newest")}
+    try:
+        status = found.status(bytes.fromhex(asked["record"]))
+    except phr.Refused as refused:
+        return answer | {"refused": refused.code}
+    return answer | status | {"card": standing(status, asked["newest"])}
+
+
+def check_status(folder):
+    faults = 0
+    paths = sorted(folder.glob("status/*/expected.json"))
+    for path in paths:
+        vector = json.loads(path.read_text("utf-8"))
+        found = status_outcome(path.parent, vector)
+        if found != vector["expect"]:
+            faults += 1
+            print(f"{path.parent.name}: expected {vector['expect']}, found {found}")
+    return len(paths), faults
+
+
 def main():
     default = pathlib.Path(__file__).resolve().parent.parent / "vectors"
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else default
@@ -138,6 +181,9 @@ def main():
             faults += 1
             print(f"grant/{path.stem}: expected {wanted}, found {found}")
     list_faults, lists = trust_lists(folder / "trust")
+    faults += list_faults
+    statuses, list_faults = check_status(folder)
+    lists += statuses
     faults += list_faults
     print(f"{len(paths) + lists} vectors, {faults} faults")
     return 1 if faults or not paths or not lists else 0

@@ -121,6 +121,39 @@ fn grants_and_requests_are_as_the_cddl_says() {
     }
 }
 
+#[test]
+fn heads_and_deltas_of_status_lists_are_as_the_cddl_says() {
+    const BAD: [&str; 11] = [
+        "field-missing",
+        "unknown-field",
+        "wrong-type",
+        "version-2",
+        "number-zero",
+        "too-many",
+        "span-long",
+        "head-no-map",
+        "head-empty",
+        "delta-form",
+        "delta-version-2",
+    ];
+    let Some(tool) = validator() else { return };
+    let folder = workspace().join("card-format-spec/vectors/status");
+    for vector in std::fs::read_dir(&folder).unwrap().map(|vector| vector.unwrap().path()) {
+        let name = vector.file_name().unwrap().to_string_lossy().into_owned();
+        let bad = name.strip_prefix("bad-status-").map(|fault| BAD.contains(&fault));
+        if bad == Some(false) {
+            continue;
+        }
+        if let Ok(delta) = std::fs::read(vector.join("delta.phrdelta")) {
+            assert_eq!(is_valid(&tool, "status-delta", &delta), bad.is_none(), "{name}");
+        }
+        if let Ok(list) = std::fs::read(vector.join("list.phrstatus")) {
+            let head = &list[..phr_core::cbor::item_length(&list).unwrap()];
+            assert_eq!(is_valid(&tool, "signed-status-head", head), bad.is_none(), "{name}");
+        }
+    }
+}
+
 /// The validator: `PHR_CDDL`, or `.cache/tools/bin/cddl` (`make cddl` installs it). Where it is missing the test is
 /// skipped, loudly; with `PHR_REQUIRE_CDDL=1` that is a failure instead.
 #[allow(clippy::print_stderr, reason = "a skipped test says so")]

@@ -75,6 +75,7 @@ fn every_code_and_section_of_the_vectors_is_in_the_specification() {
         let mut codes = Vec::new();
         collect_codes(&vector["openings"], &mut codes);
         collect_codes(&vector["expect"], &mut codes);
+        collect_status_codes(&vector["expect"], &mut codes);
         for code in codes {
             assert!(spec.contains(&format!("`{code}`")), "{name}: {code} is not in SPEC.md");
         }
@@ -109,6 +110,14 @@ fn collect_codes(value: &Json, codes: &mut Vec<String>) {
         Json::Array(items) => items.iter().for_each(|item| collect_codes(item, codes)),
         _ => {}
     }
+}
+
+/// The codes of a vector of a status list.
+fn collect_status_codes(expect: &Json, codes: &mut Vec<String>) {
+    let lookups = expect["read"]["lookups"].as_array().into_iter().flatten();
+    let answers = lookups.flat_map(|answer| ["refused", "status", "card"].map(|member| &answer[member]));
+    let all = answers.chain([&expect["refused"], &expect["read"]["age"]]);
+    codes.extend(all.filter_map(|code| code.as_str().map(str::to_owned)));
 }
 
 fn spec() -> String {

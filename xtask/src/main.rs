@@ -10,6 +10,7 @@ mod fitting;
 mod made;
 mod sizes;
 mod spec;
+mod status_report;
 mod terminology;
 mod vectors;
 mod visits;
@@ -76,6 +77,18 @@ enum Chore {
         #[arg(long)]
         corpus: PathBuf,
     },
+    /// Measure status lists: bytes, times and memory, beside how others list what is revoked
+    StatusReport {
+        /// How many cards the issuer has issued; repeat for several [default: 100 000 to 100 million in steps of ten]
+        #[arg(long)]
+        cards: Vec<u64>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+        /// Open this list, look records up, and print the memory that it took: how the report measures itself
+        #[arg(long, hide = true)]
+        probe: Option<PathBuf>,
+    },
     /// Measure how many bytes visits add to a card, and how many fit behind the summaries of a folder
     Visits {
         /// Folder of FHIR bundles, one folder below it for each origin
@@ -100,6 +113,8 @@ fn main() -> ExitCode {
         Chore::Spec { check: false } => spec::generate(&root),
         Chore::Fitting { corpus } => fitting::run(&corpus),
         Chore::Sizes { corpus } => sizes::run(&corpus),
+        Chore::StatusReport { probe: Some(list), .. } => status_report::probe(&list),
+        Chore::StatusReport { cards, json, probe: None } => status_report::run(&cards, json),
         Chore::Visits { corpus } => visits::run(&root.join("tests/samples/visits"), &corpus),
     };
     match outcome {

@@ -43,7 +43,17 @@ fn files() -> Files {
         .chain(named(&vectors::sequences()))
         .chain(grants)
         .chain(lists)
+        .chain(status_files())
         .collect()
+}
+
+/// Each status list's vector is a folder.
+fn status_files() -> Files {
+    let files = |vector: vectors::StatusVector| {
+        let name = vector.name;
+        vector.files.into_iter().map(move |(file, bytes)| (format!("status/{name}/{file}"), bytes))
+    };
+    vectors::status_vectors().into_iter().flat_map(files).collect()
 }
 
 fn named(vectors: &[vectors::Vector]) -> Files {

@@ -5,7 +5,7 @@ use ciborium::Value;
 use super::bucket::{Coding, IdCoding};
 use super::code::{CLASSES, ClassCode};
 use super::error::StatusError;
-use super::times::{LONGEST_SPAN, TimeScale};
+use super::times::TimeScale;
 use crate::cbor;
 use crate::cose::{ShapeError, SignatureWrong, SignedMessage, label};
 use crate::keys::{IssuerPublicKey, KeyId};
@@ -91,10 +91,9 @@ impl StatusHead {
         rule(self.issued_at < self.best_before, "best_before: not after issued_at")?;
         rule(self.count <= limits::STATUS_ENTRIES, "count: more records than a list can have")?;
         rule(is_instant(self.coding.scale.base), "time_base: not between the years 1970 and 9999")?;
-        rule(self.coding.scale.span <= LONGEST_SPAN, "span: more than 32 bits")?;
         rule(0 < self.ageing_days && self.ageing_days <= self.old_days, "old_days: fewer than ageing_days")?;
         let lengths = self.coding.code.lengths().len();
-        rule(lengths <= self.coding.scale.span as usize + 1, "code: a class has more bits than a time")?;
+        rule(lengths <= self.coding.scale.bits() as usize + 1, "code: a class has more bits than a time")?;
         rule(self.coding.code.is_empty() == (self.count == 0), "code: none for the entries, or one for none")
     }
 

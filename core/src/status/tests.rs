@@ -27,6 +27,7 @@ const DAY: i64 = 86_400;
 type Content = BTreeMap<RecordId, Listing>;
 
 #[test]
+#[allow(clippy::unusual_byte_groupings, reason = "the groups are the fields")]
 fn a_list_is_these_bytes() {
     let listings = [
         (RecordId(*b"\x00\0\0\0\0\0\0\x01"), Listing::Revoked),
@@ -57,21 +58,21 @@ fn a_list_is_these_bytes() {
         0xff,
         0xff,
         0b1111_110_0, // … and class 0, *revoked*: code `0`
-        0b1_1_000000, // class 2: code `1`; of the significant bits `11` the first; zeros to the end
+        0b1_1_000000, // class 2: code `1`; the second of two times with as many zeros; zeros to the end
     ];
     let mut expected = vec![0, 2, 0, 17];
     expected.extend(sha256(&bucket));
     expected.extend(bucket);
     assert_eq!(body, expected);
     let payload = [
-        &[0xa9, 0x01, 0x01, 0x02, 0x07][..],               // version 1, number 7
-        &[0x03, 0x1a, 0x6a, 0xb1, 0x3b, 0x80],             // issued at
-        &[0x04, 0x1a, 0x6b, 0x27, 0xe2, 0x80],             // best before
-        &[0x05, 0x02],                                     // two entries
-        &[0x06, 0x82, 0x1a, 0x69, 0x55, 0xb9, 0x00, 0x07], // time base; times of seven bits
-        &[0x07, 0x82, 0x18, 0x1e, 0x18, 0xb4],             // ageing from 30 days on, old from 180
-        &[0x08, 0x83, 0x01, 0x00, 0x01],                   // classes 0 and 2 have a code of one bit
-        &[0x09, 0x58, 0x20],                               // SHA-256 of the index
+        &[0xa9, 0x01, 0x01, 0x02, 0x07][..],   // version 1, number 7
+        &[0x03, 0x1a, 0x6a, 0xb1, 0x3b, 0x80], // issued at
+        &[0x04, 0x1a, 0x6b, 0x27, 0xe2, 0x80], // best before
+        &[0x05, 0x02],                         // two entries
+        &[0x06, 0x82, 0x1a, 0x69, 0x55, 0xb9, 0x00, 0x18, 0x60], // time base, and a span of 96 seconds
+        &[0x07, 0x82, 0x18, 0x1e, 0x18, 0xb4], // ageing from 30 days on, old from 180
+        &[0x08, 0x83, 0x01, 0x00, 0x01],       // classes 0 and 2 have a code of one bit
+        &[0x09, 0x58, 0x20],                   // SHA-256 of the index
         &sha256(&expected[..36]),
     ]
     .concat();

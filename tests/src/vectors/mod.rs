@@ -14,14 +14,17 @@ mod payloads;
 mod restatements;
 mod samples;
 mod sequences;
+mod status;
 mod told;
 mod trust;
 mod voices;
 
+use phr_core::keys::IssuerSecretKey;
 use serde_json::{Value as Json, json};
 
 use crate::to_hex;
 use cast::Cast;
+pub use status::{StatusVector, status_vectors};
 
 pub use sequences::sequences;
 
@@ -50,6 +53,11 @@ pub fn trust_lists() -> std::collections::BTreeMap<String, Vec<u8>> {
 /// The vectors of `vectors/grant`, by name.
 pub fn grants() -> Vec<Vector> {
     grants::all()
+}
+
+/// An issuer's key that is the same for the same name, on any machine. It is no secret.
+pub fn seeded_issuer(name: &str) -> IssuerSecretKey {
+    IssuerSecretKey::generate(&mut forge::Seeded::new(name))
 }
 
 /// A vector being put together.

@@ -23,6 +23,7 @@ pub(super) fn all(root: &Path) -> Result<BTreeMap<String, String>, String> {
         ("example text".to_owned(), block(&[format!("{}…", text.get(..58).unwrap_or(text))])),
         ("example card".to_owned(), block(&annotated_card(&card)?)),
         ("example attestation".to_owned(), block(&annotated_attestation(&attestation)?)),
+        ("example status".to_owned(), block(&annotated_status(root)?)),
         ("example packed".to_owned(), block(&hex_lines(&packed, &["method 1, and the DEFLATE stream"]))),
         ("dictionary".to_owned(), block(&[format!("{} bytes, SHA-256 {hash}", compress::DICTIONARY.len())])),
     ]))
@@ -84,6 +85,42 @@ fn annotated_attestation(attestation: &[u8]) -> Result<Vec<String>, String> {
     lines.extend(part(unprotected, "unprotected: nothing"));
     lines.extend(part(payload, "packed payload"));
     lines.extend(part(signature, "signature"));
+    Ok(lines)
+}
+
+/// The list of `good-status-few`, which has one bucket.
+fn annotated_status(root: &Path) -> Result<Vec<String>, String> {
+    let path = root.join("card-format-spec/vectors/status/good-status-few/list.phrstatus");
+    let list = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let (head, body) = cbor::decode_first(&list).map_err(|error| error.to_string())?;
+    let Some([protected, unprotected, Value::Bytes(payload), signature]) = head.as_array().map(Vec::as_slice)
+    else {
+        return Err("no head".into());
+    };
+    let fields = cbor::decode(payload).map_err(|error| error.to_string())?;
+    let said = [
+        "version 1",
+        "number",
+        "issued at",
+        "best before",
+        "how many records",
+        "time base, span",
+        "ageing-days, old-days",
+        "lengths of the codes, by class",
+        "SHA-256 of the index",
+    ];
+    let mut lines = hex_lines(&[0x84], &["head: COSE_Sign1"]);
+    lines.extend(part(protected, "protected: Ed25519 (-19), key id"));
+    lines.extend(part(unprotected, "unprotected: nothing"));
+    let payload_head = &cbor::encode(&Value::Bytes(payload.clone()))[..2];
+    lines.extend(hex_lines(&[payload_head, &payload[..1]].concat(), &["payload: a map of nine"]));
+    for ((key, value), said) in fields.as_map().into_iter().flatten().zip(said) {
+        lines.extend(hex_lines(&[cbor::encode(key), cbor::encode(value)].concat(), &[said]));
+    }
+    lines.extend(part(signature, "signature"));
+    lines.extend(hex_lines(&body[..4], &["index: records and bytes of the bucket"]));
+    lines.extend(hex_lines(&body[4..36], &["SHA-256 of the bucket"]));
+    lines.extend(hex_lines(&body[36..], &["the bucket: ids, then classes and times"]));
     Ok(lines)
 }
 
