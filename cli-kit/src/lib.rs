@@ -46,7 +46,7 @@ pub use keys::{
 };
 pub use opening::{CardOpening, Granted, OpenedCards};
 pub use secrets::{Passphrase, Secret, access_code_from_file, ask_access_code, ask_secret, secret_from_file};
-pub use sequence::{SequenceMedium, SequenceNews, read_pictures_into, write_sequence};
+pub use sequence::{SequenceMedium, SequenceNews, SequenceOptions, read_pictures_into, write_sequence};
 pub use sequence_messages::wanted as wanted_symbols;
 pub use status_list::{FileSource, open_status_list};
 pub use store::{

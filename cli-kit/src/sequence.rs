@@ -20,7 +20,7 @@ const LONGEST: usize = 64 * 1024 * 1024;
 /// Pixels to a module in the pictures of single symbols.
 const SCALE: u8 = 8;
 /// The first look at a picture: decoders that are quick.
-const QUICK: Effort = Effort { up_to: Decoder::ZxingFiltered, lattice_units: 20_000 };
+const QUICK: Effort = Effort { up_to: Decoder::ZxingFiltered, ..Effort::FRAME };
 
 /// Where a sequence is going to be read from. It decides how large its symbols are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,17 @@ pub enum SequenceMedium {
     Paper,
     /// A screen, or a bad camera: symbols up to version 18-M, and more of them.
     Screen,
+}
+
+/// What a sequence is made of, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SequenceOptions {
+    /// What the bytes are.
+    pub kind: SequenceKind,
+    /// What it is going to be read from.
+    pub medium: SequenceMedium,
+    /// How many symbols may be lost.
+    pub parity: Parity,
 }
 
 /// What is told while pictures are read.
@@ -45,7 +56,7 @@ pub enum SequenceNews<'a> {
 }
 
 /// Writes a sequence into a folder: one picture for each symbol, and sheets of A4 size to print. Every symbol was read back
-/// before anything is written. The folder appears as a whole or not at all.
+/// before anything is written. The folder appears as a whole or not at all. Gives the sequence and its first symbol.
 ///
 /// # Errors
 /// As [`Sequence::split`] and [`draw_alike`]; `folder-exists` where it may not be replaced, `folder-not-a-sequence` where it
@@ -53,15 +64,13 @@ pub enum SequenceNews<'a> {
 pub fn write_sequence(
     folder: &Path,
     bytes: &[u8],
-    kind: SequenceKind,
-    medium: SequenceMedium,
-    parity: Parity,
+    options: SequenceOptions,
     overwrite: Overwrite,
 ) -> Result<(Sequence, Symbol), Failure> {
     check_replaceable(folder, overwrite)?;
-    let version = medium.version();
+    let version = options.medium.version();
     let capacity = SymbolCapacity::digits(digit_capacity(PREFIX, version, ErrorCorrection::Medium));
-    let sequence = Sequence::split(bytes, kind, capacity, parity)?;
+    let sequence = Sequence::split(bytes, options.kind, capacity, options.parity)?;
     let symbols = draw_alike(sequence.texts(), &SizePolicy::with_ceiling(version))?;
     let files = files(&sequence, &symbols)?;
     place(folder, &files).map_err(|error| unwritable(folder, error))?;
@@ -256,9 +265,12 @@ mod tests {
     }
 
     fn write(folder: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<Sequence, Failure> {
-        let (kind, parity) = (SequenceKind::TrustList, Parity::Parts(1));
-        write_sequence(folder, bytes, kind, SequenceMedium::Screen, parity, overwrite)
-            .map(|(sequence, _)| sequence)
+        let options = SequenceOptions {
+            kind: SequenceKind::TrustList,
+            medium: SequenceMedium::Screen,
+            parity: Parity::Parts(1),
+        };
+        write_sequence(folder, bytes, options, overwrite).map(|(sequence, _)| sequence)
     }
 
     #[test]
@@ -299,7 +311,7 @@ mod tests {
         .unwrap();
         assert_eq!(assembly.whole().unwrap().bytes, bytes);
         assert_eq!(told.len(), 5, "{told:?}");
-        assert_eq!(told[0], "1 of the 3 symbols needed are read; still wanted: any 2 of 1, 2, 4");
+        assert_eq!(told[0], "have 1 of the 3 symbols needed; still wanted: any 2 of 1, 2, 4");
         assert_eq!((&*told[1], &*told[3]), ("file-unreadable", "sequence-digits"));
         let mut assembly = Assembly::new();
         let failure = read_pictures_into(&mut assembly, &paths[..2], &mut |_| {}).unwrap_err();

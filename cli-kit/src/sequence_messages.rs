@@ -21,14 +21,17 @@ pub(crate) const NOT_OURS_HINT: &str = "choose another name";
 /// How far an assembly is, and what is still wanted.
 pub fn wanted(progress: &Progress) -> String {
     let Progress { have, need, of, wanted, .. } = progress;
-    let read = format!("{} of the {need} symbols needed are read", have.min(need));
+    let read = format!("have {} of the {need} symbols needed", have.min(need));
     if progress.is_whole {
         return read;
     }
     let numbers = wanted.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
     match need.saturating_sub(*have) {
-        0 => format!("{have} of {of} symbols are read, and one of them is wrong; still to come: {numbers}"),
+        0 => format!(
+            "have {have} of {of} symbols, and at least one of them is wrong; still to come: {numbers}"
+        ),
         missing if usize::from(missing) == wanted.len() => format!("{read}; still wanted: {numbers}"),
+        1 => format!("{read}; still wanted: one of {numbers}"),
         missing => format!("{read}; still wanted: any {missing} of {numbers}"),
     }
 }

@@ -283,37 +283,43 @@ pub(crate) enum LogCommand {
 #[derive(Debug, Subcommand)]
 pub(crate) enum SequenceCommand {
     /// Make QR codes of a file: one picture for each, and A4 sheets to print.
-    Make {
-        /// The file to be carried.
-        file: PathBuf,
-        /// What it is: trust-list, status-list, status-delta, card or unspecified [default: told by its content].
-        #[arg(long, value_name = "KIND")]
-        kind: Option<SequenceKind>,
-        /// Folder to write the pictures and sheets to.
-        #[arg(long, value_name = "FOLDER")]
-        out: PathBuf,
-        /// How many codes may be lost [default: one for every five that bear the content].
-        #[arg(long, value_name = "N")]
-        parity: Option<u8>,
-        /// Make smaller codes, and more of them: for a screen, or a bad camera.
-        #[arg(long)]
-        screen: bool,
-        /// Replace the folder if it has an earlier sequence.
-        #[arg(long)]
-        force: bool,
-    },
+    Make(MakeSequence),
     /// Put the file together from pictures of the codes, in any order.
-    Read {
-        /// Pictures (PNG, JPEG, WebP), each of one or several codes, or text files with a code's text in each line.
-        #[arg(required = true, value_name = "PICTURE")]
-        pictures: Vec<PathBuf>,
-        /// File to write.
-        #[arg(long, value_name = "FILE")]
-        out: PathBuf,
-        /// Replace the file if it exists.
-        #[arg(long)]
-        force: bool,
-    },
+    Read(ReadSequence),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MakeSequence {
+    /// The file to be carried.
+    pub(crate) file: PathBuf,
+    /// What it is: trust-list, status-list, status-delta, card or unspecified [default: told by its content].
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<SequenceKind>,
+    /// Folder to write the pictures and sheets to.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: PathBuf,
+    /// How many codes may be lost [default: one for every five that bear the content].
+    #[arg(long, value_name = "N")]
+    pub(crate) parity: Option<u8>,
+    /// Make smaller codes, and more of them: for a screen, or a bad camera.
+    #[arg(long)]
+    pub(crate) screen: bool,
+    /// Replace the folder if it has an earlier sequence.
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadSequence {
+    /// Pictures (PNG, JPEG, WebP), each of one or several codes, or text files with a code's text in each line.
+    #[arg(required = true, value_name = "PICTURE")]
+    pub(crate) pictures: Vec<PathBuf>,
+    /// File to write.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Replace the file if it exists.
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]

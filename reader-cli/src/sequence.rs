@@ -1,10 +1,10 @@
 //! `phr-reader sequence`: a file as several QR codes, and back.
 
-use crate::args::SequenceCommand;
+use crate::args::{MakeSequence, ReadSequence, SequenceCommand};
 use crate::messages;
 use phr_cli_kit::{
-    Exit, Failure, Overwrite, SequenceMedium, SequenceNews, check_not_input, read_input, read_pictures_into,
-    say, wanted_symbols, write_new, write_sequence,
+    Exit, Failure, Overwrite, SequenceMedium, SequenceNews, SequenceOptions, check_not_input, read_input,
+    read_pictures_into, say, wanted_symbols, write_new, write_sequence,
 };
 use phr_core::carrier::sequence::{Assembly, Parity, SequenceKind};
 use phr_core::limits;
@@ -12,45 +12,39 @@ use std::path::{Path, PathBuf};
 
 pub(crate) fn run(command: &SequenceCommand) -> Result<Exit, Failure> {
     match command {
-        SequenceCommand::Make { file, kind, out, parity, screen, force } => {
-            let medium = if *screen { SequenceMedium::Screen } else { SequenceMedium::Paper };
-            let parity = parity.map_or(Parity::Usual, Parity::Parts);
-            make(file, *kind, out, medium, parity, Overwrite::forced(*force))
-        }
-        SequenceCommand::Read { pictures, out, force } => read(pictures, out, Overwrite::forced(*force)),
+        SequenceCommand::Make(options) => make(options)?,
+        SequenceCommand::Read(options) => read(options)?,
     }
+    Ok(Exit::Good)
 }
 
-fn make(
-    file: &Path,
-    kind: Option<SequenceKind>,
-    out: &Path,
-    medium: SequenceMedium,
-    parity: Parity,
-    overwrite: Overwrite,
-) -> Result<Exit, Failure> {
-    let bytes = read_input(file, limits::TRUST_LIST_BYTES)?;
-    let unknown = || {
+fn make(options: &MakeSequence) -> Result<(), Failure> {
+    let bytes = read_input(&options.file, limits::TRUST_LIST_BYTES)?;
+    let kind = options.kind.or_else(|| SequenceKind::of_content(&bytes)).ok_or_else(|| {
         Failure::new("sequence-kind-unknown", messages::KIND_UNKNOWN)
-            .during(file.display())
+            .during(options.file.display())
             .hint(messages::KIND_HINT)
+    })?;
+    let drawn = SequenceOptions {
+        kind,
+        medium: if options.screen { SequenceMedium::Screen } else { SequenceMedium::Paper },
+        parity: options.parity.map_or(Parity::Usual, Parity::Parts),
     };
-    let kind = kind.or_else(|| SequenceKind::of_content(&bytes)).ok_or_else(unknown)?;
-    let (sequence, symbol) = write_sequence(out, &bytes, kind, medium, parity, overwrite)?;
-    say(messages::sequence_written(out, &sequence, &symbol));
-    Ok(Exit::Good)
+    let (sequence, symbol) = write_sequence(&options.out, &bytes, drawn, Overwrite::forced(options.force))?;
+    say(messages::sequence_written(&options.out, &sequence, &symbol));
+    Ok(())
 }
 
-fn read(pictures: &[PathBuf], out: &Path, overwrite: Overwrite) -> Result<Exit, Failure> {
-    let inputs: Vec<&Path> = pictures.iter().map(PathBuf::as_path).collect();
-    check_not_input(out, &inputs)?;
+fn read(options: &ReadSequence) -> Result<(), Failure> {
+    let inputs: Vec<&Path> = options.pictures.iter().map(PathBuf::as_path).collect();
+    check_not_input(&options.out, &inputs)?;
     let mut assembly = Assembly::new();
-    read_pictures_into(&mut assembly, pictures, &mut |news| tell(&news))?;
+    read_pictures_into(&mut assembly, &options.pictures, &mut |news| tell(&news))?;
     if let Some(whole) = assembly.whole() {
-        write_new(out, whole.bytes, overwrite)?;
-        say(messages::sequence_read(out, &whole));
+        write_new(&options.out, whole.bytes, Overwrite::forced(options.force))?;
+        say(messages::sequence_read(&options.out, &whole));
     }
-    Ok(Exit::Good)
+    Ok(())
 }
 
 pub(crate) fn tell(news: &SequenceNews<'_>) {

@@ -8,7 +8,8 @@ pub(crate) use status::{DocumentStatus, ListStatus, Status, StatusListStatus};
 use crate::args::{ExportTrust, TrustCommand};
 use crate::messages;
 use phr_cli_kit::{
-    Exit, Failure, Overwrite, SequenceMedium, TrustStore, root_set_id, say, write_new, write_sequence,
+    Exit, Failure, Overwrite, SequenceMedium, SequenceOptions, TrustStore, root_set_id, say, write_new,
+    write_sequence,
 };
 use phr_core::carrier::sequence::{Parity, SequenceKind};
 use phr_core::trust::TrustList;
@@ -34,9 +35,12 @@ fn export(options: &ExportTrust, store: &TrustStore) -> Result<Exit, Failure> {
         say(messages::exported(out, list));
     }
     if let Some(folder) = &options.qr {
-        let (kind, medium) = (SequenceKind::TrustList, SequenceMedium::Paper);
-        let (sequence, symbol) =
-            write_sequence(folder, list.as_bytes(), kind, medium, Parity::Usual, overwrite)?;
+        let options = SequenceOptions {
+            kind: SequenceKind::TrustList,
+            medium: SequenceMedium::Paper,
+            parity: Parity::Usual,
+        };
+        let (sequence, symbol) = write_sequence(folder, list.as_bytes(), options, overwrite)?;
         say(messages::sequence_written(folder, &sequence, &symbol));
     }
     Ok(Exit::Good)

@@ -3,6 +3,7 @@
 pub mod chain;
 pub mod content;
 pub mod hcert;
+pub mod lists;
 pub mod status_lists;
 pub mod vectors;
 

@@ -2,21 +2,20 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper's panic is the test's failure")]
 
-#[allow(dead_code, unreachable_pub, reason = "shared with the scanner's own tests")]
 #[path = "../../scan/tests/support/mod.rs"]
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use phr_core::carrier::sequence::{Assembly, PREFIX, Parity, Sequence, SequenceKind, SymbolCapacity};
-use phr_core::keys::{IssuerSecretKey, RootSecretKey};
+use phr_core::keys::RootSecretKey;
 use phr_core::limits;
-use phr_core::model::Timestamp;
-use phr_core::trust::{Issuer, Purpose, TrustList, TrustListDraft};
+use phr_core::trust::TrustList;
 use phr_scan::{
     Effort, ErrorCorrection, Labelled, Luma, SizePolicy, Verdict, Version, digit_capacity, draw_alike,
     read_each, sheets,
 };
+use phr_tests::lists::trust_list;
 use phr_tests::{from_hex, random, to_hex, vectors, workspace};
 use serde_json::{Value as Json, json};
 use support::Capture;
@@ -151,84 +150,6 @@ fn the_form_of_content_tells_what_it_is() {
     }
 }
 
-/// What sequences take: `cargo test -p phr-tests --test sequences --release -- --ignored --nocapture figures`.
-#[test]
-#[ignore = "measures, and asserts nothing"]
-#[allow(clippy::print_stdout)]
-fn figures() {
-    let root = RootSecretKey::generate(&mut random());
-    let mut contents: Vec<(String, Vec<u8>)> =
-        [10, 50, 200].map(|n| (format!("{n} issuers"), trust_list(n, &root).as_bytes().to_vec())).into();
-    contents.push((
-        "delta".to_owned(),
-        (0..135_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 11) as u8).collect(),
-    ));
-    for (name, content) in contents {
-        for (version, medium) in [(25, "paper"), (18, "screen"), (40, "40-M")] {
-            let version = Version::new(version).unwrap();
-            let capacity = on(version);
-            let start = std::time::Instant::now();
-            let sequence = match Sequence::split(&content, SequenceKind::TrustList, capacity, Parity::Usual) {
-                Ok(sequence) => sequence,
-                Err(error) => {
-                    println!("{name} ({} bytes) {medium}: {error}", content.len());
-                    continue;
-                }
-            };
-            let split = start.elapsed();
-            let digits = sequence.texts()[0].len() - PREFIX.len();
-            let bytes = digits * 10 / 3 / 8;
-            let overhead =
-                |parts: u8| 100.0 * (usize::from(parts) * bytes) as f64 / content.len() as f64 - 100.0;
-            let start = std::time::Instant::now();
-            let mut assembly = Assembly::new();
-            sequence.texts().iter().rev().for_each(|text| drop(assembly.push(text)));
-            let assembled = start.elapsed();
-            assert!(assembly.whole().is_some());
-            println!(
-                "{name} ({} bytes) {medium}: {} + {} symbols, overhead {:.1} % without parity, {:.1} % with; \
-                 split {split:?}, assembled out of the last {assembled:?}",
-                content.len(),
-                sequence.need(),
-                sequence.of() - sequence.need(),
-                overhead(sequence.need()),
-                overhead(sequence.of()),
-            );
-            if version.number() == 25 && sequence.of() < 60 {
-                let start = std::time::Instant::now();
-                let symbols = draw_alike(sequence.texts(), &SizePolicy::with_ceiling(version)).unwrap();
-                let drawn = start.elapsed();
-                let labelled: Vec<_> = symbols.iter().map(|symbol| Labelled { symbol, label: "" }).collect();
-                let sheets = sheets(&labelled, "");
-                let photos: Vec<Luma> = sheets
-                    .iter()
-                    .zip(1..)
-                    .map(|(sheet, seed)| {
-                        Capture { width: 2250, height: 3000, fill: 0.95, ..Capture::default() }
-                            .take_page(&sheet.to_luma(), seed)
-                    })
-                    .collect();
-                let start = std::time::Instant::now();
-                let mut assembly = Assembly::new();
-                for photo in &photos {
-                    let quick = Effort { up_to: phr_scan::Decoder::ZxingFiltered, lattice_units: 20_000 };
-                    let _ = read_each(photo, quick, |payload| {
-                        let _ = assembly.push(std::str::from_utf8(payload).unwrap());
-                        if assembly.whole().is_some() { Verdict::Accept } else { Verdict::KeepLooking }
-                    });
-                }
-                println!(
-                    "    {} sheets; drawn and read back in {drawn:?}; {} photos read in {:?}: whole {}",
-                    sheets.len(),
-                    photos.len(),
-                    start.elapsed(),
-                    assembly.whole().is_some()
-                );
-            }
-        }
-    }
-}
-
 fn on_paper(content: &[u8]) -> Sequence {
     let capacity = on(Version::new(25).unwrap());
     Sequence::split(content, SequenceKind::TrustList, capacity, Parity::Usual).unwrap()
@@ -236,25 +157,6 @@ fn on_paper(content: &[u8]) -> Sequence {
 
 fn on(version: Version) -> SymbolCapacity {
     SymbolCapacity::digits(digit_capacity(PREFIX, version, ErrorCorrection::Medium))
-}
-
-fn trust_list(issuers: usize, root: &RootSecretKey) -> TrustList {
-    let mut draft = TrustListDraft::new(7, Timestamp(1_780_000_000), Timestamp(1_811_536_000));
-    for number in 1..=issuers {
-        let name = |language: &str, name: &str| (language.to_owned(), format!("{name} {number}"));
-        draft.issuers.push(Issuer {
-            key: IssuerSecretKey::generate(&mut random()).public_key(),
-            names: [name("en", "Reception centre"), name("fr", "Centre d'accueil")].into(),
-            country: Some(["CH", "GR", "RS", "IT"][number % 4].to_owned()),
-            organisation: None,
-            purposes: [Purpose::Assess, Purpose::Visit].into(),
-            from: Timestamp(1_767_225_600),
-            until: None,
-            withdrawn: None,
-            number: None,
-        });
-    }
-    draft.sign(root).unwrap()
 }
 
 fn read_all() -> BTreeMap<String, Json> {

@@ -141,7 +141,6 @@ impl Capture {
     }
 
     /// Takes the picture of a printed page, as it is: the printer's gain and scratches are left out.
-    #[allow(dead_code, reason = "not every test program has pages")]
     pub(crate) fn take_page(&self, page: &Luma, seed: u64) -> Luma {
         let random = Random::new(seed.wrapping_mul(0x9E37_79B9) ^ 0x5CA1_AB1E);
         self.exposed(&Card::page(page), random)

@@ -11,7 +11,8 @@ const MOST_WRONG: usize = 2;
 
 /// The parts of one set, until they are enough.
 ///
-/// Texts may come in any order and any number of times. Nothing but what was really received takes memory: at most two
+/// Texts may come in any order and any number of times. The first part that is taken says which set it is; after a
+/// stranger's part, [`Assembly::clear`] it. Nothing but what was really received takes memory: at most two
 /// parts of each number.
 #[derive(Default)]
 pub struct Assembly {
