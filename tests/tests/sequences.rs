@@ -112,7 +112,7 @@ fn a_trust_list_survives_printing_photographs_and_a_lost_symbol() {
         let strange = Capture::combined(2, seed);
         let rotation = strange.rotation.min(10.0);
         let photo =
-            Capture { width: 1800, height: 2400, fill: 0.95, rotation, ..strange }.take_page(page, seed);
+            Capture { width: 1350, height: 1800, fill: 0.95, rotation, ..strange }.take_page(page, seed);
         let _ = read_each(&photo, Effort::STILL, |payload| {
             assembly.push(std::str::from_utf8(payload).unwrap()).unwrap();
             if assembly.whole().is_some() { Verdict::Accept } else { Verdict::KeepLooking }
