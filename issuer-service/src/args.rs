@@ -547,7 +547,8 @@ pub(crate) struct Making {
     /// Public key of a care network that may open the card without the access code: its text, or its .pub file.
     #[arg(long, value_name = "KEY|FILE", num_args = 1..)]
     pub(crate) network: Vec<String>,
-    /// Trust list: take its current networks, and warn if it does not have the issuer key.
+    /// Trust list: take its current networks, and warn if it does not have the issuer key. A visit takes the lists that this
+    /// machine holds (`phr-reader trust`) unless it is named one.
     #[arg(long, value_name = "LIST", requires = "root")]
     pub(crate) trust: Option<PathBuf>,
     /// Roots of the trust list: the name of their set, or the public key of a root that signs alone; its text or file.

@@ -5,7 +5,7 @@ use crate::making::{Draft, Made, Plan, Source, check_free, holder_for_new_record
 use crate::messages;
 use crate::table::table;
 use indicatif::{ProgressBar, ProgressStyle};
-use phr_cli_kit::{Exit, Failure, SystemRandom, print, read_input, say, system_random};
+use phr_cli_kit::{Exit, Failure, SystemRandom, TrustInUse, print, read_input, say, system_random};
 use phr_core::trust::Purpose;
 use phr_core::wire::{AttestationKind, AttestationPayload, LeftOut, RecordId};
 use phr_core::{fhir, limits};
@@ -22,7 +22,10 @@ pub(crate) fn run(options: IssueOptions) -> Result<Exit, Failure> {
     let jobs = jobs(&options.fhir, &options.making.out)?;
     let (code, digits) = (&options.access_code, options.making.digits);
     let holder = holder_for_new_record(code, options.no_holder, digits, jobs.len())?;
-    let plan = Plan::new(options.making, holder, Purpose::Assess)?;
+    // A list that is not named has no say in whom cards are sealed for.
+    let named = options.making.trust.as_deref().zip(options.making.root.as_deref());
+    let trust = named.map(|named| TrustInUse::choose(Some(named), None)).transpose()?;
+    let plan = Plan::new(options.making, holder, Purpose::Assess, trust)?;
     plan.warnings.iter().for_each(say);
     let progress = if jobs.len() > 1 { progress_bar(jobs.len()) } else { ProgressBar::hidden() };
     let random = &mut system_random();

@@ -1,6 +1,7 @@
 //! The program's wording in one place.
 
 use phr_core::keys::KeyId;
+use phr_core::status::CardStatus;
 use phr_core::summary::Particular;
 use phr_core::trust::{PartlySignedList, PartlySignedRotation, RootSet};
 use std::path::Path;
@@ -462,8 +463,20 @@ Examples:
       puts together what was printed at one place and written to a chip at another";
 
 /// The chain has to be verified.
-pub(crate) const VISIT_NEEDS_TRUST: &str =
-    "a visit needs the trust list (--trust) and its root key (--root), to verify what is on the card";
+pub(crate) const VISIT_NEEDS_TRUST: &str = "a visit needs a trust list, to verify what is on the card: import one (`phr-reader trust import`), or name it";
+
+/// What a status list says of the card.
+pub(crate) fn card_status(card: CardStatus) -> Option<&'static str> {
+    match card {
+        CardStatus::Revoked => Some(
+            "warning: this card is revoked by its issuer: do not rely on what it says, and do not continue it unless you know why it was",
+        ),
+        CardStatus::Superseded => Some(
+            "warning: this card was replaced by its issuer: ask the person for the newer one, and continue that",
+        ),
+        CardStatus::Current => None,
+    }
+}
 /// Nothing was given.
 pub(crate) const NOTHING_TO_ADD: &str =
     "nothing to add: give --fhir, --entries or --amend, or --restate, or several cards to be put together";

@@ -10,8 +10,8 @@ use crate::table::table;
 use amend::Amending;
 use document::VisitFile;
 use phr_cli_kit::{
-    BreakGlass, CardOpening, Exit, Failure, Granted, OpenedCards, Overwrite, now, print, read_input, say,
-    system_random,
+    BreakGlass, CardOpening, Exit, Failure, Granted, OpenedCards, Overwrite, TrustInUse, now, print,
+    read_input, say, system_random,
 };
 use phr_core::card::OpenedCard;
 use phr_core::fhir::{self, ImportReport, Imported};
@@ -27,16 +27,18 @@ pub(crate) fn run(mut options: VisitOptions) -> Result<Exit, Failure> {
     check_options(&options)?;
     let overwrite = Overwrite::forced(options.making.force);
     check_free(&options.making.out, overwrite)?;
+    let named = options.making.trust.as_deref().zip(options.making.root.as_deref());
+    let trust = TrustInUse::choose(named, options.home.as_deref())?;
     let file = VisitFile::from_options(&options)?;
     let without_code = options.granted_network || options.network_key.is_some();
     let break_glass = without_code.then(|| break_glass(&options)).transpose()?;
-    let cards = open(&options)?;
+    let cards = open(&options, &trust)?;
     let holder = next_holder(&options, &cards)?;
     let folder = std::mem::take(&mut options.making.out);
     let taking = Taking::from_options(&options);
     let restate = options.restate;
     let purpose = if restate { Purpose::Assess } else { Purpose::Visit };
-    let plan = Plan::new(options.making, holder, purpose)?;
+    let plan = Plan::new(options.making, holder, purpose, Some(trust))?;
     plan.warnings.iter().for_each(say);
     if restate {
         check_may_restate(&plan)?;
@@ -68,9 +70,6 @@ pub(crate) fn run(mut options: VisitOptions) -> Result<Exit, Failure> {
 }
 
 fn check_options(options: &VisitOptions) -> Result<(), Failure> {
-    if options.making.trust.is_none() {
-        return Err(Failure::usage("--trust", messages::VISIT_NEEDS_TRUST));
-    }
     let nothing = options.fhir.is_none() && options.entries.is_none() && options.amend.is_empty();
     match nothing && !options.restate && options.card.len() < 2 {
         true => Err(Failure::usage("--fhir", messages::NOTHING_TO_ADD)),
@@ -92,7 +91,7 @@ fn break_glass(options: &VisitOptions) -> Result<BreakGlass, Failure> {
     BreakGlass::new(options.operator.as_deref(), reason.as_deref(), log.as_deref(), home.as_deref())
 }
 
-fn open(options: &VisitOptions) -> Result<OpenedCards, Failure> {
+fn open(options: &VisitOptions, trust: &TrustInUse) -> Result<OpenedCards, Failure> {
     let opening = CardOpening {
         inputs: &options.card,
         access_code_files: &options.access_code_file,
@@ -101,7 +100,7 @@ fn open(options: &VisitOptions) -> Result<OpenedCards, Failure> {
         granted: options.granted_network.then(|| Granted {
             home: options.home.as_deref(),
             passphrase_file: options.device_passphrase_file.as_deref(),
-            now: now(),
+            now: trust.trust.time(now()).0,
         }),
     };
     opening.open()
@@ -127,8 +126,9 @@ struct Card {
 
 impl Card {
     fn read(plan: &Plan, cards: &OpenedCards, break_glass: Option<&BreakGlass>) -> Result<Self, Failure> {
-        let trust =
+        let held =
             plan.trust.as_ref().ok_or_else(|| Failure::usage("--trust", messages::VISIT_NEEDS_TRUST))?;
+        let trust = &held.trust;
         let opened = match OpenedCard::merge(&cards.opened, trust, plan.issued_at) {
             Ok(opened) => opened,
             Err(error) => {
@@ -138,7 +138,7 @@ impl Card {
                 return Err(Failure::from(error).hint(messages::OTHER_RECORD_HINT));
             }
         };
-        let record = opened.verify(trust, plan.issued_at);
+        let record = opened.verify(trust, plan.issued_at).with_status(&held.status, trust, plan.issued_at);
         let unreadable = || Failure::new("visit-nothing-readable", messages::NOTHING_READABLE);
         let record_id =
             record.record_id().ok_or_else(|| unreadable().hint(messages::NOTHING_READABLE_HINT))?;
@@ -154,6 +154,8 @@ impl Card {
         if !self.record.is_trusted() {
             say(messages::NOT_ALL_TRUSTED);
         }
+        let status = self.record.status().iter().filter_map(|standing| standing.finding.card());
+        status.filter_map(messages::card_status).for_each(say);
         let said = self.summary.patient_differs.iter();
         let differs: BTreeSet<&str> = said
             .flat_map(|said| summary::contradictions(&said.patient, &self.summary.patient))

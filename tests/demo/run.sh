@@ -33,23 +33,34 @@ rm -rf "$demo"
 mkdir -p "$demo/keys"
 k="$demo/keys"
 log="$demo/break-glass.log"
+# What the reader of this demo keeps is in the demo's folder.
+export PHR_READER_HOME="$demo/reader"
 
-say "Once for a programme: a root, a reception centre that issues, a network of clinics that reads"
-for kind in root issuer network; do
+say "Once for a programme: three roots of which two must sign, a reception centre that issues, a network of clinics that reads"
+for root in a b c; do
+    run "$issuer" keys new --kind root --out "$k/root-$root.key" --no-passphrase
+done
+for kind in issuer network; do
     run "$issuer" keys new --kind "$kind" --out "$k/$kind.key" --no-passphrase
 done
-run "$issuer" trust-list new --root-key "$k/root.key.pub" --out "$demo/draft.json"
-run "$issuer" trust-list add-issuer --draft "$demo/draft.json" --key "$k/issuer.key.pub" \
+run "$issuer" roots new --threshold 2 --key "$k"/root-?.key.pub --out "$demo/roots.txt"
+run "$issuer" trust-list new --roots "$demo/roots.txt" --name en="Route health programme" --out "$demo/draft.json"
+run "$issuer" trust-list add-issuer --draft "$demo/draft.json" --key "$k/issuer.key.pub" --purpose assess,visit,revoke \
     --name en="Harbour reception centre" --name fr="Centre d'accueil du port" --country GR --from 2026-01-01
 run "$issuer" trust-list add-network --draft "$demo/draft.json" --key "$k/network.key.pub" \
     --name en="Route clinics" --name fr="Cliniques de la route" --from 2026-01-01
-run "$issuer" trust-list sign --draft "$demo/draft.json" --root-key "$k/root.key" --out "$demo/trust.phrlist"
+# Two roots sign, one after the other, as they would on machines of their own.
+sign_list() {
+    run "$issuer" trust-list sign --draft "$demo/draft.json" --root-key "$k/root-a.key" --out "$demo/list-a" --force
+    run "$issuer" trust-list sign --list "$demo/list-a" --root-key "$k/root-b.key" --out "$1" --force
+}
+sign_list "$demo/trust.phrlist"
 
 say "At the reception centre: three summaries become cards"
 run "$issuer" issue --fhir tests/samples/*.json --key "$k/issuer.key" --trust "$demo/trust.phrlist" \
-    --root "$k/root.key.pub" --out "$demo/cards"
+    --root "$demo/roots.txt" --out "$demo/cards"
 
-trust=(--trust "$demo/trust.phrlist" --root "$k/root.key.pub")
+trust=(--trust "$demo/trust.phrlist" --root "$demo/roots.txt")
 arabic="$demo/cards/arabic-script-unknown-birth-day"
 pregnant="$demo/cards/pregnant-ethiopic-script"
 child="$demo/cards/child-vaccinations-cyrillic-script"
@@ -57,8 +68,13 @@ child="$demo/cards/child-vaccinations-cyrillic-script"
 say "What anyone can see of a card: nothing of the person"
 run "$reader" inspect "$arabic/card.png"
 
+say "A clinic's machine is told whom to believe: once, by the name of the roots, and then by lists"
+ends_with 2 "$reader" trust import "$demo/list-a" --roots "$(sed -n '/^phr-roots-/p' "$demo/roots.txt")"
+run "$reader" trust import "$demo/trust.phrlist" --roots "$(sed -n '/^phr-roots-/p' "$demo/roots.txt")"
+run "$reader" trust status
+
 say "At a clinic, offline: the picture of a card, opened with the person's access code, in English"
-run "$reader" read "$arabic/card.png" "${trust[@]}" --access-code-file "$arabic/access-code.txt" --lang en
+run "$reader" read "$arabic/card.png" --access-code-file "$arabic/access-code.txt" --lang en
 
 say "The same in French, of the pregnant woman, opened with the clinics' own key: for a reason, which is logged"
 clinic=(--network-key "$k/network.key" --operator "Night desk" --log "$log")
@@ -72,7 +88,8 @@ say "The story of one record: visits in Serbia, by a clinic with a key of its ow
 run "$issuer" keys new --kind issuer --out "$k/clinic.key" --no-passphrase
 run "$issuer" trust-list add-issuer --draft "$demo/draft.json" --key "$k/clinic.key.pub" --purpose visit \
     --name en="Clinic in Belgrade" --name fr="Clinique à Belgrade" --country RS --from 2026-01-01
-run "$issuer" trust-list sign --draft "$demo/draft.json" --root-key "$k/root.key" --out "$demo/trust.phrlist" --force
+sign_list "$demo/trust.phrlist"
+run "$reader" trust import "$demo/trust.phrlist"
 visits=tests/samples/visits
 slip="$arabic/access-code.txt"
 visit() { run "$issuer" visit --access-code-file "$slip" --key "$k/clinic.key" "${trust[@]}" "$@"; }
@@ -104,14 +121,26 @@ visit --card "$demo/story/3-paper/card.png" "$demo/story/3-chip/card.phr" --out 
 
 say "The clinic's key is withdrawn: what it said is marked, and what Greece said stands as Greece said it"
 run "$issuer" trust-list withdraw-issuer --draft "$demo/draft.json" --key "$k/clinic.key.pub" --reason compromised
-run "$issuer" trust-list sign --draft "$demo/draft.json" --root-key "$k/root.key" --out "$demo/withdrawn.phrlist"
-ends_with 1 "$reader" read "$demo/story/4-together/card.phr" --trust "$demo/withdrawn.phrlist" --root "$k/root.key.pub" \
+sign_list "$demo/withdrawn.phrlist"
+ends_with 1 "$reader" read "$demo/story/4-together/card.phr" --trust "$demo/withdrawn.phrlist" --root "$demo/roots.txt" \
     --access-code-file "$slip"
 
 say "The centre in Greece says the long record again in one attestation"
 run "$issuer" visit --card "$demo/story/4-together/card.phr" --access-code-file "$slip" --restate --key "$k/issuer.key" \
     "${trust[@]}" --out "$demo/story/5-restated"
 ls -l "$demo"/story/*/card.phr
+
+say "The centre's status list says that the first card was replaced: a reader that has the list says so, and shows what the card says"
+facts() { "$reader" verify "$1" --access-code-file "$slip" --format json 2>/dev/null | sed -n "s/^ *\"$2\": \"\(.*\)\",\?$/\1/p"; }
+record=$(facts "$arabic/card.png" record_id | head -1)
+first=$(facts "$arabic/card.png" issued_at | sed -n 2p)
+restated=$(facts "$demo/story/5-restated/card.phr" issued_at | sed -n 2p)
+run "$issuer" status-list new --key "$k/issuer.key.pub" --out "$demo/status.jsonl"
+run "$issuer" status-list add --draft "$demo/status.jsonl" "$record" --after "$first" --until "$restated"
+run "$issuer" status-list sign --draft "$demo/status.jsonl" --key "$k/issuer.key" --out "$demo/1.phrstatus"
+run "$reader" trust import "$demo/1.phrstatus"
+ends_with 1 "$reader" verify "$arabic/card.png" --access-code-file "$slip"
+run "$reader" verify "$demo/story/5-restated/card.phr" --access-code-file "$slip"
 
 say "What is to be done, for a calendar"
 run "$reader" read "$demo/story/5-restated/card.phr" "${trust[@]}" --access-code-file "$slip" --format ical >"$demo/follow-ups.ics"

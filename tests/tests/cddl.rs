@@ -87,6 +87,37 @@ fn faults_that_cddl_can_state_are_refused() {
 }
 
 #[test]
+fn trust_lists_are_as_the_cddl_says() {
+    const REFUSED: [&str; 12] = [
+        "fourth-part",
+        "one-signer-form",
+        "unprotected-header",
+        "threshold-none",
+        "no-roots",
+        "rotation-version-2",
+        "unknown-field",
+        "field-missing",
+        "version-2",
+        "number-zero",
+        "names-none",
+        "epoch-one-number",
+    ];
+    let Some(tool) = validator() else { return };
+    let folder = workspace().join("card-format-spec/vectors/trust");
+    let is_right = |name: &str| {
+        let list = std::fs::read(folder.join(name).join("offered.phrlist")).unwrap();
+        is_valid(&tool, "signed-trust-list", &list)
+    };
+    for case in std::fs::read_dir(&folder).unwrap().map(|case| case.unwrap().file_name()) {
+        let name = case.to_string_lossy().into_owned();
+        assert!(!name.starts_with("good-") || is_right(&name), "{name}");
+    }
+    for fault in REFUSED {
+        assert!(!is_right(&format!("bad-trust-{fault}")), "{fault}");
+    }
+}
+
+#[test]
 fn grants_and_requests_are_as_the_cddl_says() {
     const REFUSED: [&str; 16] = [
         "version-2",

@@ -264,6 +264,102 @@ fn lists_of_the_who_network_are_kept_for_other_systems_certificates() {
     machine.refused(&format!("phr-reader trust remove {id}"), "trust-list-not-held");
 }
 
+#[test]
+fn a_card_that_is_replaced_or_revoked_is_shown_to_be_whatever_key_signed_it() {
+    let office = Machine::new();
+    for (kind, name) in
+        [("root", "root"), ("issuer", "old"), ("issuer", "new"), ("issuer", "other"), ("network", "network")]
+    {
+        office.done(&format!("phr-issuer keys new --kind {kind} --out {name}.key --no-passphrase"));
+    }
+    office.done("phr-issuer trust-list new --roots root.key.pub --out draft");
+    for name in ["old", "other"] {
+        office.done(&format!(
+            "phr-issuer trust-list add-issuer --draft draft --key {name}.key.pub --name en={name} --purpose assess,visit,revoke --from 2026-01-01"
+        ));
+    }
+    // The office's key is replaced in summer; for a month both sign.
+    office.done("phr-issuer trust-list replace-issuer --draft draft --key old.key.pub --with new.key.pub --from 2026-07-01 --overlap-days 31");
+    office.done("phr-issuer trust-list sign --draft draft --root-key root.key --out list --time 2026-05-01 --best-before 2040-01-01");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/pregnant-ethiopic-script.json");
+    office.copy(&sample, "person.json");
+    office.done("phr-issuer issue --fhir person.json --key old.key --network network.key.pub --carrier file --time 2026-06-01T08:00:00Z --out card");
+    let clinic = Machine::new();
+    for name in ["root.key.pub", "list"] {
+        clinic.fetch(&office, name);
+    }
+    clinic.copy(&office.path("card/card.phr"), "card.phr");
+    clinic.copy(&office.path("card/access-code.txt"), "slip");
+    clinic.done("phr-reader trust import list --roots root.key.pub --at 2026-11-20");
+    let read = |expected: i32| -> Json {
+        let output =
+            clinic.run("phr-reader read card.phr --access-code-file slip --at 2026-11-20 --format json");
+        assert_eq!(output.status.code(), Some(expected), "{output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let first = read(0);
+    assert_eq!(first["status"][0]["card"], "not-held");
+    let id = first["attestations"][0]["record_id"].as_str().unwrap().to_owned();
+
+    // Lists by whom no trust list knows, who may not revoke, or whose card it is not.
+    let list = |key: &str, number: u8, about: &str| {
+        let draft = format!("{key}.jsonl");
+        if !office.path(&draft).exists() {
+            office.done(&format!("phr-issuer status-list new --key {key}.key.pub --out {draft}"));
+        }
+        office.done(&format!("phr-issuer status-list add --draft {draft} {id} {about}"));
+        let out = format!("{key}-{number}");
+        office.done(&format!(
+            "phr-issuer status-list sign --draft {draft} --key {key}.key --out {out} --time 2026-1{number}-01 --best-before 2040-01-01"
+        ));
+        clinic.fetch(&office, &out);
+        format!("phr-reader trust import {out} --at 2026-11-20")
+    };
+    clinic.done(&list("other", 0, "--revoked"));
+    assert_eq!(read(0)["status"][0]["card"], "not-held", "another issuer's list says nothing of it");
+
+    // The office signs with its new key; the card was signed with the old one.
+    let superseded = "--after 2026-06-01T08:00:00Z --until 2026-08-01";
+    clinic.done(&list("new", 0, superseded));
+    let view = read(1);
+    assert_eq!((&view["status"][0]["card"], &view["result"]), (&"superseded".into(), &"not-trusted".into()));
+    assert!(view["warnings"].as_array().unwrap().contains(&"card-superseded".into()));
+    let text = clinic.run("phr-reader read card.phr --access-code-file slip --at 2026-11-20");
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(text.contains("There is a newer card"), "what it says is shown all the same\n{text}");
+
+    let import = list("new", 1, "--revoked");
+    office.done("phr-issuer status-list delta --from new-0 --to new-1 --key new.key.pub --out delta");
+    clinic.fetch(&office, "delta");
+    clinic.done("phr-reader trust import delta --at 2026-11-20");
+    let view = read(1);
+    assert_eq!(view["status"][0]["card"], "revoked");
+    assert_eq!(view["status"][0]["list"]["number"], 2);
+    clinic.done(&import);
+    clinic.refused("phr-reader trust import new-0 --at 2026-11-20", "status-list-older");
+    clinic.refused("phr-reader trust import delta --at 2026-11-20", "status-delta-other-base");
+    let status: Json =
+        serde_json::from_slice(&clinic.run("phr-reader trust status --format json").stdout).unwrap();
+    assert_eq!(status["status_lists"].as_array().unwrap().len(), 2);
+
+    // A file that was damaged since it was taken is no answer, and said to be none.
+    let stranger = Machine::new();
+    for name in ["root.key.pub", "new-0"] {
+        stranger.fetch(&office, name);
+    }
+    stranger.refused("phr-reader trust import new-0", "status-list-issuer-unknown");
+    let lists = clinic.home().join("trust/lists");
+    for file in fs::read_dir(lists).unwrap().map(|entry| entry.unwrap().path()) {
+        let mut bytes = fs::read(&file).unwrap();
+        if bytes.windows(8).any(|window| phr_tests::to_hex(window) == id) {
+            continue;
+        }
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(&file, bytes).unwrap();
+    }
+    clinic.refused("phr-reader verify card.phr --access-code-file slip", "trust-store-damaged");
+}
+
 /// A server of one file, with an entity tag, on this machine.
 struct Server {
     address: String,

@@ -4,8 +4,7 @@ use crate::args::{ConfidentialChoice, ContentChoice, Digits, LeaveOutChoice, Mak
 use crate::messages;
 use crate::signer::issuer_signer;
 use phr_cli_kit::{
-    Failure, Overwrite, Passphrase, access_code_from_file, now, public_key, read_trust_list, root_set_id,
-    system_random,
+    Failure, Overwrite, Passphrase, TrustInUse, access_code_from_file, now, public_key, system_random,
 };
 use phr_core::card::SizeClass;
 use phr_core::carrier::Carrier;
@@ -26,7 +25,7 @@ pub(crate) struct Plan {
     /// A key of nobody's, for measuring how long a signed draft is: what is not issued is not signed.
     pub(super) measuring_key: IssuerSecretKey,
     /// The trust list, if one was given.
-    pub(crate) trust: Option<Trust>,
+    pub(crate) trust: Option<TrustInUse>,
     /// The networks that may open `care`.
     pub(crate) networks: Vec<NetworkPublicKey>,
     /// The networks that may open `confidential`.
@@ -81,16 +80,21 @@ pub(crate) enum Holder {
 
 impl Plan {
     /// For a card whose holder has this code, signed for this purpose.
-    pub(crate) fn new(options: Making, holder: Holder, purpose: Purpose) -> Result<Self, Failure> {
+    pub(crate) fn new(
+        options: Making,
+        holder: Holder,
+        purpose: Purpose,
+        trust: Option<TrustInUse>,
+    ) -> Result<Self, Failure> {
         let issued_at = options.time.unwrap_or_else(now);
-        let trust = trust_list(&options)?;
-        let networks = networks(&options.network, trust.as_ref(), issued_at)?;
+        let lists = trust.as_ref().map(|trust| &trust.trust);
+        let networks = networks(&options.network, lists, issued_at)?;
         if networks.is_empty() && matches!(holder, Holder::Nobody) {
             return Err(Failure::usage("--no-holder", messages::NOBODY_OPENS));
         }
         let passphrase = Passphrase::from_option(options.passphrase_file.as_deref());
         let signer = issuer_signer(&options.key, &passphrase)?;
-        let warnings = warnings(signer.public_key(), trust.as_ref(), purpose, issued_at, networks.is_empty());
+        let warnings = warnings(signer.public_key(), lists, purpose, issued_at, networks.is_empty());
         let symbol = symbol_policy(options.carrier, options.max_version)?;
         Ok(Self {
             signer,
@@ -119,7 +123,8 @@ impl Plan {
 
     /// What readers with the trust list that was given, if one was, will say of the key for this purpose.
     pub(crate) fn verdict(&self, purpose: Purpose) -> Option<Verdict> {
-        self.trust.as_ref().map(|trust| verdict(self.signer.public_key(), trust, purpose, self.issued_at))
+        let trust = self.trust.as_ref()?;
+        Some(verdict(self.signer.public_key(), &trust.trust, purpose, self.issued_at))
     }
 
     /// The carrier, as a person would say it.
@@ -159,11 +164,6 @@ fn warnings(
 
 fn verdict(key: IssuerPublicKey, trust: &Trust, purpose: Purpose, at: Timestamp) -> Verdict {
     trust.judge(&key, purpose, at, at).verdict
-}
-
-fn trust_list(options: &Making) -> Result<Option<Trust>, Failure> {
-    let Some((path, root)) = options.trust.as_ref().zip(options.root.as_ref()) else { return Ok(None) };
-    read_trust_list(path, root_set_id(root)?).map(|list| Some(list.into()))
 }
 
 fn networks_named(named: &[String], option: &str) -> Result<Vec<NetworkPublicKey>, Failure> {
