@@ -1,10 +1,12 @@
 //! `phr-issuer roots`: sets of roots, and changes from one to another.
 
+mod args;
 mod set_file;
 
-use crate::args::{ChangeRoots, Combine, NewRoots, RootsCommand, SignRoots};
 use crate::messages;
 use crate::signer::root_signer;
+use args::{ChangeRoots, NewRoots, SignRoots};
+pub(crate) use args::{Combine, RootsCommand};
 use phr_cli_kit::{
     Exit, Failure, Overwrite, Passphrase, check_not_input, now, print, public_key, read_input, say, write_new,
 };

@@ -1,15 +1,17 @@
 //! `phr-issuer trust-list`.
 
+mod args;
 mod change;
 mod draft;
 mod show;
 mod sign;
 
-use crate::args::{
-    AddIssuer, AddNetwork, EndNetwork, KeyPurpose, NewList, ReplaceIssuer, ReplaceNetwork, TrustListCommand,
-    WithdrawIssuer, WithdrawalWhy,
-};
 use crate::roots::{read_change, root_set};
+pub(crate) use args::TrustListCommand;
+use args::{
+    AddIssuer, AddNetwork, EndNetwork, KeyPurpose, NewList, ReplaceIssuer, ReplaceNetwork, WithdrawIssuer,
+    WithdrawalWhy,
+};
 use draft::DraftFile;
 use phr_cli_kit::{Exit, Failure, Overwrite, now, public_key, read_trust_list, root_set_id, say};
 use phr_core::keys::{IssuerPublicKey, NetworkPublicKey};

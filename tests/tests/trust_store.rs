@@ -167,14 +167,7 @@ fn every_fault_of_a_list_is_refused_with_its_code_and_what_to_do() {
 
 #[test]
 fn lists_come_over_http_and_only_when_they_are_newer() {
-    let maker = Machine::new();
-    maker.done("phr-issuer keys new --kind root --out root.key --no-passphrase");
-    maker.done("phr-issuer trust-list new --roots root.key.pub --out draft");
-    for number in 1..=2 {
-        maker.done(&format!(
-            "phr-issuer trust-list sign --draft draft --root-key root.key --out list-{number} --time 2026-05-0{number} --best-before 2040-01-01"
-        ));
-    }
+    let maker = maker_of_two_lists();
     let server = Server::begin();
     let list = |number: u8| fs::read(maker.path(&format!("list-{number}"))).unwrap();
     server.serve(Some(list(1)));
@@ -360,6 +353,19 @@ fn a_card_that_is_replaced_or_revoked_is_shown_to_be_whatever_key_signed_it() {
     clinic.refused("phr-reader verify card.phr --access-code-file slip", "trust-store-damaged");
 }
 
+/// The office of a root that signs alone, with list-1 and list-2.
+fn maker_of_two_lists() -> Machine {
+    let maker = Machine::new();
+    maker.done("phr-issuer keys new --kind root --out root.key --no-passphrase");
+    maker.done("phr-issuer trust-list new --roots root.key.pub --out draft");
+    for number in 1..=2 {
+        maker.done(&format!(
+            "phr-issuer trust-list sign --draft draft --root-key root.key --out list-{number} --time 2026-05-0{number} --best-before 2040-01-01"
+        ));
+    }
+    maker
+}
+
 /// A server of one file, with an entity tag, on this machine.
 struct Server {
     address: String,
@@ -425,14 +431,7 @@ impl Server {
 
 #[test]
 fn killed_at_any_point_the_store_is_as_before_or_as_after() {
-    let maker = Machine::new();
-    maker.done("phr-issuer keys new --kind root --out root.key --no-passphrase");
-    maker.done("phr-issuer trust-list new --roots root.key.pub --out draft");
-    for number in 1..=2 {
-        maker.done(&format!(
-            "phr-issuer trust-list sign --draft draft --root-key root.key --out list-{number} --time 2026-05-0{number} --best-before 2040-01-01"
-        ));
-    }
+    let maker = maker_of_two_lists();
     let begin = || {
         let machine = Machine::new();
         ["list-1", "list-2", "root.key.pub"].into_iter().for_each(|name| machine.fetch(&maker, name));

@@ -1,9 +1,10 @@
 //! `phr-issuer trust-list show`.
 
+use super::args::ShowList;
 use super::change::{Change, changes};
 use super::draft::DraftFile;
 use super::sign::read_list;
-use crate::args::{Format, ShowList};
+use crate::args::Format;
 use crate::messages;
 use crate::table::table;
 use phr_cli_kit::{Failure, now, print, read_trust_list, root_set_id};

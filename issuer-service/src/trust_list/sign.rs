@@ -1,9 +1,10 @@
 //! `phr-issuer trust-list sign` and `combine`.
 
 use super::A_YEAR;
+use super::args::SignList;
 use super::draft::DraftFile;
-use crate::args::{Combine, SignList};
 use crate::messages;
+use crate::roots::Combine;
 use crate::signer::root_signer;
 use phr_cli_kit::{Failure, Overwrite, Passphrase, check_not_input, now, read_input, say, write_new};
 use phr_core::limits;
