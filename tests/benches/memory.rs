@@ -1,4 +1,4 @@
-//! How much memory reading a card takes.
+//! How much memory reading a card takes, and looking records up in a status list.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its results")]
 
@@ -6,8 +6,10 @@ mod common;
 
 use common::Bench;
 use phr_core::card::{Access, SealedCard, Sealing, issue};
-use phr_core::keys::{AccessCode, CodeLength};
+use phr_core::keys::{AccessCode, CodeLength, IssuerSecretKey};
+use phr_core::status::{RecordStatus, StatusList};
 use phr_tests::random;
+use phr_tests::status_lists::{END, Programme, strangers};
 
 #[global_allocator]
 static ALLOCATOR: dhat::Alloc = dhat::Alloc;
@@ -26,6 +28,18 @@ fn main() {
     measure("open by access code", || {
         let card = SealedCard::parse(&card).expect("the card is a card");
         assert!(card.open(Access::Holder(&code)).is_ok());
+    });
+    status_list();
+}
+
+/// The list's own bytes are not counted: a reader has them in a file.
+fn status_list() {
+    let issuer = IssuerSecretKey::generate(&mut random());
+    let list = Programme::new(100_000_000, 1).list(END).sign(&issuer).expect("the list keeps the rules");
+    let (bytes, key) = (list.as_bytes(), issuer.public_key());
+    measure(&format!("open a status list of {} bytes, look 1000 records up", bytes.len()), || {
+        let list = StatusList::open(bytes, &key).expect("the list is a list");
+        assert!(strangers(1).take(1000).all(|id| list.status(id) == Ok(RecordStatus::NotListed)));
     });
 }
 

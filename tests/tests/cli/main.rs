@@ -7,6 +7,7 @@
 
 mod case;
 mod programs;
+mod status_draft;
 mod visits;
 mod workshop;
 
