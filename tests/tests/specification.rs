@@ -124,11 +124,12 @@ fn spec() -> String {
     std::fs::read_to_string(workspace().join("card-format-spec/SPEC.md")).unwrap()
 }
 
-/// A vector is a JSON file, or below a folder a file or folder of its own.
+/// A vector is a JSON file, or below a folder one of its own. Those of sequences and grants are named otherwise, and held
+/// against the specification by their own tests.
 fn names() -> BTreeSet<String> {
     let folder = workspace().join("card-format-spec/vectors");
     let below = entries(&folder).into_iter().filter(|path| path.is_dir());
-    let below = below.flat_map(|folder| entries(&folder));
+    let below = below.flat_map(|folder| entries(&folder)).filter(|path| path.is_dir());
     let files = entries(&folder).into_iter().filter(|path| path.is_file()).chain(below);
     let names = files.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned());
     names.filter(|name| name.starts_with("good-") || name.starts_with("bad-")).collect()
