@@ -217,6 +217,10 @@ pub(crate) struct VisitOptions {
     /// The document is of this person although birth date or sex differ from the card's; what it says is then what holds.
     #[arg(long)]
     pub(crate) same_person: bool,
+    /// Draft of this issuer's status list (`phr-issuer status-list new`): note in it that the old card was replaced, so that
+    /// readers with the next list say so of it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) status_draft: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) making: Making,
 }

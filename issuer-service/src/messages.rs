@@ -465,6 +465,13 @@ Examples:
 /// The chain has to be verified.
 pub(crate) const VISIT_NEEDS_TRUST: &str = "a visit needs a trust list, to verify what is on the card: import one (`phr-reader trust import`), or name it";
 
+/// A card was noted as replaced.
+pub(crate) fn noted_replaced(draft: &Path) -> String {
+    format!("noted in {} that the old card was replaced; sign the list when the day is over", draft.display())
+}
+/// The issuer has no attestation on the old card.
+pub(crate) const NOT_OURS_TO_REPLACE: &str = "note: the old card has no earlier attestation of this issuer, so that its status list cannot say that it was replaced";
+
 /// What a status list says of the card.
 pub(crate) fn card_status(card: CardStatus) -> Option<&'static str> {
     match card {

@@ -18,6 +18,7 @@ use phr_core::keys::IssuerPublicKey;
 use phr_core::limits;
 use phr_core::model::Timestamp;
 use phr_core::status::{Listing, StatusDelta, StatusDraft, StatusList};
+use phr_core::wire::RecordId;
 use std::path::Path;
 
 /// How long a list is good for unless its signer says otherwise, in seconds.
@@ -38,6 +39,22 @@ pub(crate) fn run(command: StatusListCommand) -> Result<Exit, Failure> {
         StatusListCommand::Check(options) => show::check(&options)?,
     }
     Ok(Exit::Good)
+}
+
+/// Whether a draft is there and can be read, before work is done that is to be noted in it.
+pub(crate) fn check_draft(path: &Path) -> Result<(), Failure> {
+    DraftFile::open(path)?.read().map(drop)
+}
+
+/// Notes that a record's card whose newest attestation is of `after` was replaced by one of `until`.
+pub(crate) fn note_superseded(
+    path: &Path,
+    record: RecordId,
+    after: Timestamp,
+    until: Timestamp,
+) -> Result<(), Failure> {
+    let what = Noted::Superseded(Interval { after: after.0, until: until.0 });
+    DraftFile::open(path)?.append(&[Line::of_record(record, &what, now())])
 }
 
 fn begin(options: &NewStatusList) -> Result<(), Failure> {

@@ -6,6 +6,7 @@ mod document;
 use crate::args::{NextCode, VisitOptions};
 use crate::making::{Draft, Holder, Plan, Source, check_free, code_length, entry_words, make_card};
 use crate::messages;
+use crate::status_list::{check_draft, note_superseded};
 use crate::table::table;
 use amend::Amending;
 use document::VisitFile;
@@ -17,11 +18,12 @@ use phr_core::card::OpenedCard;
 use phr_core::fhir::{self, ImportReport, Imported};
 use phr_core::limits;
 use phr_core::model::{Entries, Entry, Patient};
-use phr_core::record::{ConfidentialContent, VerifiedRecord};
+use phr_core::record::{ConfidentialContent, VerifiedAttestation, VerifiedRecord};
 use phr_core::summary::{self, News, Particular, Summary};
 use phr_core::trust::Purpose;
 use phr_core::wire::{AttestationKind, AttestationPayload, LeftOut, RecordId};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 pub(crate) fn run(mut options: VisitOptions) -> Result<Exit, Failure> {
     check_options(&options)?;
@@ -29,6 +31,7 @@ pub(crate) fn run(mut options: VisitOptions) -> Result<Exit, Failure> {
     check_free(&options.making.out, overwrite)?;
     let named = options.making.trust.as_deref().zip(options.making.root.as_deref());
     let trust = TrustInUse::choose(named, options.home.as_deref())?;
+    options.status_draft.as_deref().map_or(Ok(()), check_draft)?;
     let file = VisitFile::from_options(&options)?;
     let without_code = options.granted_network || options.network_key.is_some();
     let break_glass = without_code.then(|| break_glass(&options)).transpose()?;
@@ -50,6 +53,7 @@ pub(crate) fn run(mut options: VisitOptions) -> Result<Exit, Failure> {
     let (told, similar) = (visit.told(), visit.similar());
     let draft = visit.into_draft(&plan, &card, restate, cards.opened.len() > 1)?;
     let made = make_card(&plan, draft, &folder, &mut system_random())?;
+    options.status_draft.as_deref().map_or(Ok(()), |path| note_replaced(&plan, &card, path))?;
     told.iter().for_each(say);
     if !similar.is_empty() {
         print(format!("{}\n  {}\n", messages::SIMILAR_ENTRIES, similar.join("\n  ")))?;
@@ -84,6 +88,25 @@ fn check_may_restate(plan: &Plan) -> Result<(), Failure> {
         Some(verdict) => Err(Failure::new("restate-not-allowed", messages::may_not_restate(verdict.code()))
             .hint(messages::MAY_NOT_RESTATE_HINT)),
     }
+}
+
+/// Notes in the draft of the issuer's status list that the card was replaced. The list can say that only of cards with an
+/// attestation of this issuer.
+fn note_replaced(plan: &Plan, card: &Card, draft: &Path) -> Result<(), Failure> {
+    let Some(held) = &plan.trust else { return Ok(()) };
+    let ours = |attestation: &&VerifiedAttestation| {
+        attestation.verdict.is_trusted() && held.trust.is_same_issuer(attestation.key_id, plan.key_id())
+    };
+    let dates =
+        card.record.attestations().iter().filter(ours).map(|attestation| attestation.payload.issued_at);
+    match dates.max().filter(|newest| *newest < plan.issued_at) {
+        Some(newest) => {
+            note_superseded(draft, card.record_id, newest, plan.issued_at)?;
+            say(messages::noted_replaced(draft));
+        }
+        None => say(messages::NOT_OURS_TO_REPLACE),
+    }
+    Ok(())
 }
 
 fn break_glass(options: &VisitOptions) -> Result<BreakGlass, Failure> {

@@ -353,6 +353,40 @@ fn a_card_that_is_replaced_or_revoked_is_shown_to_be_whatever_key_signed_it() {
     clinic.refused("phr-reader verify card.phr --access-code-file slip", "trust-store-damaged");
 }
 
+#[test]
+fn a_visit_notes_that_the_old_card_was_replaced() {
+    let office = Machine::new();
+    for (kind, name) in [("root", "root"), ("issuer", "issuer"), ("network", "network")] {
+        office.done(&format!("phr-issuer keys new --kind {kind} --out {name}.key --no-passphrase"));
+    }
+    office.done("phr-issuer trust-list new --roots root.key.pub --out draft");
+    office.done("phr-issuer trust-list add-issuer --draft draft --key issuer.key.pub --name en=Harbour --purpose assess,visit,revoke --from 2026-01-01");
+    office.done("phr-issuer trust-list sign --draft draft --root-key root.key --out list --time 2026-05-01 --best-before 2040-01-01");
+    office.done("phr-reader trust import list --roots root.key.pub");
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    office.copy(&samples.join("pregnant-ethiopic-script.json"), "person.json");
+    office.copy(&samples.join("visits/1-serbia-bronchitis.json"), "visit.json");
+    let making = "--key issuer.key --network network.key.pub --carrier file";
+    office.done(&format!("phr-issuer issue --fhir person.json {making} --time 2026-06-01 --out card"));
+    office.done("phr-issuer status-list new --key issuer.key.pub --out status.jsonl");
+    let visit = format!(
+        "phr-issuer visit --card card/card.phr --access-code-file card/access-code.txt --entries visit.json {making} --time 2026-06-20"
+    );
+    office.refused(&format!("{visit} --out none --status-draft missing.jsonl"), "file-unreadable");
+    assert!(!office.path("none").exists(), "nothing is made that could not be noted");
+    office.done(&format!("{visit} --out next --status-draft status.jsonl"));
+    office.done("phr-issuer status-list sign --draft status.jsonl --key issuer.key --out 1.phrstatus --time 2026-06-21 --best-before 2040-01-01");
+    office.done("phr-reader trust import 1.phrstatus");
+    for (card, standing, exit) in [("card", "superseded", 1), ("next", "current", 0)] {
+        let line = format!(
+            "phr-reader verify {card}/card.phr --access-code-file card/access-code.txt --at 2026-07-01 --format json"
+        );
+        let output = office.run(&line);
+        let verdict: Json = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((output.status.code(), &verdict["status"][0]["card"]), (Some(exit), &standing.into()));
+    }
+}
+
 /// The office of a root that signs alone, with list-1 and list-2.
 fn maker_of_two_lists() -> Machine {
     let maker = Machine::new();

@@ -11,7 +11,7 @@ use phr_core::carrier::Carrier;
 use phr_core::confidential::Policy;
 use phr_core::content::{Content, Names};
 use phr_core::cose::Signer;
-use phr_core::keys::{AccessCode, CodeLength, IssuerPublicKey, IssuerSecretKey, NetworkPublicKey};
+use phr_core::keys::{AccessCode, CodeLength, IssuerPublicKey, IssuerSecretKey, KeyId, NetworkPublicKey};
 use phr_core::model::Timestamp;
 use phr_core::trust::{Purpose, Trust, Verdict};
 use phr_scan::{SizePolicy, Version};
@@ -125,6 +125,11 @@ impl Plan {
     pub(crate) fn verdict(&self, purpose: Purpose) -> Option<Verdict> {
         let trust = self.trust.as_ref()?;
         Some(verdict(self.signer.public_key(), &trust.trust, purpose, self.issued_at))
+    }
+
+    /// The id of the key that signs.
+    pub(crate) fn key_id(&self) -> KeyId {
+        self.signer.public_key().key_id()
     }
 
     /// The carrier, as a person would say it.
