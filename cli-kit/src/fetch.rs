@@ -9,6 +9,9 @@ const LONGEST: Duration = Duration::from_secs(15 * 60);
 /// How long a server may keep silent.
 const SILENCE: Duration = Duration::from_secs(30);
 
+/// Longest entity tag that is kept, in bytes; one does without a longer one.
+const LONGEST_TAG: usize = 256;
+
 /// What an address gave.
 #[derive(Debug)]
 pub struct Fetched {
@@ -45,7 +48,8 @@ pub fn fetch(url: &str, etag: Option<&str>, limit: usize) -> Result<Option<Fetch
     if response.status() == 304 {
         return Ok(None);
     }
-    let tag = response.headers().get("etag").and_then(|tag| tag.to_str().ok()).map(str::to_owned);
+    let tag = response.headers().get("etag").and_then(|tag| tag.to_str().ok());
+    let tag = tag.filter(|tag| tag.len() <= LONGEST_TAG).map(str::to_owned);
     let mut bytes = Vec::new();
     let body = response.body_mut().as_reader().take(limit as u64 + 1).read_to_end(&mut bytes);
     body.map_err(|error| failed(&error))?;

@@ -1,6 +1,6 @@
 //! Trust lists from files and from the store, and the roots that they must be signed by.
 
-use crate::{Failure, FileSource, TrustStore, public_key, read_input};
+use crate::{Failure, FileSource, StoredTrust, TrustStore, public_key, read_input, say};
 use phr_core::keys::{KeyTextError, RootPublicKey, RootSetId};
 use phr_core::limits;
 use phr_core::record::VerifiedRecord;
@@ -46,8 +46,14 @@ impl TrustInUse {
     pub fn choose(named: Option<(&Path, &str)>, home: Option<&Path>) -> Result<Self, Failure> {
         if let Some((path, roots)) = named {
             let roots = root_set_id(roots).map_err(|failure| failure.during("--root"))?;
-            let trust = read_trust_list(path, roots)?.into();
-            return Ok(Self { trust, status: Vec::new(), store: None });
+            let list = Trust::from(read_trust_list(path, roots)?);
+            let held = Self::beside_named(home);
+            // What the machine has seen of the time holds, whichever list is named.
+            let trust = match held.trust.latest_seen() {
+                Some(at) => list.having_seen(at),
+                None => list,
+            };
+            return Ok(Self { trust, ..held });
         }
         let store = TrustStore::in_reader_folder(home)?;
         let held = store.load()?;
@@ -55,8 +61,24 @@ impl TrustInUse {
             return Err(Failure::new("trust-store-empty", "this machine holds no trust list, so nobody can be believed")
                 .hint("import one: `phr-reader trust import LIST --roots phr-roots-1…`; or name one with --trust and --root"));
         }
+        Ok(Self::of(held, Some(store)))
+    }
+
+    fn of(held: StoredTrust, store: Option<TrustStore>) -> Self {
+        held.unreadable.iter().for_each(|failure| say(format!("warning: {failure}; import it again")));
         let status = held.status.into_iter().map(|held| held.list).collect();
-        Ok(Self { trust: held.trust, status, store: Some(store) })
+        Self { trust: held.trust, status, store }
+    }
+
+    /// The status lists that the store holds: what an issuer revoked is so, whichever trust list is named. A store that
+    /// cannot be read has no say where it was not asked for.
+    fn beside_named(home: Option<&Path>) -> Self {
+        let held = TrustStore::in_reader_folder(home).and_then(|store| store.load());
+        let held = held.unwrap_or_else(|failure| {
+            say(failure);
+            StoredTrust::default()
+        });
+        Self { store: None, ..Self::of(held, None) }
     }
 
     /// Remembers the date of the newest trusted attestation: that time is certain to have passed. A clock that is wrong

@@ -221,7 +221,7 @@ notice-clock-behind = This device’s clock is wrong: it is at least { $date }. 
 # Before a notice on one of several trust lists: who publishes it.
 notice-of-publisher = { $publisher }: { $notice }
 notice-card-revoked = REVOKED: { $issuer } takes this record back, by its list of { $date }. Do not rely on what the card says; ask the person, and examine anew.
-notice-card-superseded = There is a newer card: { $issuer } replaced this one, and cards from before { $date } no longer count. What is shown may have changed since; ask for the newer card.
+notice-card-superseded = There is a newer card, of { $date } or later: { $issuer } replaced this one. What is shown may have changed since; ask for the newer card.
 notice-status-list-not-held = Whether { $issuer } has revoked or replaced this card is not known: this device has none of its status lists.
 notice-status-list-unreadable = Whether { $issuer } has revoked or replaced this card is not known: the status list on this device cannot be read ({ $code }). Import it again.
 notice-status-list-ageing = The list of revoked and replaced cards of { $issuer } is of { $date }, { $days } { $days ->

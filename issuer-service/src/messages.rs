@@ -13,7 +13,8 @@ The usual order, once for a programme:
   phr-issuer keys new --kind network --out network.key    opens cards at the clinics
   phr-issuer keys new --kind issuer --out issuer.key      signs the cards of one centre
   phr-issuer trust-list new --root-key root.key.pub --out draft.json
-  phr-issuer trust-list add-issuer --draft draft.json --key issuer.key.pub --name en=\"Harbour centre\"
+  phr-issuer trust-list add-issuer --draft draft.json --key issuer.key.pub --name en=\"Harbour centre\" \\
+      --purpose assess,visit,revoke
   phr-issuer trust-list add-network --draft draft.json --key network.key.pub --name en=\"Route clinics\"
   phr-issuer trust-list sign --draft draft.json --root-key root.key --out trust.phrlist
 once for each device of a clinic, which asks with `phr-reader enrol`:
@@ -172,6 +173,8 @@ pub(crate) const OTHER_ROOT_HINT: &str =
 /// The dates of a list that somebody signed are fixed.
 pub(crate) const DATES_ARE_SIGNED: &str =
     "the first root to sign has fixed the dates; the others sign what it signed";
+/// A root signs what it has signed.
+pub(crate) const SIGNED_ALREADY: &str = "note: this root had signed already; nothing was added";
 /// Nothing differs from an earlier list.
 pub(crate) const NOTHING_CHANGED: &str = "\nnothing changed since the list compared with\n";
 
@@ -233,7 +236,8 @@ pub(crate) fn signed_so_far(list: &PartlySignedList) -> String {
 pub(crate) fn signatures_missing(list: &PartlySignedList) -> String {
     let missing = list.missing();
     format!(
-        "note: {}; {missing} more must sign before readers take it: pass it on, or `trust-list combine` the copies",
+        "note: {}; {missing} more must sign before readers take it: pass this file on (the others sign it with --list; signing \
+         the draft again would make another list), or `trust-list combine` the copies",
         signed_so_far(list)
     )
 }

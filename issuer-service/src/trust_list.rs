@@ -9,8 +9,8 @@ mod sign;
 use crate::roots::{read_change, root_set};
 pub(crate) use args::TrustListCommand;
 use args::{
-    AddIssuer, AddNetwork, EndNetwork, KeyPurpose, NewList, ReplaceIssuer, ReplaceNetwork, WithdrawIssuer,
-    WithdrawalWhy,
+    AddIssuer, AddNetwork, ChangeIssuer, EndNetwork, KeyPurpose, NewList, ReplaceIssuer, ReplaceNetwork,
+    WithdrawIssuer, WithdrawalWhy,
 };
 use draft::DraftFile;
 use phr_cli_kit::{Exit, Failure, Overwrite, now, public_key, read_trust_list, root_set_id, say};
@@ -19,6 +19,7 @@ use phr_core::model::Timestamp;
 use phr_core::trust::{
     Issuer, Names, Network, Purpose, RootChain, TrustListDraft, Withdrawal, WithdrawalReason,
 };
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// How long a list is good for unless its signer says otherwise, in seconds.
@@ -31,6 +32,7 @@ pub(crate) fn run(command: TrustListCommand) -> Result<Exit, Failure> {
         TrustListCommand::AddIssuer(options) => add_issuer(options)?,
         TrustListCommand::AddNetwork(options) => add_network(options)?,
         TrustListCommand::WithdrawIssuer(options) => withdraw_issuer(&options)?,
+        TrustListCommand::ChangeIssuer(options) => change_issuer(options)?,
         TrustListCommand::ReplaceIssuer(options) => replace_issuer(&options)?,
         TrustListCommand::ReplaceNetwork(options) => replace_network(&options)?,
         TrustListCommand::EndNetwork(options) => end_network(&options)?,
@@ -113,6 +115,14 @@ fn withdraw_issuer(options: &WithdrawIssuer) -> Result<(), Failure> {
     let withdrawal = Withdrawal { at: options.at.unwrap_or_else(now), reason: reason(options.reason) };
     DraftFile::edit(&options.draft, |list| Ok(list.withdraw_issuer(key_id, withdrawal)?))?;
     say(format!("withdrew issuer {key_id} in {}", options.draft.display()));
+    Ok(())
+}
+
+fn change_issuer(options: ChangeIssuer) -> Result<(), Failure> {
+    let key_id = public_key::<IssuerPublicKey>(&options.key)?.key_id();
+    let purposes: BTreeSet<_> = options.purposes.into_iter().map(purpose).collect();
+    DraftFile::edit(&options.draft, |list| Ok(list.change_issuer(key_id, purposes, options.until)?))?;
+    say(format!("changed issuer {key_id} in {}", options.draft.display()));
     Ok(())
 }
 

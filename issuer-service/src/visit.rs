@@ -95,7 +95,7 @@ fn check_may_restate(plan: &Plan) -> Result<(), Failure> {
 fn note_replaced(plan: &Plan, card: &Card, draft: &Path) -> Result<(), Failure> {
     let Some(held) = &plan.trust else { return Ok(()) };
     let ours = |attestation: &&VerifiedAttestation| {
-        attestation.verdict.is_trusted() && held.trust.is_same_issuer(attestation.key_id, plan.key_id())
+        attestation.verdict.is_trusted() && held.trust.succeeds(plan.key_id(), attestation.key_id)
     };
     let dates =
         card.record.attestations().iter().filter(ours).map(|attestation| attestation.payload.issued_at);

@@ -186,6 +186,9 @@ pub(crate) enum TrustCommand {
     },
     /// Write a list that this machine holds, for another machine: it is signed, and may travel by any way.
     Export(ExportTrust),
+    /// Forget the latest time that this machine has seen, for when something signed was dated years ahead by mistake: then all
+    /// lists look old, and grants ended. Set the clock right first, and remove a list that has such a date.
+    ForgetTime,
     /// Give up a list. Whoever is only in that list is no longer believed here, and an older list could be taken again.
     Remove {
         /// The list's roots: the name of their set (phr-roots-1…), or the public key of a root that signs alone. For a trust

@@ -4,9 +4,9 @@ use crate::certificate::visible;
 use crate::trust::{DocumentStatus, ListStatus, Status, StatusListStatus};
 use phr_cli_kit::{Taken, TakenDocument, TakenStatus};
 use phr_core::carrier::sequence::{Sequence, SequenceError, Whole};
-use phr_core::keys::{GrantStanding, RootSetId};
+use phr_core::keys::GrantStanding;
 use phr_core::model::Timestamp;
-use phr_core::record::{ListStanding, StatusStanding, TrustStanding};
+use phr_core::record::{ListStanding, StatusFinding, StatusStanding, TrustStanding};
 use phr_core::render::FollowUpCalendar;
 use phr_core::status::CardStatus;
 use phr_core::trust::{ClockStanding, Freshness, TrustList};
@@ -16,29 +16,29 @@ use std::path::Path;
 /// Below the program's help.
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  phr-reader read photo.jpg --trust trust.phrlist --root root.key.pub
+  phr-reader read photo.jpg
       asks for the person's access code
   phr-reader enrol --name \"Desk 3\" --out desk-3.request
       makes this device's key, once; the network's keeper answers with a grant
-  phr-reader read card.png --trust trust.phrlist --root root.key.pub --network --lang fr
+  phr-reader read card.png --network --lang fr
       asks why the card is opened without the person's access code, and logs it
   phr-reader inspect card.png
 
-Exit status: 0 the record is verified, 1 it was read and is not to be trusted,
-2 it could not be read or the program was used wrongly.";
+Exit status: 0 the record is verified, 1 it was read and is not to be trusted, or the card
+was revoked or replaced by a newer one, 2 it could not be read or the program was used wrongly.";
 
 /// Below the help of `read`.
 pub(crate) const READ_EXAMPLES: &str = "\
 Examples:
-  phr-reader read photo.jpg --trust trust.phrlist --root root.key.pub --access-code-file slip.txt
-  phr-reader read card.phr --trust trust.phrlist --root root.key.pub --network \\
+  phr-reader read photo.jpg --access-code-file slip.txt
+  phr-reader read card.phr --network \\
       --operator \"Night desk\" --reason \"unconscious, needs treatment\" --format json
-  phr-reader read card.png chip.phr --trust trust.phrlist --root root.key.pub --access-code-file slip.txt
+  phr-reader read card.png chip.phr --access-code-file slip.txt
       puts the cards of one person together
-  phr-reader read - --trust trust.phrlist --root root.key.pub --network < card.txt
+  phr-reader read - --network < card.txt
 
-Exit status: 0 the record is verified, 1 it was read and is not to be trusted,
-2 it could not be read or the program was used wrongly.";
+Exit status: 0 the record is verified, 1 it was read and is not to be trusted, or the card
+was revoked or replaced by a newer one, 2 it could not be read or the program was used wrongly.";
 
 /// Below the help of `enrol`.
 pub(crate) const ENROL_EXAMPLES: &str = "\
@@ -50,7 +50,7 @@ Examples:
       asks for a new passphrase twice; send the file to the network's keeper, and tell them the check number by voice
   phr-reader enrol accept desk-3.grant
   phr-reader enrol status
-  phr-reader read card.png --trust trust.phrlist --root root.key.pub --network
+  phr-reader read card.png --network
   phr-reader enrol remove 9c3f
 
 docs/lost-device.md says what to do when a device is lost.";
@@ -268,6 +268,11 @@ pub(crate) fn not_trusted(verdict: &str) -> String {
 /// What is to be said of a card by its issuer's status list. What the view says is not all said again here.
 pub(crate) fn card_status(standing: &StatusStanding) -> Option<String> {
     let key = standing.key_id;
+    if let StatusFinding::Unreadable(code) = standing.finding {
+        return Some(format!(
+            "warning: the status list of the card's issuer (key {key}) cannot be read ({code}): import it again"
+        ));
+    }
     match standing.finding.card()? {
         CardStatus::Revoked => Some(format!(
             "warning: this card is revoked by its issuer (key {key}): do not rely on what it says"
@@ -380,13 +385,16 @@ pub(crate) fn exported(path: &Path, list: &TrustList) -> String {
 }
 
 /// A list was given up.
-pub(crate) fn removed(roots: RootSetId) -> String {
-    format!("removed the trust list of {roots}")
+pub(crate) fn removed(whose: &str) -> String {
+    format!("removed the trust list of {}", visible(whose))
 }
 
 /// What became of a list that was offered.
 pub(crate) fn taken(taken: &Taken, now: Timestamp) -> String {
     let (list, how) = match taken {
+        Taken::First(list) if list.roots().sets().len() > 1 => {
+            (list, "taken as the first of these roots, which were changed since they were named".to_owned())
+        }
         Taken::First(list) => (list, "taken as the first of these roots".to_owned()),
         Taken::Same(list) => (list, "held already".to_owned()),
         Taken::InPlaceOf { before, now } if before.root_set_id() != now.root_set_id() => {
@@ -430,7 +438,8 @@ pub(crate) fn status(status: &Status) -> String {
 }
 
 fn status_list_status(list: &StatusListStatus) -> String {
-    let name = list.names.get("en").or_else(|| list.names.values().next()).map_or("", String::as_str);
+    let unused = format!("key {}: not used, no trust list names its issuer", list.key_id);
+    let name = list.names.get("en").or_else(|| list.names.values().next()).unwrap_or(&unused);
     format!(
         "\nstatus list  {}, {name}\nstate        {}, {} days old\nissued       {}\nbest before  {}\nrecords      {} revoked or superseded\ntaken        {}\n",
         list.number,

@@ -22,6 +22,7 @@ pub(crate) fn run(command: &TrustCommand, home: Option<&Path>) -> Result<Exit, F
         TrustCommand::Update => import::update(&store),
         TrustCommand::Status { format } => status::run(&store, *format),
         TrustCommand::Export(options) => export(options, &store),
+        TrustCommand::ForgetTime => store.forget_time().map(|()| Exit::Good),
         TrustCommand::Remove { roots } => remove(roots, &store),
     }
 }
@@ -63,7 +64,10 @@ fn chosen<'l>(lists: &'l [TrustList], roots: Option<&str>) -> Result<&'l TrustLi
 fn remove(roots: &str, store: &TrustStore) -> Result<Exit, Failure> {
     if roots.starts_with("did:") {
         return match store.forget_gdhcn(roots)? {
-            true => Ok(Exit::Good),
+            true => {
+                say(messages::removed(roots));
+                Ok(Exit::Good)
+            }
             false => {
                 Err(Failure::new("trust-list-not-held", messages::NOT_HELD).hint(messages::NOT_HELD_HINT))
             }
@@ -73,6 +77,6 @@ fn remove(roots: &str, store: &TrustStore) -> Result<Exit, Failure> {
     if !store.forget(roots)? {
         return Err(Failure::new("trust-list-not-held", messages::NOT_HELD).hint(messages::NOT_HELD_HINT));
     }
-    say(messages::removed(roots));
+    say(messages::removed(&roots.to_string()));
     Ok(Exit::Good)
 }

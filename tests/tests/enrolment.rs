@@ -59,6 +59,8 @@ fn a_desk_is_lost_and_the_others_go_on() {
     // A lost desk is granted nothing until it is enrolled anew.
     let again = route.run(&route.granting("desk-4", "network.key", ""));
     assert_eq!(code(&again), "device-lost");
+    let for_the_next_key = route.run(&route.granting("desk-4", "network-2.key", ""));
+    assert_eq!(code(&for_the_next_key), "device-lost", "what is lost stays so for the next key");
     let devices = route.json("phr-issuer network devices --network-key network.key --format json");
     let standing = |at: usize| devices["devices"][at]["standing"].as_str().unwrap().to_owned();
     assert_eq!((standing(0), standing(1)), ("current".to_owned(), "lost".to_owned()));

@@ -33,7 +33,7 @@ pub(crate) fn write(folder: &Path, made: &Files) -> Result<String, String> {
     Ok(format!("{} files, {changed} of them new or changed, {} removed", made.len(), surplus.len()))
 }
 
-/// The files that [`write`] would change.
+/// The files that [`write()`] would change.
 pub(crate) fn differing(folder: &Path, made: &Files) -> Result<Vec<String>, String> {
     let differs =
         |(name, bytes): &(&String, &Vec<u8>)| std::fs::read(folder.join(name)).ok().as_ref() != Some(*bytes);

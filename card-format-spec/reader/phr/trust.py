@@ -25,7 +25,7 @@ def read_trust_list(data, roots, held=None, now=None):
     content["chain"] = chain
     if held is not None:
         check_replaces(data, content, held, roots)  # 8
-    if now is not None and content["best_before"] < now and (held is None or held == data):  # 9
+    if now is not None and content["best_before"] < now and (held is None or same(data, held)):  # 9
         raise Refused("trust-list-frozen")
     return content
 
@@ -47,14 +47,20 @@ def check_anchor(chain, roots, held):
             raise Refused("trust-list-other-root")
         return
     before = [one.name for one in signed_list(held)[1]]
-    if before[-1] in names:
+    if names[: len(before)] == before:
         return
-    raise Refused("trust-list-older-roots" if names[-1] in before else "trust-list-other-root")
+    raise Refused("trust-list-older-roots" if names[-1] in before[:-1] else "trust-list-other-root")
+
+
+def same(one, other):
+    """Whether two lists say the same, whoever signed them."""
+    one, other = cbor(one), cbor(other)
+    return one[:2] == other[:2] and Sign(one[2]).payload == Sign(other[2]).payload
 
 
 def check_replaces(data, content, held, roots):
     before = read_trust_list(held, roots)
-    if data == held or content["roots"] != before["roots"]:
+    if same(data, held) or content["roots"] != before["roots"]:
         return
     if content["number"] == before["number"]:
         raise Refused("trust-list-rival")

@@ -69,6 +69,9 @@ impl StoreFolder {
     pub(super) fn put(&self, state: &State) -> Result<(), Failure> {
         let path = self.0.join(STATE);
         let json = serde_json::to_string_pretty(state).map_err(|error| unwritable(&path, error))?;
+        if json.len() >= LONGEST_STATE {
+            return Err(unwritable(&path, "more lists than this machine can keep account of"));
+        }
         write_new(&path, (json + "\n").as_bytes(), Overwrite::Allow)?;
         sync_folder(&self.0).map_err(|error| unwritable(&self.0, error))?;
         self.clear(state);
@@ -102,8 +105,12 @@ impl StoreFolder {
         }
     }
 
+    fn path_of(&self, name: &str) -> PathBuf {
+        if is_name(name) { self.0.join(LISTS).join(name) } else { self.0.join(name) }
+    }
+
     pub(super) fn damaged(&self, name: &str, why: &dyn Display) -> Failure {
-        Failure::new("trust-store-damaged", why).during(self.0.join(name).display()).hint(format!(
+        Failure::new("trust-store-damaged", why).during(self.path_of(name).display()).hint(format!(
             "move the folder {} away and import the lists again; whatever was forged, this program does not read it",
             self.0.display()
         ))

@@ -40,6 +40,8 @@ pub struct StoredTrust {
     pub lists: Vec<StoredList>,
     /// Issuers' status lists, open to be asked.
     pub status: Vec<StoredStatus>,
+    /// Status lists that are there and cannot be read: import them again.
+    pub unreadable: Vec<Failure>,
     /// The latest time that was seen, if any was.
     pub latest_seen: Option<Timestamp>,
 }
@@ -131,10 +133,13 @@ impl TrustStore {
         }
         let taken = match before.cloned() {
             None => Taken::First(list.clone()),
-            Some(before) if before == list => Taken::Same(before),
+            Some(before) if before.is_same_as(&list) => Taken::Same(before),
             Some(before) => Taken::InPlaceOf { before, now: list.clone() },
         };
-        // Step 10.
+        // Step 10. What is kept has to be read again by what was given.
+        let found =
+            given.or(place.map(|place| held.lists[place].given)).unwrap_or_else(|| list.root_set_id());
+        TrustList::parse(list.as_bytes(), found)?;
         let file = self.folder.keep(list.as_bytes())?;
         let entry = match place {
             Some(place) => &mut state.programmes[place],
@@ -144,6 +149,9 @@ impl TrustStore {
                 state.programmes.last_mut().expect("one was just added")
             }
         };
+        if let Some(given) = given.filter(|_| place.is_some()) {
+            entry.given = given;
+        }
         entry.list = file;
         entry.taken_at = clock.0;
         entry.source = source.or(entry.source.take());
@@ -160,6 +168,17 @@ impl TrustStore {
         let _lock = self.folder.lock()?;
         let mut state = self.folder.state()?;
         if state.see(at) { self.folder.put(&state) } else { Ok(()) }
+    }
+
+    /// Forgets the latest time that was seen, for when something signed was dated years ahead by mistake. The dates of the
+    /// lists that are held still count.
+    ///
+    /// # Errors
+    /// As [`TrustStore::remember`].
+    pub fn forget_time(&self) -> Result<(), Failure> {
+        let _lock = self.folder.lock()?;
+        let state = self.folder.state()?;
+        self.folder.put(&State { latest_seen: None, ..state })
     }
 
     /// Gives up the list of these roots; says whether there was one.
@@ -190,8 +209,8 @@ impl TrustStore {
             None => trust,
         };
         let lists = state.programmes.iter().map(Programme::stored).collect();
-        let status = self.status_lists(state)?;
-        Ok(StoredTrust { trust, lists, status, latest_seen })
+        let (status, unreadable) = self.status_lists(state);
+        Ok(StoredTrust { trust, lists, status, unreadable, latest_seen })
     }
 }
 
@@ -202,7 +221,8 @@ impl StoredTrust {
     }
 }
 
-/// The list that was offered, and the place of the one that it follows.
+/// The list that was offered, and the place of the one that it follows. Where a person names roots that are not those of a held
+/// list, the list may nevertheless follow one, whose roots were changed to these.
 fn accepted(
     bytes: &[u8],
     given: Option<RootSetId>,
@@ -211,22 +231,23 @@ fn accepted(
     let by_roots = given.and_then(|given| held.place(given));
     let places: Vec<usize> = match by_roots {
         Some(place) => vec![place],
-        None if given.is_some() => Vec::new(),
         None => (0..held.lists.len()).collect(),
     };
+    let named = |list: &TrustList| given.is_none_or(|given| list.roots().contains(given));
     let mut refused = None;
     for place in places {
         match TrustList::accept(bytes, Anchor::Held(&held.trust.lists()[place])) {
-            Ok(list) => return Ok((Some(place), list)),
+            Ok(list) if named(&list) => return Ok((Some(place), list)),
+            Ok(_) => {}
             // A list of another programme; that of a later place may be the one that it follows.
             Err(error @ TrustListError::OtherRoots { .. }) => refused = refused.or(Some(error)),
             Err(error) => return Err(error.into()),
         }
     }
-    match (refused, given) {
-        (Some(error), _) => Err(error.into()),
-        (None, Some(given)) => Ok((None, TrustList::accept(bytes, Anchor::Given(given))?)),
-        (None, None) => Err(Failure::new("trust-roots-needed", "this machine was not told yet whose lists it may take")
+    match (given, refused) {
+        (Some(given), _) if by_roots.is_none() => Ok((None, TrustList::accept(bytes, Anchor::Given(given))?)),
+        (_, Some(error)) => Err(error.into()),
+        (_, None) => Err(Failure::new("trust-roots-needed", "this machine was not told yet whose lists it may take")
             .hint("add --roots with the line that begins with phr-roots-1, which the programme gave you apart from the list")),
     }
 }

@@ -6,7 +6,7 @@ use crate::{Failure, FileSource, open_status_list};
 use phr_core::keys::{IssuerPublicKey, KeyId};
 use phr_core::model::Timestamp;
 use phr_core::status::{StatusDelta, StatusHead, StatusList, said_signer};
-use phr_core::trust::{Issuer, Names, Purpose};
+use phr_core::trust::{ClockStanding, Issuer, Names, Purpose};
 
 /// A status list that is held.
 #[derive(Debug)]
@@ -30,6 +30,13 @@ pub struct TakenStatus {
     pub count: u64,
     /// The number of the list whose place it took; its own, if it was held already.
     pub before: Option<u64>,
+}
+
+impl TakenStatus {
+    fn new(issuer: &Issuer, head: &StatusHead, before: Option<u64>) -> Self {
+        let (number, issued_at, count) = (head.number(), head.issued_at(), head.count());
+        Self { names: issuer.names.clone(), number, issued_at, count, before }
+    }
 }
 
 impl TrustStore {
@@ -58,24 +65,36 @@ impl TrustStore {
         let held = self.held(&state)?;
         let issuer = signer(&held, StatusDelta::said_signer(bytes)?)?;
         let delta = StatusDelta::parse(bytes, &issuer.key)?;
-        let old = held.status_of(issuer.key.key_id()).ok_or_else(|| {
+        let olds = held.replaced_by(&issuer.key);
+        let fits = |old: &&&StoredStatus| delta.leads_to(&old.list) || delta.is_from(&old.list);
+        let old = olds.iter().find(fits).or(olds.first()).ok_or_else(|| {
             Failure::new(
                 "status-list-not-held",
                 "this is what changed in a list that this machine does not hold",
             )
             .hint("import the issuer's whole list")
         })?;
+        if delta.leads_to(&old.list) {
+            let head = old.list.head();
+            return Ok(TakenStatus::new(issuer, head, Some(head.number())));
+        }
         let list = delta.apply(&old.list)?;
         self.keep_status(list, issuer, &held, state.clone(), clock)
     }
 
-    pub(super) fn status_lists(&self, state: &State) -> Result<Vec<StoredStatus>, Failure> {
-        let open = |held: &StatusFile| {
-            let list = open_status_list(&self.folder.place(&held.file)?, &held.key)
-                .map_err(|failure| self.folder.damaged(&held.file, &failure.message()))?;
-            Ok(StoredStatus { list, taken_at: Timestamp(held.taken_at) })
-        };
-        state.status_lists.iter().map(open).collect()
+    /// The lists that can be read; of the others, why not. Those stand in nobody's way, and an import replaces them.
+    pub(super) fn status_lists(&self, state: &State) -> (Vec<StoredStatus>, Vec<Failure>) {
+        let (mut lists, mut unreadable) = (Vec::new(), Vec::new());
+        for held in &state.status_lists {
+            let opened = self.folder.place(&held.file).and_then(|path| open_status_list(&path, &held.key));
+            match opened {
+                Ok(list) => lists.push(StoredStatus { list, taken_at: Timestamp(held.taken_at) }),
+                Err(failure) => {
+                    unreadable.push(failure.during(format!("status list of key {}", held.key.key_id())));
+                }
+            }
+        }
+        (lists, unreadable)
     }
 
     fn keep_status(
@@ -89,30 +108,31 @@ impl TrustStore {
         let (head, key) = (list.head(), issuer.key);
         check_signer(held, &key, head, clock)?;
         list.entries().try_for_each(|entry| entry.map(drop))?;
-        let before = held.status_of(key.key_id()).filter(|old| is_trusted(held, old, clock));
-        if let Some(old) = before {
-            list.check_replaces(&old.list)?;
-        }
-        let taken = TakenStatus {
-            names: issuer.names.clone(),
-            number: head.number(),
-            issued_at: head.issued_at(),
-            count: head.count(),
-            before: before.map(|old| old.list.head().number()),
-        };
+        // A list that a key signed which is no longer trusted holds up no other: whoever has the key could have used up the
+        // numbers.
+        let olds = held.replaced_by(&key).into_iter();
+        let olds: Vec<_> =
+            olds.filter(|old| check_signer(held, old.list.key(), old.list.head(), clock).is_ok()).collect();
+        olds.iter().try_for_each(|old| list.check_replaces(&old.list))?;
+        let before = olds.iter().map(|old| old.list.head().number()).max();
+        let taken = TakenStatus::new(issuer, head, before);
         let file = self.folder.keep(list.as_bytes())?;
-        state.status_lists.retain(|other| !held.trust.is_same_issuer(other.key.key_id(), key.key_id()));
+        state.status_lists.retain(|other| !held.trust.succeeds(key.key_id(), other.key.key_id()));
         state.status_lists.push(StatusFile { key, file, taken_at: clock.0 });
-        state.see(taken.issued_at);
+        // What one issuer dates is no measure where the clock is wrong, nor ahead of it.
+        if held.trust.time(clock).1 == ClockStanding::Plausible && taken.issued_at <= clock {
+            state.see(taken.issued_at);
+        }
         self.folder.put(&state)?;
         Ok(taken)
     }
 }
 
 impl StoredTrust {
-    /// The status list of the issuer that has this key.
-    pub fn status_of(&self, key_id: KeyId) -> Option<&StoredStatus> {
-        self.status.iter().find(|held| self.trust.is_same_issuer(held.list.key().key_id(), key_id))
+    /// The held status lists whose place one that this key signs takes.
+    fn replaced_by(&self, key: &IssuerPublicKey) -> Vec<&StoredStatus> {
+        let replaced = |held: &&StoredStatus| self.trust.succeeds(key.key_id(), held.list.key().key_id());
+        self.status.iter().filter(replaced).collect()
     }
 }
 
@@ -139,10 +159,4 @@ fn check_signer(
     let message = format!("the trust list does not let this issuer make status lists ({})", verdict.code());
     Err(Failure::new("status-list-issuer-not-trusted", message)
         .hint("the programme lists the key with the purpose `revoke`, or withdrew it for a reason"))
-}
-
-/// A list that a key signed which is no longer trusted holds up no other: whoever has the key could have used up the
-/// numbers.
-fn is_trusted(held: &StoredTrust, status: &StoredStatus, clock: Timestamp) -> bool {
-    check_signer(held, status.list.key(), status.list.head(), clock).is_ok()
 }

@@ -256,7 +256,7 @@ impl VerifiedRecord {
     }
 
     /// Whether every attestation is by a trusted issuer, none is withheld or missing, and no status list that was asked says
-    /// that the card is revoked or superseded.
+    /// that the card is revoked or superseded, or cannot be read.
     pub fn is_trusted(&self) -> bool {
         self.is_current()
             && self.withheld.is_empty()

@@ -1,10 +1,11 @@
 //! What issuers' status lists say of a record that was verified.
 
-use super::{IssuerNames, VerifiedRecord};
+use super::{IssuerNames, VerifiedAttestation, VerifiedRecord};
 use crate::keys::KeyId;
 use crate::model::Timestamp;
 use crate::status::{CardStatus, ReadAt, RecordStatus, StatusList};
-use crate::trust::{Freshness, Purpose, Trust};
+use crate::trust::{Freshness, Issuer, Purpose, Trust, TrustList};
+use std::collections::BTreeSet;
 
 /// What is known, by an issuer's status list, of a card that has a trusted attestation of that issuer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,9 +51,13 @@ impl StatusFinding {
 }
 
 impl VerifiedRecord {
-    /// Asks the status list of each issuer who has a trusted attestation on the card. A list counts where the trust lists
-    /// say that its key may sign it, and is of the attestation's issuer; of several of one issuer, that with the highest
-    /// number. `clock` is the reader's, as for verifying.
+    /// Asks the status lists of the issuers who have a trusted attestation on the card. `clock` is the reader's, as for
+    /// verifying.
+    ///
+    /// A status list speaks of an attestation through a trust list that trusts the attestation, lets the status list's key
+    /// sign such lists, and says that both keys are of one issuer. What one trust list says of keys is not carried over to
+    /// another: a programme beside can add that a card is revoked, and cannot take that back. Of several lists through
+    /// which one issuer speaks, the gravest answer counts.
     #[must_use]
     pub fn with_status<S: ReadAt>(
         mut self,
@@ -61,70 +66,103 @@ impl VerifiedRecord {
         clock: Timestamp,
     ) -> VerifiedRecord {
         let (now, _) = trust.time(clock);
-        let may_sign = |list: &&StatusList<S>| {
-            let issued_at = list.head().issued_at();
-            trust.judge(list.key(), Purpose::Revoke, issued_at, clock).verdict.is_trusted()
-        };
-        let lists: Vec<_> = lists.iter().filter(may_sign).collect();
-        let standing = |signer: Signer| {
-            let of_issuer = |list: &&&StatusList<S>| trust.is_same_issuer(list.key().key_id(), signer.key_id);
-            let newest = lists.iter().filter(of_issuer).max_by_key(|list| list.head().number());
-            let finding = match newest {
-                Some(list) => self.told(list, signer.newest, now),
-                None if trust.makes_status_lists(signer.key_id) => StatusFinding::NotHeld,
-                None => return None,
-            };
-            Some(StatusStanding { issuer: signer.issuer, key_id: signer.key_id, finding })
-        };
-        let status = self.signers(trust).into_iter().filter_map(standing).collect();
-        self.status = status;
+        let mut found: Vec<StatusStanding> = Vec::new();
+        for programme in trust.lists() {
+            let asking = Asking { record: &self, programme, trust, clock, now };
+            let told: Vec<_> = lists.iter().filter_map(|list| asking.ask(list)).collect();
+            found.extend(asking.not_held(&told));
+            found.extend(told.into_iter().map(|(_, standing)| standing));
+        }
+        found.sort_by_key(|standing| core::cmp::Reverse(gravity(&standing.finding)));
+        let mut seen = BTreeSet::new();
+        found.retain(|standing| seen.insert(standing.key_id));
+        self.status = found;
         self
     }
 
-    /// What status lists say of the card, one answer for each issuer that makes them.
+    /// What status lists say of the card: for each issuer that makes them, the gravest answer.
     pub fn status(&self) -> &[StatusStanding] {
         &self.status
     }
 
-    /// Whether no status list that was asked says that the card is revoked or superseded.
+    /// Whether no status list that was asked says that the card is revoked or superseded, or refuses to answer: a list that
+    /// was damaged is not one without the record.
     pub(super) fn is_current(&self) -> bool {
-        let found = self.status.iter().filter_map(|standing| standing.finding.card());
-        found.into_iter().all(|card| card == CardStatus::Current)
+        self.status.iter().all(|standing| match standing.finding {
+            StatusFinding::NotHeld => true,
+            StatusFinding::Unreadable(_) => false,
+            StatusFinding::Told { card, .. } => card == CardStatus::Current,
+        })
+    }
+}
+
+/// Which of several answers counts.
+fn gravity(finding: &StatusFinding) -> u8 {
+    match finding {
+        StatusFinding::NotHeld => 0,
+        StatusFinding::Told { card: CardStatus::Current, .. } => 1,
+        StatusFinding::Unreadable(_) => 2,
+        StatusFinding::Told { card: CardStatus::Superseded, .. } => 3,
+        StatusFinding::Told { card: CardStatus::Revoked, .. } => 4,
+    }
+}
+
+/// What status lists say of a record, through one trust list.
+struct Asking<'a> {
+    record: &'a VerifiedRecord,
+    programme: &'a TrustList,
+    trust: &'a Trust,
+    clock: Timestamp,
+    now: Timestamp,
+}
+
+impl<'a> Asking<'a> {
+    /// What a list says, and which attestations it speaks of; nothing if of none.
+    fn ask<S: ReadAt>(&self, list: &StatusList<S>) -> Option<(Vec<&'a VerifiedAttestation>, StatusStanding)> {
+        let signer = self.programme.issuer(list.key().key_id()).filter(|signer| signer.key == *list.key())?;
+        if !self.trust.judge_by(signer, Purpose::Revoke, list.head().issued_at(), self.clock).is_trusted() {
+            return None;
+        }
+        let spoken_of: Vec<_> =
+            self.trusted().filter(|(_, issuer)| issuer.is_same_as(signer)).map(|(one, _)| one).collect();
+        let newest = spoken_of.iter().max_by_key(|attestation| attestation.payload.issued_at)?;
+        let finding = self.told(list, newest.payload.issued_at);
+        Some((spoken_of.clone(), self.standing(newest, finding)))
     }
 
-    fn told<S: ReadAt>(&self, list: &StatusList<S>, newest: Timestamp, now: Timestamp) -> StatusFinding {
-        let Some(record_id) = self.record_id() else { return StatusFinding::NotHeld };
+    /// Attestations of issuers that make status lists by this trust list, of which no list spoke.
+    fn not_held(&self, told: &[(Vec<&VerifiedAttestation>, StatusStanding)]) -> Vec<StatusStanding> {
+        let heard = |hash| told.iter().flat_map(|(spoken_of, _)| spoken_of).any(|one| one.hash == hash);
+        let makes_lists = |issuer: &Issuer| {
+            let issuers = &self.programme.content().issuers;
+            issuers.iter().any(|other| other.is_same_as(issuer) && other.makes_status_lists())
+        };
+        let unheard = self.trusted().filter(|(one, issuer)| !heard(one.hash) && makes_lists(issuer));
+        unheard.map(|(one, _)| self.standing(one, StatusFinding::NotHeld)).collect()
+    }
+
+    /// The trusted attestations whose issuer this trust list trusts too.
+    fn trusted(&self) -> impl Iterator<Item = (&'a VerifiedAttestation, &'a Issuer)> {
+        let trusted = self.record.attestations.iter().filter(|attestation| attestation.verdict.is_trusted());
+        trusted.filter_map(|attestation| Some((attestation, self.programme.issuer(attestation.key_id)?)))
+    }
+
+    fn standing(&self, attestation: &VerifiedAttestation, finding: StatusFinding) -> StatusStanding {
+        let issuer = attestation.issuer.clone().unwrap_or_default();
+        StatusStanding { issuer, key_id: attestation.key_id, finding }
+    }
+
+    fn told<S: ReadAt>(&self, list: &StatusList<S>, newest: Timestamp) -> StatusFinding {
+        let Some(record_id) = self.record.record_id() else { return StatusFinding::NotHeld };
         match list.status(record_id) {
             Err(error) => StatusFinding::Unreadable(error.code()),
             Ok(record) => StatusFinding::Told {
                 number: list.head().number(),
                 issued_at: list.head().issued_at(),
-                freshness: list.freshness(now),
+                freshness: list.freshness(self.now),
                 record,
                 card: record.of_card(newest),
             },
         }
     }
-
-    /// Each issuer with a trusted attestation, once, and its newest.
-    fn signers(&self, trust: &Trust) -> Vec<Signer> {
-        let mut signers: Vec<Signer> = Vec::new();
-        for attestation in self.attestations.iter().filter(|attestation| attestation.verdict.is_trusted()) {
-            let Some(issuer) = attestation.issuer.clone() else { continue };
-            let (key_id, newest) = (attestation.key_id, attestation.payload.issued_at);
-            match signers.iter_mut().find(|signer| trust.is_same_issuer(signer.key_id, key_id)) {
-                Some(signer) if signer.newest < newest => *signer = Signer { issuer, key_id, newest },
-                Some(_) => {}
-                None => signers.push(Signer { issuer, key_id, newest }),
-            }
-        }
-        signers
-    }
-}
-
-/// An issuer with a trusted attestation on the card.
-struct Signer {
-    issuer: IssuerNames,
-    key_id: KeyId,
-    newest: Timestamp,
 }

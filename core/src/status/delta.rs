@@ -116,6 +116,16 @@ impl StatusDelta {
         said_key(head.ok_or(ShapeError::Unexpected { expected: "status-delta" })?)
     }
 
+    /// Whether the list is the very one that the delta leads to, so that it was applied before.
+    pub fn leads_to<S>(&self, list: &StatusList<S>) -> bool {
+        list.signed().bytes == self.signed.bytes
+    }
+
+    /// Whether the list is the very one that the delta goes on from.
+    pub fn is_from<S>(&self, list: &StatusList<S>) -> bool {
+        list.signed().hash() == self.base_hash
+    }
+
     /// The later list, made of the one that a reader has.
     ///
     /// # Errors
@@ -233,15 +243,22 @@ fn decode_changed(
     head: &StatusHead,
     (count, bytes): (u64, &Vec<u8>),
 ) -> Result<Vec<StatusEntry>, StatusError> {
+    check_count(count)?;
     let decoded = head.coding.decode(IdCoding::of_delta(count), 0, count, bytes);
     decoded.map_err(|_| content("changed: not coded so"))
 }
 
 fn decode_removed((count, bytes): (u64, &Vec<u8>)) -> Result<Vec<RecordId>, StatusError> {
+    check_count(count)?;
     let mut reader = BitReader::new(bytes);
     let ids = read_ids(IdCoding::of_delta(count), 0, count, &mut reader);
     let ids = ids.and_then(|ids| reader.finish().map(|()| ids));
     ids.map_err(|_| content("removed: not coded so"))
+}
+
+/// More than a list can have would also make ids so short that the bytes stand for many times their number.
+fn check_count(count: u64) -> Result<(), StatusError> {
+    if count > limits::STATUS_ENTRIES { Err(content("more records than a list can have")) } else { Ok(()) }
 }
 
 fn content(rule: &'static str) -> StatusError {

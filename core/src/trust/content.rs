@@ -221,6 +221,28 @@ impl TrustListDraft {
         Ok(())
     }
 
+    /// Changes what an issuer's key may sign (unless `purposes` is empty), and until when (unless that is none).
+    ///
+    /// # Errors
+    /// [`TrustListError::NoSuchIssuer`] if the list does not have the key; [`TrustListError::Content`] if the dates do not
+    /// fit. Then the list stays as it was.
+    pub fn change_issuer(
+        &mut self,
+        key_id: KeyId,
+        purposes: BTreeSet<Purpose>,
+        until: Option<Timestamp>,
+    ) -> Result<(), TrustListError> {
+        let mut changed = self.clone();
+        let issuer = changed.issuer_mut(key_id)?;
+        if !purposes.is_empty() {
+            issuer.purposes = purposes;
+        }
+        issuer.until = until.or(issuer.until);
+        changed.check()?;
+        *self = changed;
+        Ok(())
+    }
+
     /// Gives an issuer another key: the new one signs from `from` on, the old one until `until`, which lies later if the
     /// two are to overlap. What the old one signed stays good.
     ///
@@ -239,8 +261,9 @@ impl TrustListDraft {
         let issuer = changed.issuer_mut(old)?;
         rule(from <= until, "until: before the new key signs, so that for a time no key would")?;
         issuer.number = issuer.number.or(Some(free));
-        let successor = Issuer { key: new, from, withdrawn: None, ..issuer.clone() };
-        issuer.until = Some(until);
+        let successor = Issuer { key: new, from, until: None, withdrawn: None, ..issuer.clone() };
+        // The overlap gives the old key no time that it did not have.
+        issuer.until = Some(issuer.until.map_or(until, |own| own.min(until)));
         changed.add_issuer(successor)?;
         *self = changed;
         Ok(())
@@ -318,6 +341,16 @@ impl TrustListDraft {
 }
 
 impl Issuer {
+    /// Whether both entries of one list are keys of one issuer.
+    pub fn is_same_as(&self, other: &Issuer) -> bool {
+        self.key == other.key || (self.number.is_some() && self.number == other.number)
+    }
+
+    /// Whether the key may sign status lists, and was not withdrawn.
+    pub fn makes_status_lists(&self) -> bool {
+        self.purposes.contains(&Purpose::Revoke) && self.withdrawn.is_none()
+    }
+
     fn check(&self) -> Result<(), TrustListError> {
         check_names(&self.names)?;
         let country = self.country.as_ref();
@@ -359,7 +392,7 @@ const NAME_BYTES: usize = 256;
 /// The last second of the year 9999.
 const LAST_SECOND: i64 = 253_402_300_799;
 
-fn is_instant(at: Timestamp) -> bool {
+pub(super) fn is_instant(at: Timestamp) -> bool {
     (0..=LAST_SECOND).contains(&at.0)
 }
 

@@ -12,7 +12,7 @@ pub enum TrustListError {
     #[error("this is not a trust list: {0}")]
     Shape(#[from] ShapeError),
     /// The sets of roots break a rule.
-    #[error("the roots of the trust list break a rule: {rule}; its maker's program is at fault")]
+    #[error("a set of roots, or a change of roots, breaks a rule: {rule}")]
     Roots {
         /// The rule.
         rule: &'static str,
@@ -111,7 +111,9 @@ pub enum TrustListError {
         best_before: Timestamp,
     },
     /// A field is missing or of the wrong type, or there is one that this version does not have.
-    #[error("the trust list's field `{field}` is missing, wrong or unknown; its maker's program is at fault")]
+    #[error(
+        "the field `{field}` of a trust list is missing, wrong or unknown: is this a trust list, and this program new enough?"
+    )]
     Field {
         /// The field.
         field: &'static str,

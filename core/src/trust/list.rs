@@ -102,14 +102,19 @@ impl TrustList {
         self.content.networks.iter().filter(move |network| network.key.hint() == hint)
     }
 
-    /// Step 8 of accepting a list: it is by later roots, or has a higher number, or is the very list that the reader has.
-    /// Of two lists with one number, nobody can say which came later.
+    /// Whether both say the same, whoever of the roots signed the one and the other.
+    pub fn is_same_as(&self, other: &TrustList) -> bool {
+        self.roots == other.roots && self.content == other.content
+    }
+
+    /// Step 8 of accepting a list: it is by later roots, or has a higher number, or says the same as the one that the reader
+    /// has. Of two lists with one number that say different things, nobody can say which came later.
     ///
     /// # Errors
     /// [`TrustListError::Older`] or [`TrustListError::Rival`].
     pub fn check_replaces(&self, held: &TrustList) -> Result<(), TrustListError> {
         let (offered, held_number) = (self.number(), held.number());
-        if self.bytes == held.bytes || self.root_set_id() != held.root_set_id() || offered > held_number {
+        if self.is_same_as(held) || self.root_set_id() != held.root_set_id() || offered > held_number {
             return Ok(());
         }
         Err(match offered == held_number {
@@ -125,7 +130,7 @@ impl TrustList {
     /// [`TrustListError::Frozen`].
     pub fn check_not_frozen(&self, held: Option<&TrustList>, now: Timestamp) -> Result<(), TrustListError> {
         let best_before = self.content.best_before;
-        let newer = held.is_some_and(|held| held.bytes != self.bytes);
+        let newer = held.is_some_and(|held| !held.is_same_as(self));
         if best_before < now && !newer { Err(TrustListError::Frozen { best_before }) } else { Ok(()) }
     }
 
@@ -136,12 +141,12 @@ impl TrustList {
     }
 }
 
-/// Step 4 for a reader that holds a list: the set of roots that signed that one is among those of the list offered.
+/// Step 4 for a reader that holds a list: the list offered begins with the same sets of roots, from the first on.
 fn check_follows(chain: &RootChain, held: &TrustList) -> Result<(), TrustListError> {
     let offered = chain.last().id();
-    if chain.contains(held.root_set_id()) {
+    if chain.sets().starts_with(held.roots.sets()) {
         Ok(())
-    } else if held.roots.contains(offered) {
+    } else if offered != held.root_set_id() && held.roots.contains(offered) {
         Err(TrustListError::OlderRoots { offered })
     } else {
         Err(TrustListError::OtherRoots { offered })

@@ -6,6 +6,7 @@ use ciborium::Value;
 use serde::{Deserialize, Serialize};
 
 use super::TrustListError;
+use super::content::is_instant;
 use super::signatures::{Quorum, check_signers};
 use super::wire::{Fields, array, instant, map, number, pair, wrong};
 use crate::cbor;
@@ -166,7 +167,7 @@ impl RootChain {
     ///
     /// # Errors
     /// [`TrustListError::Roots`] if the rotation begins at another set than the last, or the chain would become longer
-    /// than readers take or come back to a set that it had; as [`PartlySignedRotation::finish`].
+    /// than readers take or come back to a set that it had; as [`PartlySignedRotation::check_complete`].
     pub fn rotated(mut self, rotation: PartlySignedRotation) -> Result<RootChain, TrustListError> {
         rule(rotation.from == *self.last(), "the rotation begins at another set than the list's last")?;
         rotation.check_complete()?;
@@ -341,7 +342,8 @@ fn check_ids(from: &RootSet, to: &RootSet, payload: &[u8]) -> Result<(), TrustLi
     let version = fields.required(1, "version")?;
     rule(version == VERSION.into(), "a rotation of a newer version; update this reader")?;
     let ids = [fields.required(2, "from")?, fields.required(3, "to")?];
-    instant(&fields.required(4, "at")?, "at")?;
+    let at = instant(&fields.required(4, "at")?, "at")?;
+    rule(is_instant(at), "a rotation that is not between the years 1970 and 9999")?;
     fields.finish()?;
     let expected = [from, to].map(|set| Value::Bytes(set.id().as_bytes().to_vec()));
     rule(ids == expected, "a rotation between other sets than those that it stands between")

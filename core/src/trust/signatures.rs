@@ -34,9 +34,11 @@ pub(super) fn check_signers(
     label: &[u8],
 ) -> Result<(), TrustListError> {
     for key_id in message.signers() {
-        let key = sets.iter().find_map(|set| set.key(key_id));
-        let key = key.ok_or(TrustListError::SignerUnknown { key_id })?;
-        message.verify(key, label).map_err(|_| TrustListError::SignatureWrong { key_id })?;
+        // Two sets may have different keys of one id; the signature counts for both sets, so it has to be of both keys.
+        let mut keys = sets.iter().filter_map(|set| set.key(key_id)).peekable();
+        keys.peek().ok_or(TrustListError::SignerUnknown { key_id })?;
+        keys.try_for_each(|key| message.verify(key, label))
+            .map_err(|_| TrustListError::SignatureWrong { key_id })?;
     }
     Ok(())
 }

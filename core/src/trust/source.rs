@@ -50,19 +50,35 @@ impl Trust {
         self.lists.iter().filter_map(move |list| list.issuer(key_id))
     }
 
-    /// Whether two keys are of one issuer: they are the same, or a list gives both the same issuer number.
-    pub fn is_same_issuer(&self, one: KeyId, other: KeyId) -> bool {
-        let number = |list: &TrustList, key_id| list.issuer(key_id).and_then(|issuer| issuer.number);
-        let together = |list: &TrustList| number(list, one).is_some_and(|n| number(list, other) == Some(n));
-        one == other || self.lists.iter().any(together)
+    /// Whether what the new key's status list says takes the place of the old key's: they are the same, or every list that
+    /// has the old one gives both the same issuer number. A programme beside has no say in that.
+    pub fn succeeds(&self, new: KeyId, old: KeyId) -> bool {
+        let together = |list: &TrustList| {
+            let (new, old) = (list.issuer(new), list.issuer(old));
+            old.map(|old| new.is_some_and(|new| new.is_same_as(old)))
+        };
+        let mut said = self.lists.iter().filter_map(together).peekable();
+        new == old || (said.peek().is_some() && said.all(|together| together))
     }
 
-    /// Whether the issuer of this key has one, by any list, that may sign status lists and was not withdrawn.
-    pub fn makes_status_lists(&self, key_id: KeyId) -> bool {
-        let entries = self.lists.iter().flat_map(|list| &list.content().issuers);
-        let mut signers =
-            entries.filter(|issuer| issuer.purposes.contains(&Purpose::Revoke) && issuer.withdrawn.is_none());
-        signers.any(|issuer| self.is_same_issuer(issuer.key.key_id(), key_id))
+    /// The latest time that is certain to have passed, if anything was seen.
+    pub fn latest_seen(&self) -> Option<Timestamp> {
+        self.lists.iter().map(|list| list.content().issued_at).chain(self.latest_seen).max()
+    }
+
+    /// The verdict on something that one entry's key signed, by that entry alone.
+    pub(crate) fn judge_by(
+        &self,
+        issuer: &Issuer,
+        purpose: Purpose,
+        issued_at: Timestamp,
+        clock: Timestamp,
+    ) -> Verdict {
+        let now = match self.time(clock) {
+            (now, ClockStanding::Plausible) => Some(now),
+            (_, ClockStanding::Behind { .. }) => None,
+        };
+        Verdict::of(issuer, purpose, issued_at, now)
     }
 
     /// The networks with this hint, over all lists.
@@ -73,8 +89,7 @@ impl Trust {
     /// The time to reckon with: the clock's, or the latest time that is certain to have passed where that is later. The
     /// date of a list is such a time, because its roots signed it.
     pub fn time(&self, clock: Timestamp) -> (Timestamp, ClockStanding) {
-        let dates = self.lists.iter().map(|list| list.content().issued_at);
-        match dates.chain(self.latest_seen).max().filter(|at_least| clock < *at_least) {
+        match self.latest_seen().filter(|at_least| clock < *at_least) {
             Some(at_least) => (at_least, ClockStanding::Behind { at_least }),
             None => (clock, ClockStanding::Plausible),
         }
@@ -91,13 +106,9 @@ impl Trust {
         issued_at: Timestamp,
         clock: Timestamp,
     ) -> Judgement<'_> {
-        let now = match self.time(clock) {
-            (now, ClockStanding::Plausible) => Some(now),
-            (_, ClockStanding::Behind { .. }) => None,
-        };
         let entries = self.issuers(key.key_id()).filter(|issuer| issuer.key == *key);
         let judged = entries.map(|issuer| Judgement {
-            verdict: Verdict::of(issuer, purpose, issued_at, now),
+            verdict: self.judge_by(issuer, purpose, issued_at, clock),
             issuer: Some(issuer),
         });
         let unknown = Judgement { verdict: Verdict::IssuerUnknown, issuer: None };

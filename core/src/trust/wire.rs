@@ -48,7 +48,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(TrustListDraft, RootSetId), TrustL
             .collect::<Result<_, _>>()?,
         ageing_days: 0,
         old_days: 0,
-        names: fields.optional(9).map(names_from_value).transpose()?.unwrap_or_default(),
+        names: fields.optional(9).map(publisher_from_value).transpose()?.unwrap_or_default(),
     };
     let [ageing, old] = pair(fields.required(7, "ages")?, "ages")?;
     let roots =
@@ -116,6 +116,15 @@ fn network_from_value(value: Value) -> Result<Network, TrustListError> {
     };
     fields.finish()?;
     Ok(network)
+}
+
+/// Who publishes the list, if the field is there: then it has a name.
+fn publisher_from_value(value: Value) -> Result<Names, TrustListError> {
+    let names = names_from_value(value)?;
+    match names.is_empty() {
+        true => Err(TrustListError::Content { rule: "names: none" }),
+        false => Ok(names),
+    }
 }
 
 fn epoch_from_value(value: Value) -> Result<Epoch, TrustListError> {

@@ -22,6 +22,9 @@ pub(super) fn run(options: &GrantAgain) -> Result<(), Failure> {
     };
     let devices = remaining(&register, &old, options)?;
     let new_register = Register::beside(&options.network_key)?;
+    // A device that is lost is so for the next key too, also if it asks with a request of its own.
+    let lost = register.lost().iter().filter(|(device, _)| !new_register.is_lost(**device));
+    lost.into_iter().try_for_each(|(device, at)| new_register.add_lost(*device, *at))?;
     let granting = Granting::new(&network, &options.terms);
     std::fs::create_dir_all(&options.out)
         .map_err(|error| Failure::new("file-unwritable", error).during(options.out.display()))?;

@@ -9,6 +9,7 @@ use phr_cli_kit::{Failure, append_line, read_text, say};
 use phr_core::keys::{DevicePublicKey, GrantStanding, GrantTerms, NetworkPublicKey, NetworkSecretKey};
 use phr_core::model::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Longest register that is read, in bytes: some fifty thousand lines.
@@ -51,6 +52,7 @@ struct LostLine {
 pub(super) struct Register {
     path: PathBuf,
     devices: Vec<DeviceEntry>,
+    lost: BTreeMap<DevicePublicKey, Timestamp>,
 }
 
 /// What the register says of a device: its latest grant, and whether it is lost.
@@ -69,10 +71,10 @@ impl Register {
     pub(super) fn beside(network_key: &Path) -> Result<Self, Failure> {
         let path = path_beside(network_key);
         if !path.exists() {
-            return Ok(Self { path, devices: Vec::new() });
+            return Ok(Self { path, devices: Vec::new(), lost: BTreeMap::new() });
         }
         let text = read_text(&path, LONGEST)?;
-        let mut register = Self { path, devices: Vec::new() };
+        let mut register = Self { path, devices: Vec::new(), lost: BTreeMap::new() };
         for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             match serde_json::from_str::<Line>(line) {
                 Ok(line) => register.take(index + 1, line),
@@ -103,7 +105,12 @@ impl Register {
     }
 
     pub(super) fn is_lost(&self, key: DevicePublicKey) -> bool {
-        self.devices.iter().any(|device| device.key == key && device.lost.is_some())
+        self.lost.contains_key(&key)
+    }
+
+    /// The devices that are lost, and since when; those too that were never granted this network's present key.
+    pub(super) fn lost(&self) -> &BTreeMap<DevicePublicKey, Timestamp> {
+        &self.lost
     }
 
     /// The device of this name, key id or public key.
@@ -165,13 +172,14 @@ impl Register {
                     None => self.devices.push(DeviceEntry {
                         key: granted.device,
                         name: granted.name.clone(),
-                        lost: None,
+                        lost: self.lost.get(&granted.device).copied(),
                         latest: granted,
                         line: number,
                     }),
                 }
             }
             Line::Lost(lost) => {
+                self.lost.entry(lost.device).or_insert(lost.at);
                 let device = self.devices.iter_mut().find(|device| device.key == lost.device);
                 device.into_iter().for_each(|device| device.lost = device.lost.or(Some(lost.at)));
             }

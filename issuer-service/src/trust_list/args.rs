@@ -18,6 +18,8 @@ pub(crate) enum TrustListCommand {
     AddNetwork(AddNetwork),
     /// Withdraw an issuer's key in a draft. The entry stays, so that readers can say why.
     WithdrawIssuer(WithdrawIssuer),
+    /// Change what an issuer's key may sign in a draft, or until when.
+    ChangeIssuer(ChangeIssuer),
     /// Give an issuer another key in a draft. For a time both sign; what the old one signed stays good.
     ReplaceIssuer(ReplaceIssuer),
     /// Begin a care network's next epoch in a draft: cards are sealed for another key from then on, and no more for the
@@ -128,6 +130,22 @@ pub(crate) struct WithdrawIssuer {
     /// Since when [default: now].
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) at: Option<Timestamp>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChangeIssuer {
+    /// The draft.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) draft: PathBuf,
+    /// The issuer's public key: its text, or its .pub file.
+    #[arg(long, value_name = "KEY|FILE")]
+    pub(crate) key: String,
+    /// What the key may sign from now on, in place of what it may so far.
+    #[arg(long = "purpose", value_enum, value_delimiter = ',', required_unless_present = "until")]
+    pub(crate) purposes: Vec<KeyPurpose>,
+    /// Until when the key signs.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) until: Option<Timestamp>,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! What changed from one list to the next: what a root looks at before it signs.
 
-use phr_core::trust::TrustListDraft;
+use phr_core::trust::{RootSet, TrustListDraft};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub(super) struct Change {
     /// `added`, `changed` or `removed`.
     pub(super) change: &'static str,
-    /// `issuer`, `network` or `list`.
+    /// `issuer`, `network`, `roots` or `list`.
     pub(super) what: &'static str,
     /// The key's id or hint; a field of the list.
     pub(super) id: String,
@@ -36,6 +36,22 @@ pub(super) fn changes(before: &TrustListDraft, after: &TrustListDraft) -> Vec<Ch
     found.extend(differences("issuer", &issuers(before), &issuers(after)));
     found.extend(differences("network", &networks(before), &networks(after)));
     found
+}
+
+/// What became of the roots: which left, which came, and how many must sign.
+pub(super) fn root_change(before: &RootSet, after: &RootSet) -> Option<Change> {
+    let said = |set: &RootSet| {
+        let keys: Vec<_> = set.keys().map(|key| key.key_id().to_string()).collect();
+        json!({ "id": set.id(), "threshold": set.threshold(), "keys": keys })
+    };
+    let change = || Change {
+        change: "changed",
+        what: "roots",
+        id: after.id().to_string(),
+        before: Some(said(before)),
+        after: Some(said(after)),
+    };
+    (before != after).then(change)
 }
 
 type Entries = BTreeMap<String, Value>;

@@ -1,7 +1,7 @@
 //! `phr-issuer trust-list show`.
 
 use super::args::ShowList;
-use super::change::{Change, changes};
+use super::change::{Change, changes, root_change};
 use super::draft::DraftFile;
 use super::sign::read_list;
 use crate::args::Format;
@@ -9,14 +9,18 @@ use crate::messages;
 use crate::table::table;
 use phr_cli_kit::{Failure, now, print, read_trust_list, root_set_id};
 use phr_core::model::Timestamp;
-use phr_core::trust::{Issuer, Names, Network, PartlySignedList, RootChain, TrustListDraft};
+use phr_core::trust::{Issuer, Names, Network, PartlySignedList, RootChain, TrustListDraft, TrustListError};
 use serde_json::{Value, json};
 
 pub(super) fn run(options: &ShowList) -> Result<(), Failure> {
     let shown = read(options)?;
     let since = options.since.as_deref().map(read_list).transpose()?;
-    let since = since.map(|earlier| earlier.content_unsigned()).transpose()?;
-    let changes = since.map(|earlier| changes(&earlier, &shown.list));
+    let changes = since.map(|earlier| {
+        let mut found = changes(&earlier.content_unsigned()?, &shown.list);
+        found.extend(root_change(earlier.roots().last(), shown.roots.last()));
+        Ok::<_, Failure>(found)
+    });
+    let changes = changes.transpose()?;
     match options.format {
         Format::Text => print(shown.text() + &changes.as_deref().map(changes_text).unwrap_or_default()),
         Format::Json => print(format!("{:#}\n", shown.json(changes.as_deref()))),
@@ -24,6 +28,18 @@ pub(super) fn run(options: &ShowList) -> Result<(), Failure> {
 }
 
 fn read(options: &ShowList) -> Result<Shown, Failure> {
+    let shown = read_any(options)?;
+    let given = options.roots.as_deref().map(root_set_id).transpose()?;
+    match given {
+        Some(given) if !shown.roots.contains(given) => {
+            let offered = shown.roots.last().id();
+            Err(Failure::from(TrustListError::OtherRoots { offered }).during(options.list.display()))
+        }
+        _ => Ok(shown),
+    }
+}
+
+fn read_any(options: &ShowList) -> Result<Shown, Failure> {
     if DraftFile::is_draft(&options.list)? {
         let draft = DraftFile::read(&options.list)?;
         return Ok(Shown { list: draft.list, roots: draft.roots, state: State::Draft });

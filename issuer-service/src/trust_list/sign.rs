@@ -24,6 +24,9 @@ pub(super) fn run(options: &SignList) -> Result<(), Failure> {
     let passphrase = Passphrase::from_option(options.passphrase_file.as_deref());
     let root = root_signer(&options.root_key, &passphrase)?;
     let mut list = given.prepare(options)?;
+    if list.signers().contains(&root.public_key().key_id()) {
+        say(messages::SIGNED_ALREADY);
+    }
     list.sign(root.as_ref()).map_err(|error| {
         Failure::from(error).during(options.root_key.display()).hint(messages::OTHER_ROOT_HINT)
     })?;

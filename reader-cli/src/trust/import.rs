@@ -11,6 +11,7 @@ use phr_core::carrier::sequence::{Assembly, SequenceKind};
 use phr_core::keys::RootSetId;
 use phr_core::limits;
 use phr_core::model::Timestamp;
+use phr_core::trust::TrustList;
 use std::path::{Path, PathBuf};
 
 /// Longest input in bytes: a large photograph.
@@ -33,14 +34,20 @@ pub(super) fn run(options: &ImportTrust, store: &TrustStore) -> Result<Exit, Fai
 /// Fetches from every address that is known.
 pub(super) fn update(store: &TrustStore) -> Result<Exit, Failure> {
     let held = store.load()?;
-    let known: Vec<_> =
-        held.lists.iter().filter_map(|list| Some((list.given, list.source.clone()?))).collect();
+    let known: Vec<_> = held
+        .trust
+        .lists()
+        .iter()
+        .zip(&held.lists)
+        .filter_map(|(list, stored)| Some((list, stored.given, stored.source.clone()?)))
+        .collect();
     if known.is_empty() {
         return Err(Failure::new("trust-no-address", messages::NO_ADDRESS).hint(messages::NO_ADDRESS_HINT));
     }
     let mut exit = Exit::Good;
-    for (given, source) in known {
-        if let Err(failure) = fetch_newer(store, given, &source) {
+    let (now, _) = held.trust.time(now());
+    for (list, given, source) in known {
+        if let Err(failure) = fetch_newer(store, given, &source, list, now) {
             say(failure);
             exit = Exit::Doubtful;
         }
@@ -48,14 +55,23 @@ pub(super) fn update(store: &TrustStore) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-fn fetch_newer(store: &TrustStore, given: RootSetId, source: &Source) -> Result<(), Failure> {
+fn fetch_newer(
+    store: &TrustStore,
+    given: RootSetId,
+    source: &Source,
+    held: &TrustList,
+    now: Timestamp,
+) -> Result<(), Failure> {
     let Some(fetched) = fetch(&source.url, source.etag.as_deref(), limits::TRUST_LIST_BYTES)? else {
+        // That nothing changed is no answer either where the list is past its date.
+        let frozen = held.check_not_frozen(Some(held), now).map_err(Failure::from);
+        frozen.map_err(|failure| failure.during(&source.url))?;
         say(messages::not_newer(&source.url));
         return Ok(());
     };
     let source = Source { url: source.url.clone(), etag: fetched.etag };
-    let taken = store.take(&fetched.bytes, Some(given), Past::Refuse, Some(source.clone()), now());
-    tell(&taken.map_err(|failure| failure.during(&source.url))?, now())
+    let taken = store.take(&fetched.bytes, Some(given), Past::Refuse, Some(source.clone()), now);
+    tell(&taken.map_err(|failure| failure.during(&source.url))?, now)
 }
 
 /// Something to be taken, whatever it is.
@@ -89,7 +105,7 @@ impl Offered {
 
     fn fetch(name: &Path) -> Result<Option<Self>, Failure> {
         let Some(url) = name.to_str().filter(|text| is_address(text)) else { return Ok(None) };
-        let fetched = fetch(url, None, limits::GDHCN_BYTES)?;
+        let fetched = fetch(url, None, LONGEST)?;
         let fetched = fetched.ok_or_else(|| Failure::new("fetch-empty", messages::NOTHING_FETCHED))?;
         let source = Some(Source { url: url.to_owned(), etag: fetched.etag });
         Ok(Some(Self { name: name.to_owned(), bytes: fetched.bytes, source }))

@@ -172,6 +172,13 @@ fn accepted(cast: &Cast, roots: &Roots) -> Vec<Case> {
         Case::accepted("all-three", "All three roots signed, of which two must.", first, list(&by_all)),
         Case::accepted("every-field", "The list has every field.", first, list(&full)),
         Case::accepted("same-again", "The list that the reader holds.", first, offered).held(&right),
+        Case::accepted(
+            "same-by-others",
+            "The list that the reader holds, signed by all three roots.",
+            first,
+            list(&by_all),
+        )
+        .held(&right),
         Case::accepted("newer", "The list has a higher number.", first, newer.clone()).held(&right),
         Case::accepted(
             "newer-though-past",
@@ -464,6 +471,9 @@ fn contents(cast: &Cast, roots: &Roots) -> Vec<Case> {
         case(rule, "publisher-nameless", "Who publishes the list has an empty name.", &|list| {
             push(list, 9, Value::Map(vec![("en".into(), " ".into())]))
         }),
+        case(rule, "publisher-none", "Who publishes the list is there and has no name.", &|list| {
+            push(list, 9, map(Vec::new()))
+        }),
         case(rule, "issuer-twice", "An issuer is there twice.", &|list| {
             let issuer = place(list, &ISSUER).clone();
             items(list, &[M(4)]).push(issuer);
@@ -533,6 +543,17 @@ fn instead_of_held(cast: &Cast, roots: &Roots) -> Vec<Case> {
             "The list is by roots that were replaced since.",
             first,
             offered(),
+        )
+        .held(&changed),
+        Case::refused(
+            (4, "trust-list-other-root"),
+            "chain-cut",
+            "The list leaves out the set of roots that the reader was given.",
+            first,
+            roots
+                .sign(&numbered(cast, 9), RootChain::first(roots.second.clone()), &[3, 4])
+                .as_bytes()
+                .to_vec(),
         )
         .held(&changed),
         Case::refused(

@@ -53,6 +53,18 @@ fn two_of_three_sign_in_any_order_on_copies_of_their_own() {
 }
 
 #[test]
+fn copies_that_different_roots_signed_are_one_list() {
+    let roots = RootChain::first(set(2, &[1, 2, 3]));
+    let (one, other) = (sign(&draft(), roots.clone(), &[1, 2]), sign(&draft(), roots.clone(), &[1, 3]));
+    assert_ne!(one.as_bytes(), other.as_bytes());
+    assert!(one.is_same_as(&other));
+    assert_eq!(other.check_replaces(&one), Ok(()));
+    let rival = TrustListDraft { networks: Vec::new(), ..draft() };
+    let rival = sign(&rival, roots, &[1, 3]);
+    assert_eq!(rival.check_replaces(&one), Err(TrustListError::Rival { number: 7 }));
+}
+
+#[test]
 fn only_roots_sign_and_only_copies_of_one_list_go_together() {
     let roots = RootChain::first(set(2, &[1, 2]));
     let mut list = draft().prepare(roots.clone()).unwrap();
@@ -140,6 +152,10 @@ fn a_reader_that_missed_changes_of_roots_finds_its_way() {
         let error = TrustList::accept(held.as_bytes(), Anchor::Held(&third)).unwrap_err();
         assert_eq!(error.code(), "trust-list-older-roots");
     }
+    // A list that leaves the first sets out would be lost to whoever knows no other.
+    let cut = sign(&numbered(9), RootChain::first(sets[2].clone()), &[4, 5]);
+    let error = TrustList::accept(cut.as_bytes(), Anchor::Held(&third)).unwrap_err();
+    assert_eq!(error.code(), "trust-list-other-root");
     // Whoever was given the last set does not take a list of an earlier one.
     let error = TrustList::parse(first.as_bytes(), sets[2].id()).unwrap_err();
     assert_eq!(error, TrustListError::OtherRoots { offered: sets[0].id() });

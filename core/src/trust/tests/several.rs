@@ -1,6 +1,7 @@
 //! Several lists side by side, changes of keys in a list, and the time to reckon with.
 
 use super::*;
+use std::collections::BTreeSet;
 
 const ASSESS: Purpose = Purpose::Assess;
 
@@ -71,12 +72,31 @@ fn a_key_is_replaced_with_an_overlap() {
     ] {
         assert_eq!(trust.judge(&key, ASSESS, at(day), at(100)).verdict.code(), expected, "{day}");
     }
+    let mut ending = draft();
+    ending.change_issuer(old.key_id(), BTreeSet::new(), Some(at(20))).unwrap();
+    ending.replace_issuer_key(old.key_id(), new, at(10), at(40)).unwrap();
+    assert_eq!((ending.issuers[0].until, ending.issuers[3].until), (Some(at(20)), None));
     let before = list.clone();
     assert!(
         list.replace_issuer_key(old.key_id(), new, at(10), at(40)).is_err(),
         "the new key is there already"
     );
     assert!(list.replace_issuer_key(old.key_id(), issuer(8).key, at(10), at(9)).is_err(), "a gap");
+    assert_eq!(list, before);
+}
+
+#[test]
+fn what_a_key_may_sign_is_changed() {
+    let key_id = issuer(1).key.key_id();
+    let mut list = draft();
+    list.change_issuer(key_id, [Purpose::Visit, Purpose::Revoke].into(), None).unwrap();
+    assert_eq!(list.issuers[0].purposes, [Purpose::Visit, Purpose::Revoke].into());
+    assert_eq!(list.issuers[0].until, None);
+    list.change_issuer(key_id, BTreeSet::new(), Some(at(9))).unwrap();
+    assert_eq!((list.issuers[0].purposes.len(), list.issuers[0].until), (2, Some(at(9))));
+    let before = list.clone();
+    assert!(list.change_issuer(key_id, BTreeSet::new(), Some(Timestamp(1))).is_err());
+    assert!(list.change_issuer(issuer(9).key.key_id(), BTreeSet::new(), None).is_err());
     assert_eq!(list, before);
 }
 
@@ -103,4 +123,24 @@ fn a_network_goes_on_with_another_key() {
     assert!(list.end_network(old, Timestamp(1)).is_err(), "before it began");
     assert_eq!(list.end_network(new, at(1)).unwrap_err().code(), "trust-list-no-such-network");
     assert_eq!(list, before);
+}
+
+#[test]
+fn only_lists_that_have_a_key_say_what_succeeds_it() {
+    let (old, new) = (issuer(1).key.key_id(), issuer(2).key.key_id());
+    let grouped = |seed, both: bool| {
+        let mut list = draft();
+        list.issuers[0].number = Some(1);
+        list.issuers[1].number = Some(if both { 1 } else { 2 });
+        list.sign(&root(seed)).unwrap()
+    };
+    let apart = || grouped(1, false);
+    assert!(Trust::new(vec![grouped(1, true)]).succeeds(new, old));
+    assert!(!Trust::new(vec![apart()]).succeeds(new, old));
+    // A programme beside cannot put another's keys together.
+    assert!(!Trust::new(vec![apart(), grouped(2, true)]).succeeds(new, old));
+    let stranger = TrustListDraft { issuers: vec![issuer(3)], ..draft() }.sign(&root(3)).unwrap();
+    assert!(Trust::new(vec![grouped(1, true), stranger.clone()]).succeeds(new, old));
+    assert!(!Trust::new(vec![stranger]).succeeds(new, old));
+    assert!(Trust::default().succeeds(old, old));
 }
