@@ -355,6 +355,93 @@ fn a_card_that_is_replaced_or_revoked_is_shown_to_be_whatever_key_signed_it() {
 }
 
 #[test]
+fn a_programme_beside_cannot_take_back_what_an_issuer_revoked() {
+    let office = Machine::new();
+    for (kind, name) in [
+        ("root", "root"),
+        ("root", "beside"),
+        ("issuer", "issuer"),
+        ("issuer", "own"),
+        ("network", "network"),
+    ] {
+        office.done(&format!("phr-issuer keys new --kind {kind} --out {name}.key --no-passphrase"));
+    }
+    let list = |root: &str, change: &dyn Fn(&str)| {
+        let draft = format!("{root}.json");
+        office.done(&format!("phr-issuer trust-list new --roots {root}.key.pub --out {draft}"));
+        office.done(&format!(
+            "phr-issuer trust-list add-issuer --draft {draft} --key issuer.key.pub --name en=Harbour --purpose assess,visit,revoke --from 2026-01-01"
+        ));
+        change(&draft);
+        office.done(&format!(
+            "phr-issuer trust-list sign --draft {draft} --root-key {root}.key --out {root}.list --time 2026-05-01 --best-before 2040-01-01"
+        ));
+        office.done(&format!("phr-reader trust import {root}.list --roots {root}.key.pub"));
+    };
+    list("root", &|_| ());
+    // The other programme says that a key of its own is the issuer's too.
+    list("beside", &|draft| {
+        office.done(&format!(
+            "phr-issuer trust-list replace-issuer --draft {draft} --key issuer.key.pub --with own.key.pub --from 2026-05-01 --overlap-days 900"
+        ));
+    });
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/pregnant-ethiopic-script.json");
+    office.copy(&sample, "person.json");
+    office.done("phr-issuer issue --fhir person.json --key issuer.key --network network.key.pub --carrier file --time 2026-06-01 --out card");
+    let read = || -> (Option<i32>, Json) {
+        let line = "phr-reader verify card/card.phr --access-code-file card/access-code.txt --at 2026-11-20 --format json";
+        let output = office.run(line);
+        (output.status.code(), serde_json::from_slice(&output.stdout).unwrap())
+    };
+    let id = read().1["attestations"][0]["record_id"].as_str().unwrap().to_owned();
+    for (key, number, about) in [("issuer", 1, "--revoked"), ("own", 1, "--cleared"), ("own", 2, "--cleared")]
+    {
+        let draft = format!("{key}.jsonl");
+        if number == 1 {
+            office.done(&format!("phr-issuer status-list new --key {key}.key.pub --out {draft}"));
+        }
+        office.done(&format!("phr-issuer status-list add --draft {draft} {id} {about}"));
+        office.done(&format!(
+            "phr-issuer status-list sign --draft {draft} --key {key}.key --out {key}-{number} --time 2026-10-0{number} --best-before 2040-01-01"
+        ));
+        office.done(&format!("phr-reader trust import {key}-{number} --at 2026-11-20"));
+        let (exit, verdict) = read();
+        assert_eq!((exit, &verdict["status"][0]["card"]), (Some(1), &"revoked".into()), "{key} {number}");
+    }
+    let status: Json =
+        serde_json::from_slice(&office.run("phr-reader trust status --format json").stdout).unwrap();
+    assert_eq!(status["status_lists"].as_array().unwrap().len(), 2, "the issuer's own is still there");
+}
+
+#[test]
+fn naming_the_new_roots_puts_the_old_ones_out_of_force() {
+    let office = Machine::new();
+    for name in ["old", "new"] {
+        office.done(&format!("phr-issuer keys new --kind root --out {name}.key --no-passphrase"));
+        office.done(&format!("phr-issuer roots new --threshold 1 --key {name}.key.pub --out {name}.txt"));
+    }
+    let sign = |draft: &str, root: &str, out: &str| {
+        office.done(&format!(
+            "phr-issuer trust-list sign --draft {draft} --root-key {root}.key --out {out} --time 2026-05-01 --best-before 2040-01-01"
+        ));
+    };
+    office.done("phr-issuer trust-list new --roots old.txt --out draft");
+    sign("draft", "old", "list-1");
+    office.done("phr-issuer roots change --from old.txt --to new.txt --out change");
+    office.done("phr-issuer roots sign change --root-key old.key --out change-1");
+    office.done("phr-issuer roots sign change-1 --root-key new.key --out change-2");
+    office.done("phr-issuer trust-list new --roots old.txt --after list-1 --change change-2 --out next");
+    sign("next", "new", "list-2");
+    sign("draft", "old", "by-the-thief");
+    office.done("phr-reader trust import list-1 --roots old.txt");
+    office.done("phr-reader trust import list-2 --roots new.txt");
+    assert_eq!(held(&office), [2], "there is one programme and not two");
+    office.refused("phr-reader trust import by-the-thief", "trust-list-older-roots");
+    office.refused("phr-reader trust import by-the-thief --roots new.txt", "trust-list-older-roots");
+    assert_eq!(held(&office), [2]);
+}
+
+#[test]
 fn a_visit_notes_that_the_old_card_was_replaced() {
     let office = Machine::new();
     for (kind, name) in [("root", "root"), ("issuer", "issuer"), ("network", "network")] {
