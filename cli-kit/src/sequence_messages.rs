@@ -60,6 +60,7 @@ pub(crate) fn description(sequence: &Sequence) -> String {
 
 fn enough(sequence: &Sequence) -> String {
     match (sequence.need(), sequence.of()) {
+        (1, 1) => "one code has it all".to_owned(),
         (need, of) if need == of => format!("all {of} codes are needed"),
         (need, of) => format!("any {need} of the {of} codes are enough"),
     }

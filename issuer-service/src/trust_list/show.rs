@@ -11,6 +11,7 @@ use phr_cli_kit::{Failure, now, print, read_trust_list, root_set_id};
 use phr_core::model::Timestamp;
 use phr_core::trust::{Issuer, Names, Network, PartlySignedList, RootChain, TrustListDraft, TrustListError};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 pub(super) fn run(options: &ShowList) -> Result<(), Failure> {
     let shown = read(options)?;
@@ -137,18 +138,51 @@ fn changes_text(changes: &[Change]) -> String {
     let line = |change: &Change| {
         let (before, after) = (change.before.as_ref(), change.after.as_ref());
         let Some((Value::Object(before), Value::Object(after))) = before.zip(after) else {
-            let said = after.or(before).map(Value::to_string).unwrap_or_default();
-            return format!("{} {} {}: {said}\n", change.change, change.what, change.id);
+            let Some(Value::Object(said)) = after.or(before) else {
+                let (before, after) = (told("", before), told("", after));
+                return format!("changed {} {}: {before} became {after}\n", change.what, change.id);
+            };
+            let fields = said.iter().filter(|(field, _)| *field != "key");
+            let fields = fields.map(|(field, value)| format!("  {field}: {}\n", told(field, Some(value))));
+            return format!(
+                "{} {} {}\n{}",
+                change.change,
+                change.what,
+                change.id,
+                fields.collect::<String>()
+            );
         };
-        let fields: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
+        let fields: BTreeSet<_> = before.keys().chain(after.keys()).collect();
         let differing = fields.into_iter().filter(|field| before.get(*field) != after.get(*field));
-        let told = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), Value::to_string);
         let differing = differing.map(|field| {
-            format!("  {field}: {} became {}\n", told(before.get(field)), told(after.get(field)))
+            format!(
+                "  {field}: {} became {}\n",
+                told(field, before.get(field)),
+                told(field, after.get(field))
+            )
         });
         format!("changed {} {}\n{}", change.what, change.id, differing.collect::<String>())
     };
     format!("\nsince the list compared with:\n{}", changes.iter().map(line).collect::<String>())
+}
+
+/// A field's value as a person reads it: times as times, lists and names in words.
+fn told(field: &str, value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => "nothing".to_owned(),
+        Some(Value::Number(number)) if ["from", "until", "at"].contains(&field) => {
+            number.as_i64().map_or_else(|| number.to_string(), |seconds| Timestamp(seconds).to_string())
+        }
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(items)) => {
+            items.iter().map(|item| told("", Some(item))).collect::<Vec<_>>().join(", ")
+        }
+        Some(Value::Object(members)) => {
+            let member = |(name, value): (&String, &Value)| format!("{name} {}", told(name, Some(value)));
+            members.iter().map(member).collect::<Vec<_>>().join(", ")
+        }
+        Some(value) => value.to_string(),
+    }
 }
 
 fn issuer_row(issuer: &Issuer) -> Vec<String> {
