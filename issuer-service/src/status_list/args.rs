@@ -157,6 +157,9 @@ pub(crate) struct ShowStatusList {
     /// Public issuer key of a signed list: the key's text, or its .pub file. A draft needs none.
     #[arg(long, value_name = "KEY|FILE")]
     pub(crate) key: Option<String>,
+    /// Show every record, and what is said of it. Look at a draft before you sign.
+    #[arg(long)]
+    pub(crate) records: bool,
     /// How to show it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,

@@ -8,7 +8,7 @@ use crate::table::table;
 use phr_cli_kit::{Failure, now, open_status_list, print, public_key};
 use phr_core::keys::IssuerPublicKey;
 use phr_core::model::Timestamp;
-use phr_core::status::{Listing, RecordStatus};
+use phr_core::status::{Listing, RecordStatus, StatusEntry};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Read;
@@ -44,6 +44,8 @@ struct Facts {
     superseded: usize,
     revoked: usize,
     time_base: Timestamp,
+    /// What it says of each record, if that is asked for.
+    records: Option<Vec<StatusEntry>>,
 }
 
 fn draft(options: &ShowStatusList) -> Result<Facts, Failure> {
@@ -57,6 +59,7 @@ fn draft(options: &ShowStatusList) -> Result<Facts, Failure> {
         superseded,
         revoked,
         time_base: Timestamp(draft.head.time_base),
+        records: options.records.then(|| draft.entries()).transpose()?,
     })
 }
 
@@ -65,11 +68,15 @@ fn signed(options: &ShowStatusList) -> Result<Facts, Failure> {
         Failure::usage("--key", "not given").during(options.list.display()).hint(messages::SHOW_NEEDS_KEY)
     })?;
     let list = open_status_list(&options.list, &public_key(key)?)?;
-    let (mut superseded, mut revoked) = (0, 0);
+    let (mut superseded, mut revoked, mut records) = (0, 0, Vec::new());
     for entry in list.entries() {
-        match entry.map_err(|error| Failure::from(error).during(options.list.display()))?.listing {
+        let entry = entry.map_err(|error| Failure::from(error).during(options.list.display()))?;
+        match entry.listing {
             Listing::Superseded { .. } => superseded += 1,
             Listing::Revoked => revoked += 1,
+        }
+        if options.records {
+            records.push(entry);
         }
     }
     let head = list.head();
@@ -81,6 +88,7 @@ fn signed(options: &ShowStatusList) -> Result<Facts, Failure> {
         superseded,
         revoked,
         time_base: head.time_base(),
+        records: options.records.then_some(records),
     })
 }
 
@@ -98,11 +106,12 @@ impl Facts {
         }
         rows.push(row("superseded", self.superseded.to_string()));
         rows.push(row("revoked", self.revoked.to_string()));
-        table(&rows)
+        let records = self.records.as_ref().map(|records| "\n".to_owned() + &records_table(records));
+        table(&rows) + &records.unwrap_or_default()
     }
 
     fn json(&self) -> Value {
-        json!({
+        let mut json = json!({
             "state": if self.dates.is_some() { "signed" } else { "draft" },
             "freshness": self.dates.map(|_| self.state),
             "number": self.number,
@@ -113,7 +122,39 @@ impl Facts {
             "time_base": self.time_base.0,
             "superseded": self.superseded,
             "revoked": self.revoked,
-        })
+        });
+        if let Some(records) = &self.records {
+            json["records"] = records.iter().map(record_json).collect();
+        }
+        json
+    }
+}
+
+fn records_table(records: &[StatusEntry]) -> String {
+    let heading = ["record", "standing", "cards from before"].map(str::to_owned).to_vec();
+    let row = |entry: &StatusEntry| {
+        let not_before = not_before(entry).map(|at| at.to_string()).unwrap_or_default();
+        vec![record_id_text(entry.record_id), standing(entry).to_owned(), not_before]
+    };
+    table(&[heading].into_iter().chain(records.iter().map(row)).collect::<Vec<_>>())
+}
+
+fn record_json(entry: &StatusEntry) -> Value {
+    let mut json = json!({ "record": record_id_text(entry.record_id), "standing": standing(entry) });
+    if let Some(at) = not_before(entry) {
+        json["not_before"] = at.0.into();
+    }
+    json
+}
+
+fn standing(entry: &StatusEntry) -> &'static str {
+    RecordStatus::from(Some(entry.listing)).code()
+}
+
+fn not_before(entry: &StatusEntry) -> Option<Timestamp> {
+    match entry.listing {
+        Listing::Superseded { not_before } => Some(not_before),
+        Listing::Revoked => None,
     }
 }
 
