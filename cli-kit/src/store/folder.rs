@@ -116,19 +116,25 @@ impl StoreFolder {
         ))
     }
 
-    /// What stays behind when a program ends in the middle is removed the next time.
+    /// What stays behind when a program ends in the middle is removed the next time. Files that this store would not have
+    /// made are somebody's, and stay.
     fn clear(&self, state: &State) {
         let named: BTreeSet<&str> = state.files().collect();
-        let kept = |name: &str| [STATE, LOCK, LISTS].contains(&name) || named.contains(name);
+        let left = |name: &str| is_unfinished(name) || is_name(name) && !named.contains(name);
         let folders = [self.0.clone(), self.0.join(LISTS)];
         let files = folders.iter().filter_map(|folder| fs::read_dir(folder).ok());
         for file in files.flatten().flatten() {
-            if !kept(&file.file_name().to_string_lossy()) {
+            if left(&file.file_name().to_string_lossy()) {
                 // One that cannot be removed does no harm, and the next change tries again.
                 let _ = fs::remove_file(file.path());
             }
         }
     }
+}
+
+/// The name of a file that was being written (the tempfile crate's own prefix).
+fn is_unfinished(name: &str) -> bool {
+    name.starts_with(".tmp")
 }
 
 fn is_name(name: &str) -> bool {

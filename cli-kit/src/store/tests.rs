@@ -176,7 +176,8 @@ fn damage_is_noticed_and_named() {
 fn what_an_interrupted_program_left_is_removed() {
     let desk = Desk::new();
     desk.take(&list(1, &desk.root), Some(desk.given())).unwrap();
-    for left in [".tmpAbCdEf", "lists/.tmpAbCdEf", "lists/0000"] {
+    let replaced = format!("lists/{:064x}", 0);
+    for left in [".tmpAbCdEf", "lists/.tmpAbCdEf", &replaced, "notes.txt", "lists/copy.list"] {
         fs::write(desk.path().join(left), "half").unwrap();
     }
     assert_eq!(desk.numbers(), [1]);
@@ -185,10 +186,14 @@ fn what_an_interrupted_program_left_is_removed() {
         .into_iter()
         .flat_map(|folder| fs::read_dir(desk.path().join(folder)).unwrap())
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.len() < 64)
+        .filter(|name| name.len() < 64 || replaced.ends_with(name.as_str()))
         .collect();
     names.sort();
-    assert_eq!(names, ["lists", "lock", "state.json"]);
+    assert_eq!(
+        names,
+        ["copy.list", "lists", "lock", "notes.txt", "state.json"],
+        "what others put there stays"
+    );
 }
 
 #[test]
