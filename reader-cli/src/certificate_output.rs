@@ -1,5 +1,6 @@
 //! The JSON of `certificate`: `card-format-spec/certificate-output.schema.json` describes it, and tests hold it to that.
 
+use crate::output::ErrorOutput;
 use phr_cli_kit::{Failure, print};
 use phr_core::gdhcn::{SignerCertificate, TrustDomain, TrustedKey};
 use phr_core::hcert::{FactValue, Hcert, HcertClaims, HcertContent, HcertReading};
@@ -31,14 +32,6 @@ pub(crate) struct CertificateOutput<'a> {
     signer: Option<KeyOutput>,
     #[serde(skip_serializing_if = "Option::is_none")]
     certificate: Option<ClaimsOutput>,
-}
-
-#[derive(Serialize)]
-struct ErrorOutput<'a> {
-    code: &'a str,
-    message: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_step: Option<&'a str>,
 }
 
 /// A key of a trust list.

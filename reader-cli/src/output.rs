@@ -43,11 +43,11 @@ pub(crate) struct Output<'a> {
 }
 
 #[derive(Serialize)]
-struct ErrorOutput<'a> {
-    code: &'a str,
-    message: &'a str,
+pub(crate) struct ErrorOutput<'a> {
+    pub(crate) code: &'a str,
+    pub(crate) message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    next_step: Option<&'a str>,
+    pub(crate) next_step: Option<&'a str>,
 }
 
 #[derive(Serialize)]
