@@ -1,0 +1,1 @@
+//! Makes cards: what is to be said is fitted to a carrier, signed, sealed and drawn.

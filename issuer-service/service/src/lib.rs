@@ -1,0 +1,1 @@
+//! The issuer service: pages to register, find, issue, print and follow up.
