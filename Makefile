@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 TOOLS := .cache/tools
 VENV := .cache/venv
+FONTS := card-print/fonts/.ready
+BROWSER := .cache/browser
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CORPUS := $(or $(PHR_CORPUS),../shared/corpus)
 
@@ -13,21 +15,21 @@ help: ## say what there is to do
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
 
 demo: .cache/packages-build ## issue cards for three invented people and read them back (builds the two programs)
-	cargo build --release --locked -p phr-issuer -p phr-reader
+	cargo build --release --locked -p phr-issuer -p phr-reader --no-default-features --features phr-issuer/pkcs11
 	CARGO_TARGET_DIR="$(TARGET)" tests/demo/run.sh
 
-test: .cache/packages-test $(VENV)/.ready ## run every test, those against other libraries and a PKCS#11 token too
-	PHR_REQUIRE_INTEROP=1 PHR_REQUIRE_SOFTHSM=1 cargo test --locked --workspace --all-features
+test: .cache/packages-test $(VENV)/.ready $(FONTS) $(BROWSER)/.ready ## run every test, those against other libraries and a PKCS#11 token too
+	PHR_REQUIRE_INTEROP=1 PHR_REQUIRE_SOFTHSM=1 PHR_REQUIRE_POPPLER=1 PHR_REQUIRE_POSTGRES=1 PHR_REQUIRE_CHROMIUM=1 cargo test --locked --workspace --all-features
 
 check: fmt clippy doc generated deny ## what must hold before a change goes in, besides the tests
 
 fmt: ## formatting
 	cargo fmt --all --check
 
-clippy: ## lints, as errors
+clippy: $(FONTS) ## lints, as errors
 	cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
 
-doc: ## documentation builds without warnings
+doc: $(FONTS) ## documentation builds without warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --all-features
 
 generated: ## generated files are up to date
@@ -77,6 +79,13 @@ clean: ## remove everything that was built or fetched
 $(VENV)/.ready: tests/interop/requirements.txt | .cache/packages-test
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r tests/interop/requirements.txt
+	@touch $@
+
+# What drives the browser in the tests.
+$(BROWSER)/.ready: tests/browser/package.json tests/browser/package-lock.json | .cache/packages-test
+	mkdir -p $(BROWSER)
+	cp tests/browser/package.json tests/browser/package-lock.json $(BROWSER)
+	cd $(BROWSER) && npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 $(TOOLS)/bin/cargo-deny:

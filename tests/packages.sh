@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages of a group, if they are not there: `build` (the default) has what the programs are built with,
-# `test` what the tests need besides.
+# `fonts` what fetches the fonts of the prints, `test` what the tests need besides.
 set -euo pipefail
 group=${1:-build}
 missing=()
@@ -14,11 +14,21 @@ for_test() {
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
     command -v softhsm2-util >/dev/null || missing+=(softhsm2)
     command -v strace >/dev/null || missing+=(strace)
+    # Pages of printed PDFs; databases; pages in a browser, with letters for every script.
+    command -v pdftoppm >/dev/null || missing+=(poppler-utils)
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
+    fc-list 2>/dev/null | grep -qi dejavu || missing+=(fonts-dejavu-core)
+    for_fonts
+}
+# The fonts of the prints come from npm.
+for_fonts() {
+    command -v npm >/dev/null || missing+=(nodejs npm)
 }
 case $group in
-build | test) "for_$group" ;;
+build | test | fonts) "for_$group" ;;
 *)
-    echo "usage: $0 [build | test]" >&2
+    echo "usage: $0 [build | fonts | test]" >&2
     exit 2
     ;;
 esac
