@@ -1,45 +1,23 @@
 //! Base64 (RFC 4648 §4 and §5): trust lists have both alphabets, with and without padding.
 
+use base64ct::{Base64, Base64Unpadded, Encoding};
+
 /// The bytes; line ends within are skipped. `None` for anything else, and for bits that no byte takes up.
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
-    let (mut bits, mut held) = (0u32, 0u32);
-    for symbol in text.trim_end_matches(['=', '\r', '\n']).bytes().filter(|b| !matches!(b, b'\r' | b'\n')) {
-        bits = bits << 6 | value(symbol)?;
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held) as u8);
-            bits &= (1 << held) - 1;
-        }
-    }
-    (bits == 0 && held < 6).then_some(bytes)
-}
-
-fn value(symbol: u8) -> Option<u32> {
-    let value = match symbol {
-        b'A'..=b'Z' => symbol - b'A',
-        b'a'..=b'z' => symbol - b'a' + 26,
-        b'0'..=b'9' => symbol - b'0' + 52,
-        b'+' | b'-' => 62,
-        b'/' | b'_' => 63,
-        _ => return None,
-    };
-    Some(u32::from(value))
+    let symbols = text.trim_end_matches(['=', '\r', '\n']).chars().filter(|c| !matches!(c, '\r' | '\n'));
+    let one_alphabet: String = symbols
+        .map(|symbol| match symbol {
+            '-' => '+',
+            '_' => '/',
+            other => other,
+        })
+        .collect();
+    Base64Unpadded::decode_vec(&one_alphabet).ok()
 }
 
 /// With the first alphabet and padding, as trust lists write key ids.
 pub(super) fn encode(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let number = (0..3).fold(0, |n, i| n << 8 | u32::from(chunk.get(i).copied().unwrap_or(0)));
-        for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-            let symbol = ALPHABET[(number >> shift & 63) as usize];
-            text.push(if place <= chunk.len() { char::from(symbol) } else { '=' });
-        }
-    }
-    text
+    Base64::encode_string(bytes)
 }
 
 #[cfg(test)]
