@@ -9,7 +9,7 @@ BROWSER := .cache/browser
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CORPUS := $(or $(PHR_CORPUS),../shared/corpus)
 
-.PHONY: help demo test check fmt clippy doc deny cddl deny-advisories generated wasm fuzz bench fidelity clean
+.PHONY: help demo test check fmt clippy doc deny cddl deny-advisories generated fonts wasm fuzz bench fidelity clean
 
 help: ## say what there is to do
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -50,6 +50,8 @@ $(TOOLS)/bin/cddl:
 deny-advisories: $(TOOLS)/bin/cargo-deny ## known faults of dependencies (fetches the advisory database)
 	$(TOOLS)/bin/cargo-deny check advisories
 
+fonts: $(FONTS) ## fetch the fonts of the prints
+
 wasm: ## the core and the scanner build for the browser
 	tests/wasm/check.sh
 
@@ -87,6 +89,10 @@ $(BROWSER)/.ready: tests/browser/package.json tests/browser/package-lock.json | 
 	cp tests/browser/package.json tests/browser/package-lock.json $(BROWSER)
 	cd $(BROWSER) && npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
+
+# The fonts of the prints.
+$(FONTS): card-print/fonts.lock card-print/fonts.sh | .cache/packages-fonts
+	card-print/fonts.sh
 
 $(TOOLS)/bin/cargo-deny:
 	cargo install --locked --quiet --root $(TOOLS) cargo-deny@0.20.2
