@@ -220,6 +220,12 @@ impl Confidential {
 }
 
 impl OpenedCard {
+    /// A record that is kept without a card, as an issuer keeps those it has made or taken over. `None` without an
+    /// attestation in `care`, which every card has. Nothing is taken for verified by it.
+    pub fn of_kept(care: Record, confidential: Confidential) -> Option<OpenedCard> {
+        (!care.attestations().is_empty()).then_some(OpenedCard { network: None, care, confidential })
+    }
+
     /// Who opened it.
     pub fn opener(&self) -> Opener {
         self.network.map_or(Opener::Holder, |key| Opener::Network(key.hint()))

@@ -60,6 +60,15 @@ fn confidential_entries_are_for_the_holder() {
 }
 
 #[test]
+fn a_record_that_is_kept_is_as_one_that_was_opened() {
+    let case = Case::new(21, 300, Some(200));
+    let opened = case.card.open(Access::Holder(&case.code)).unwrap();
+    let kept = OpenedCard::of_kept(case.record.clone(), opened.confidential().clone()).unwrap();
+    assert_eq!(kept, opened);
+    assert_eq!(OpenedCard::of_kept(Record::new(Vec::new()), Confidential::Absent), None);
+}
+
+#[test]
 fn a_confidential_part_cannot_be_taken_away_or_exchanged() {
     let case = Case::new(5, 300, Some(200));
     let other = Case::new(6, 300, Some(200));
