@@ -48,10 +48,11 @@ pub(super) struct Language {
 }
 
 /// The languages, English first.
-pub(super) static LANGUAGES: [Language; 3] = [
+pub(super) static LANGUAGES: [Language; 4] = [
     Language::new("en", Direction::Ltr, true, include_str!("../../../i18n/en.ftl")),
     Language::new("fr", Direction::Ltr, true, include_str!("../../../i18n/fr.ftl")),
     Language::new("ar", Direction::Rtl, false, include_str!("../../../i18n/ar.ftl")),
+    Language::new("sr", Direction::Ltr, false, include_str!("../../../i18n/sr.ftl")),
 ];
 
 /// Wording in one language, in English where a message lacks.
