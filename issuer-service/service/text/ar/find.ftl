@@ -1,0 +1,35 @@
+# Finding a person. A draft.
+
+nav-find = بحث
+find-title = البحث عن شخص
+find-box = الاسم أو رقم السجل أو البطاقة
+find-box-hint = اسم بأي كتابة، أو رقم سجل، أو نص بطاقة: ضع المؤشر هنا وامسح الرمز.
+find-more = تضييق البحث
+find-from = مسجَّل من
+find-until = إلى
+find-site = الموقع
+find-every-site = كل المواقع
+find-button = بحث
+find-results = { $count ->
+    [0] لم يُعثر على أحد.
+    [one] عُثر على شخص واحد.
+    [two] عُثر على شخصين.
+    [few] عُثر على { $count } أشخاص.
+    [many] عُثر على { $count } شخصًا.
+   *[other] عُثر على { $count } شخص.
+}
+find-results-page = الصفحة { $page }
+find-none-hint = ابحث بجزء من الاسم، أو بتهجئة أخرى، أو بالكتابة الأخرى. إن كان الشخص يحمل بطاقة فاقرأ البطاقة.
+find-next = الصفحة التالية
+find-previous = الصفحة السابقة
+find-name = الاسم
+find-birth = الميلاد
+find-sex = الجنس
+find-record = السجل
+find-registered = التسجيل
+find-names-hidden = دورك لا يرى الأسماء هنا.
+find-date-wrong = هذا ليس تاريخًا. اكتب YYYY-MM-DD.
+find-too-short = اكتب حرفين على الأقل.
+find-read-card = قراءة بطاقة
+find-register = تسجيل شخص جديد
+find-truncated = يوجد أكثر مما هو معروض. ضيّق البحث.

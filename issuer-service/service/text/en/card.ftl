@@ -1,0 +1,63 @@
+# Reading a card, and taking its record over.
+
+nav-read-card = Read a card
+card-title = Read a card
+card-picture = Picture of the card
+card-picture-hint = PNG, JPEG or WebP; up to 16 MB. Nothing of it is kept.
+card-camera = Use the camera
+card-camera-stop = Stop the camera
+card-camera-looking = Hold the card's code in front of the camera.
+card-camera-found = The code was read. Type the access code.
+card-camera-none = The camera cannot be used: { $reason }
+card-text = Text of the card
+card-text-hint = What a scanner types here, or what was copied: it begins with PHR1:
+card-code = Access code
+card-code-hint = The digits from the person's slip, in any script. The code is not kept.
+card-open = Open
+card-network = Open without the access code, by the care network's key
+card-network-hint = For emergencies, when the person cannot give the code. The confidential part stays closed, and the opening is written to the audit log.
+card-network-reason = Reason
+card-needed = Give the card: a picture, its text, or the camera.
+card-read-at = Read on { $date }. Nothing has been stored.
+card-take-over = Take over
+card-take-over-new = Take over as a new person
+card-take-over-known = Add to record { $id }
+card-take-over-hint-new = No record with this id is held here. A person is made with what the card says, and where each statement comes from.
+card-take-over-hint-known = This record is held here. What is new on the card is added; nothing is replaced.
+card-nothing-new = Everything on this card is held here already.
+card-new-count = { $count ->
+    [one] { $count } statement is new.
+   *[other] { $count } statements are new.
+}
+card-unknown-warning = Not everything on this card is by an issuer on a trust list held here. It is kept with that warning.
+card-withheld-warning = What is kept back is not taken over.
+card-nothing-readable = Nothing on this card can be read here, so there is nothing to take over.
+card-leave = Close without storing
+card-duplicates = Perhaps these are the same person
+card-duplicates-hint = They are not put together: look at them first. Two records of one person stay two records.
+card-duplicate-score = { $score } of 100
+card-gone = The card is not open any more. Read it again.
+card-error-title = The card was not read
+card-error-open-not-for-this-key = This access code does not open this card. Compare it with the slip, digit by digit.
+card-error-open-failed = The card was damaged or altered after it was made. Scan it again; then ask its issuer for a new one.
+card-error-open-out-of-memory = There is not enough memory for checking the access code. Close other programs and try again.
+card-error-access-code-not-a-digit = The access code has digits only. Type it from the slip.
+card-error-access-code-wrong-length = An access code has 16 digits (or 20). Type all of it, from the slip.
+card-error-access-code-mistyped = A digit of the access code is mistyped. Compare it with the slip.
+card-error-no-symbol-found = No code was found in the picture. Is all of it in the picture, in focus, with some white around it?
+card-error-no-symbol-accepted = There are codes in the picture, but none is a card's.
+card-error-picture-empty = The picture is empty. Save or send it again.
+card-error-not-a-picture = This is not a picture that can be read here. PNG, JPEG or WebP is needed.
+card-error-picture-damaged = The picture is damaged. Save or send it again.
+card-error-picture-too-large = The picture is too large. Make it smaller.
+card-error-card-text-not-a-card = This is not the text of a card: it does not begin with PHR1:
+card-error-card-text-other-version = This card has a newer format. This program has to be updated first.
+card-error-card-text-not-a-digit = Something among the digits of the card's text is no digit. Scan the code again.
+card-error-card-text-incomplete = Digits of the card's text are missing. Scan all of the code again.
+card-error-card-text-out-of-range = The digits make no card. Scan the code again.
+card-error-card-text-too-long = The text is longer than any card's.
+card-error-input-unknown = This is neither a picture nor the text of a card.
+card-error-too-many-tries = Too many access codes were tried. Wait a few minutes.
+card-error-network-not-granted = No key of a network that opens this card was granted to this service. Ask for the access code.
+card-error-reason-needed = Say why the card is opened without the access code.
+card-error-other = The card cannot be read.

@@ -1,0 +1,42 @@
+# A record as it is shown, and the page of a person.
+
+view-person = Person
+view-notices = What must be known first
+view-attestations = Where this comes from
+view-attestation = Attestation
+view-record = Record
+view-key = Key
+view-withheld = Kept back
+view-withheld-issuer-unknown = The issuer is on no trust list held here
+view-withheld-signature-wrong = The signature is wrong, so the content is not shown
+view-withheld-other-record = It belongs to another record
+view-withheld-other-compartment = It stands where it does not belong
+view-withheld-other = It cannot be read
+view-draft = draft translation
+view-danger = Danger
+view-warning = Warning
+view-notice = Note
+view-ok = OK
+
+person-title = Record { $id }
+person-not-found = There is no record with this id here. Perhaps it was typed wrongly; look for the person by name.
+person-visit = New visit
+person-issue = Issue a card
+person-confidential-show = Show the confidential part
+person-confidential-hide = Hide the confidential part
+person-confidential-there = This record has a confidential part. Only clinicians see it, and each look is written to the audit log.
+person-confidential-shown = The confidential part is shown. This look was written to the audit log.
+person-empty = Nothing has been recorded yet.
+person-draft-open = There is an open draft of a visit.
+person-history = History
+person-cards = Cards issued
+person-no-cards = No card has been issued here.
+person-card-issued = Issued
+person-card-by = by
+person-follow-ups = Follow-ups
+person-no-follow-ups = Nothing is planned.
+person-taken-card = Read from a card on { $date } by { $who }; verdict then: { $verdict }.
+person-taken-here = Signed here on { $date } by { $who }.
+person-registered = Registered on { $date } at { $site }
+person-whole-history = Show every change of each entry
+person-present-only = Show the present state only

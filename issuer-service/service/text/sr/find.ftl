@@ -1,0 +1,33 @@
+# Finding a person. A draft.
+
+nav-find = Претрага
+find-title = Пронађи особу
+find-box = Име, број картона или картица
+find-box-hint = Име на било ком писму, број картона или текст картице: поставите курсор овде и скенирајте.
+find-more = Сузи претрагу
+find-from = Уписано од
+find-until = до
+find-site = Место
+find-every-site = Сва места
+find-button = Пронађи
+find-results = { $count ->
+    [0] Нико није пронађен.
+    [one] Пронађена је { $count } особа.
+    [few] Пронађене су { $count } особе.
+   *[other] Пронађено је { $count } особа.
+}
+find-results-page = Страна { $page }
+find-none-hint = Потражите део имена, друго писање или на другом писму. Ако особа има картицу, прочитајте картицу.
+find-next = Следећа страна
+find-previous = Претходна страна
+find-name = Име
+find-birth = Рођење
+find-sex = Пол
+find-record = Картон
+find-registered = Уписано
+find-names-hidden = Ваша улога овде не види имена.
+find-date-wrong = То није датум. Пишите ГГГГ-ММ-ДД.
+find-too-short = Откуцајте бар два слова.
+find-read-card = Прочитај картицу
+find-register = Упиши нову особу
+find-truncated = Има их више него што је приказано. Сузите претрагу.

@@ -1,0 +1,42 @@
+# A record as it is shown, and the page of a person. A draft.
+
+view-person = Особа
+view-notices = Шта се прво мора знати
+view-attestations = Одакле ово потиче
+view-attestation = Исказ
+view-record = Картон
+view-key = Кључ
+view-withheld = Задржано
+view-withheld-issuer-unknown = Издавалац није ни на једном списку поверења који се овде чува
+view-withheld-signature-wrong = Потпис је погрешан, па се садржај не приказује
+view-withheld-other-record = Припада другом картону
+view-withheld-other-compartment = Стоји где му није место
+view-withheld-other = Не може да се прочита
+view-draft = радни превод
+view-danger = Опасност
+view-warning = Упозорење
+view-notice = Напомена
+view-ok = У реду
+
+person-title = Картон { $id }
+person-not-found = Овде нема картона са овим бројем. Можда је погрешно откуцан; потражите особу по имену.
+person-visit = Нова посета
+person-issue = Издај картицу
+person-confidential-show = Прикажи поверљиви део
+person-confidential-hide = Сакриј поверљиви део
+person-confidential-there = Овај картон има поверљиви део. Виде га само лекари, а сваки увид се уписује у дневник.
+person-confidential-shown = Поверљиви део је приказан. Овај увид је уписан у дневник.
+person-empty = Још ништа није записано.
+person-draft-open = Постоји започета посета.
+person-history = Историја
+person-cards = Издате картице
+person-no-cards = Овде није издата ниједна картица.
+person-card-issued = Издата
+person-card-by = издао
+person-follow-ups = Контроле
+person-no-follow-ups = Ништа није планирано.
+person-taken-card = Прочитано са картице { $date }, прочитао { $who }; тадашња оцена: { $verdict }.
+person-taken-here = Потписано овде { $date }, потписао { $who }.
+person-registered = Уписано { $date }, место: { $site }
+person-whole-history = Прикажи сваку измену сваке ставке
+person-present-only = Прикажи само садашње стање
