@@ -1,0 +1,37 @@
+//! The things that are stored, as their callers see them.
+
+mod account;
+mod card;
+mod follow_up;
+mod person;
+mod system;
+
+pub use account::{Account, NewAccount, Role, StoredSession};
+pub use card::{Attestation, Compartment, IssuedCard, NewAttestation, NewIssuedCard, Origin};
+pub use follow_up::{Due, FollowUp, FollowUpFilter, FollowUpStatus, NewFollowUp};
+pub use person::{
+    Consent, Draft, DraftSaved, DraftSummary, Found, NewConsent, NewDraft, NewPerson, Person, PersonFilter,
+    Searched,
+};
+pub use system::{JobState, NewNotice, NewPrintJob, Notice, PrintJob, Site};
+
+/// Gives an enum its stable text, as stored and as shown to programs.
+macro_rules! stored_words {
+    ($name:ident { $($variant:ident = $word:literal),* $(,)? }) => {
+        impl $name {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Its stable text.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+
+            /// Reads its stable text.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($word => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+pub(crate) use stored_words;

@@ -1,0 +1,91 @@
+//! Sites, print jobs and the outbox.
+
+use super::stored_words;
+use crate::{AccountId, NoticeId, PrintJobId, Private, SiteId};
+use phr_core::model::Timestamp;
+
+/// A site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Its code.
+    pub id: SiteId,
+    /// Its name.
+    pub name: String,
+}
+
+/// How far a print job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum JobState {
+    /// Nobody works on it.
+    Waiting,
+    /// Somebody does, until the lease ends.
+    Running,
+    /// All is printed.
+    Done,
+    /// It cannot be.
+    Failed,
+}
+
+stored_words!(JobState { Waiting = "waiting", Running = "running", Done = "done", Failed = "failed" });
+
+/// A print job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrintJob {
+    /// Its id.
+    pub id: PrintJobId,
+    /// Who asked.
+    pub owner: AccountId,
+    /// Where.
+    pub site: SiteId,
+    /// What to print, encoded by the caller.
+    pub payload: Private,
+    /// What was printed, such as a PDF.
+    pub result: Option<Private>,
+    /// How many of its parts are done.
+    pub done: u32,
+    /// How many there are.
+    pub total: u32,
+    /// How far it is.
+    pub state: JobState,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+    /// Until when its worker has it.
+    pub lease_until: Option<Timestamp>,
+}
+
+/// A print job to be stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPrintJob {
+    /// Where.
+    pub site: SiteId,
+    /// What to print.
+    pub payload: Private,
+    /// How many parts.
+    pub total: u32,
+}
+
+/// An e-mail to be sent. It has no health content: `template` is a message's id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Its id.
+    pub id: NoticeId,
+    /// To whom.
+    pub to: Private,
+    /// Which message.
+    pub template: String,
+    /// When.
+    pub due_at: Timestamp,
+    /// How often it was tried.
+    pub attempts: u32,
+}
+
+/// A notice to be put in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewNotice {
+    /// To whom.
+    pub to: Private,
+    /// Which message.
+    pub template: String,
+    /// When.
+    pub due_at: Timestamp,
+}
