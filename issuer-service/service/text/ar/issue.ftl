@@ -1,0 +1,165 @@
+## اختيار البطاقة
+issue-title = إصدار بطاقة
+issue-for = بطاقة لـ { $name }
+issue-intro = تحمل البطاقة هذا السجل موقَّعًا ومشفَّرًا. اختر نوعها، وانظر ما ستحمله، ثم أصدرها.
+issue-no-record = لا شيء في هذا السجل يمكن أن تحمله بطاقة. أكمل التقييم الصحي أولًا.
+issue-record-not-ours = لا شيء في هذا السجل من هذا المركز. تكرر البطاقة ما وقّعه غيره كما هو.
+issue-carrier = ما هي البطاقة
+issue-carrier-qr-card = بطاقة بحجم البطاقة المصرفية (وجه وظهر)
+issue-carrier-qr-card-hint = تتسع لها المحفظة. الرمز صغير: للسجلات القصيرة والمتوسطة.
+issue-carrier-qr-booklet = كتيب مطوي A6
+issue-carrier-qr-booklet-hint = رمز أكبر ومكان لملخص يقرؤه الناس.
+issue-carrier-qr-sheet = ورقة A4
+issue-carrier-qr-sheet-hint = رمز بالحجم الذي يحتاجه السجل.
+issue-carrier-file = ملف فقط
+issue-carrier-file-hint = لهاتف أو ذاكرة محمولة. لا رمز فيه للمسح.
+issue-networks = من يحق له فتحها دون رمز الشخص
+issue-networks-hint = في الطوارئ تستطيع عيادات هذه الشبكات فتح البطاقة، ويُدوَّن كل فتح. ويبقى السري مغلقًا.
+issue-networks-none = لا توجد شبكة رعاية في قائمة الثقة لهذا المركز. لن يفتح البطاقة إلا رمز الوصول.
+issue-network-unnamed = الشبكة { $hint }
+issue-code = رمز الوصول
+issue-code-new = رمز جديد على قصاصة مستقلة
+issue-code-known = الرمز الذي لدى الشخص
+issue-code-known-hint = اكتبه كما هو على القصاصة.
+issue-code-none = بلا رمز: لا تفتح البطاقة إلا الشبكات
+issue-code-length = طول الرمز الجديد
+issue-code-16 = 16 رقمًا
+issue-code-20 = 20 رقمًا
+issue-languages = اللغات
+issue-language-clinician = لغة من يعالج الشخص
+issue-language-person = لغة الشخص
+issue-names = الاسم على ظاهر البطاقة
+issue-names-yes = اطبع اسم الشخص على البطاقة
+issue-names-hint = يقرؤه كل من يرى البطاقة. ومن دون اسم تُميَّز البطاقات برقم.
+issue-summary = ملخص يقرؤه الناس
+issue-summary-hint = يمكن أن يحوي الكتيب الملخص باللغتين. من يجد الكتيب يستطيع قراءته دون أي رمز.
+issue-summary-consent = أُخبر الشخص بذلك، وهو يوافق على طباعة الملخص
+issue-summary-consent-needed = لا يُطبع الملخص إلا بموافقة الشخص: ضع علامة في المربع، أو اترك الملخص.
+issue-summary-print = اطبع الملخص في الكتيب
+issue-leave-out = إن لم يتسع المكان لكل شيء
+issue-leave-out-nothing = لا تترك شيئًا: قل إنه لا يتسع
+issue-leave-out-details = اترك التفاصيل: الملاحظات وأوقات اليوم والمجالات المعتادة والأسماء التي لدى كل قارئ
+issue-leave-out-entries = اترك التفاصيل ثم بنودًا، الأقل أهمية أولًا
+issue-leave-out-hint = يُعدّ على البطاقة ما تُرك، ويقوله كل قارئ. ويبقى كله في هذا السجل.
+issue-preview = أظهر ما ستحمله البطاقة
+issue-preview-again = أظهر مرة أخرى
+issue-make = أصدر البطاقة
+
+## ما ستحمله البطاقة
+issue-preview-title = البطاقة
+issue-fits = يتسع المكان لكل شيء.
+issue-fits-less = لا يتسع المكان إلا بترك أشياء كما سمحت. انظر إليها قبل إصدار البطاقة.
+issue-too-large = هذا لا يتسع له المكان. لم تُصدر بطاقة.
+issue-too-large-by = يحتاج السجل إلى { $needed } بايت، وفي هذه البطاقة مكان لـ { $room }.
+issue-what-helps = ما الذي يساعد
+issue-help-carrier = اختر نوعًا آخر: { $carrier }
+issue-help-details = اسمح بترك التفاصيل
+issue-help-entries = اسمح بترك بنود: { $count ->
+    [zero] لا يُترك أي بند
+    [one] يُترك بند واحد
+    [two] يُترك بندان
+    [few] تُترك { $count } بنود
+    [many] يُترك { $count } بندًا
+   *[other] يُترك { $count } بند
+}
+issue-section = القسم
+issue-carried = على البطاقة
+issue-not-carried = متروك
+issue-order = المتروك، الأقل أهمية أولًا
+issue-entry = البند
+issue-why-first = لماذا يُترك أولًا
+issue-narrative = نص القسم
+issue-unnamed = بلا اسم
+issue-own-section = قسم آخر
+issue-details-lost = { $count ->
+    [zero] لا تفصيل من المصدر بلا مكان على البطاقة.
+    [one] تفصيل واحد من المصدر لا مكان له على البطاقة. ويبقى في هذا السجل.
+    [two] تفصيلان من المصدر لا مكان لهما على البطاقة. ويبقيان في هذا السجل.
+    [few] { $count } تفاصيل من المصدر لا مكان لها على البطاقة. وتبقى في هذا السجل.
+    [many] { $count } تفصيلًا من المصدر لا مكان لها على البطاقة. وتبقى في هذا السجل.
+   *[other] { $count } تفصيل من المصدر لا مكان لها على البطاقة. وتبقى في هذا السجل.
+}
+issue-details-off = تُركت الملاحظات وأوقات اليوم والمجالات المعتادة.
+issue-confidential = { $count ->
+    [zero] لا بنود سرية.
+    [one] بند سري واحد: لا يفتحه إلا رمز الوصول.
+    [two] بندان سريان: لا يفتحهما إلا رمز الوصول.
+    [few] { $count } بنود سرية: لا يفتحها إلا رمز الوصول.
+    [many] { $count } بندًا سريًا: لا يفتحها إلا رمز الوصول.
+   *[other] { $count } بند سري: لا يفتحها إلا رمز الوصول.
+}
+issue-size = الحجم
+issue-size-bytes = { $bytes } بايت
+issue-code-size = رمز من { $modules } × { $modules } مربعًا (الإصدار { $version }، تصحيح الأخطاء { $letter })
+issue-module = كل مربع { $mm } مم
+issue-small = المربعات صغيرة. اطبع بدقة 600 نقطة على الأقل على ورق أملس وامسح المطبوع قبل تسليمه؛ أو اختر نوعًا أكبر.
+issue-dense = الرمز كثيف ويصعب مسحه بالهواتف القديمة. فكّر في الكتيب أو الورقة.
+
+## الأولوية
+priority-always = لا يُترك أبدًا
+priority-allergies = حساسية
+priority-active-problems = مرض حالي
+priority-current-medicines = أدوية تؤخذ حاليًا
+priority-alerts = تنبيهات
+priority-pregnancy = حمل
+priority-advance-directives = توجيهات مسبقة
+priority-open-follow-ups = ما زال يجب عمله
+priority-vaccines = لقاحات
+priority-devices = أجهزة مستعملة
+priority-abnormal-results = نتائج غير طبيعية
+priority-procedures = إجراءات
+priority-newest-results = أحدث النتائج
+priority-newest-vital-signs = أحدث العلامات الحيوية
+priority-functional-status = الإعاقة والتواصل
+priority-past-illness = أمراض سابقة
+priority-past-treatment = علاج سابق
+priority-social-history = ظروف المعيشة
+priority-family-history = أمراض العائلة
+priority-plans = أهداف وخطط منتهية
+priority-others = بيانات أخرى
+priority-encounters = مراجعات صحية
+priority-older-results = نتائج أقدم
+priority-older-vital-signs = علامات حيوية أقدم
+priority-narratives = نصوص الأقسام
+priority-entered-in-error = سُجّل خطأً
+
+## بعد الإصدار
+issue-done-title = صدرت البطاقة
+issue-done = صدرت البطاقة وحُفظت. اطبعها الآن.
+issue-issued-at = صدرت في { $time }
+issue-issued-by = أصدرها { $name }
+issue-superseded = استُبدلت في { $time }
+issue-lost-marked = أُبلغ عن فقدها في { $time }
+issue-list = بطاقات هذا الشخص
+issue-list-none = لم تصدر بطاقة لهذا الشخص بعد.
+issue-print = الطباعة
+issue-print-card = بطاقة بحجم البطاقة المصرفية (PDF)
+issue-print-sheet = ورقة A4 (PDF)
+issue-print-booklet = كتيب A6 (PDF)
+issue-print-slip = قصاصة رمز الوصول (PDF)
+issue-download = الملفات
+issue-download-phr = البطاقة ملفًا (.phr)
+issue-download-png = صورة الرمز (.png)
+issue-download-svg = صورة الرمز (.svg)
+issue-slip-hint = اطبع القصاصة، وانظر هل تُقرأ جيدًا، ثم أكّد. بعد ذلك، أو بعد 24 ساعة، يُمحى الرمز من هنا نهائيًا.
+issue-slip-warning = احفظ القصاصة بعيدًا عن البطاقة: من لديه كلتاهما يقرأ كل شيء.
+issue-slip-confirm = طُبعت القصاصة جيدًا: انسَ الرمز
+issue-slip-fetched = أُخذت القصاصة. إن طُبعت جيدًا فأكّد، وإلا فاصنع رمزًا جديدًا.
+issue-slip-gone = لم يعد الرمز هنا. هو على قصاصة الشخص وحدها.
+issue-slip-kept = يحتفظ الشخص بالرمز والقصاصة اللذين لديه.
+issue-slip-new = أصدر بطاقة برمز جديد
+issue-slip-forgotten = نُسي الرمز. هو على قصاصة الشخص وحدها.
+issue-lost = البطاقة مفقودة
+issue-lost-hint = أصدر بطاقة جديدة. القارئات التي لديها قائمة الحالة التالية لهذا المركز ستقول إن المفقودة استُبدلت.
+issue-lost-confirm = سجّلها مفقودة وأصدر جديدة
+issue-no-symbol = البطاقة التي هي ملف ليس لها رمز يُطبع.
+issue-proof-failed = لم تمكن قراءة الصفحة المطبوعة، فلا يُعرض ملف PDF. اختر نوعًا أكبر، وأبلغ بالرمز { $code }.
+issue-glyph-missing = لا شكل لأحد الحروف في خطوط هذا البرنامج، فلا يُصنع ملف PDF. صحّح النص، أو لا تطبع الاسم. ({ $code })
+
+## ما قد يكون خطأ
+issue-problem-code = هذا ليس رمز وصول: راجع الأرقام.
+issue-problem-carrier = اختر ما هي البطاقة.
+issue-problem-nobody = لن يستطيع أحد فتح هذه البطاقة. أعطها رمز وصول أو اختر شبكة رعاية.
+issue-problem-confidential = بعض البنود سرية، ومن دون رمز وصول لن يفتحها أحد. أعط البطاقة رمز وصول.
+issue-problem-no-key = ليس لهذا المركز مفتاح يوقّع البطاقات. يصنعه المدير أو يستورده في الإعدادات.
+issue-problem-changed = تغيّر السجل في هذه الأثناء. انظر إلى البطاقة مرة أخرى قبل إصدارها.
