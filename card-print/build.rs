@@ -21,6 +21,8 @@ fn main() {
         println!("cargo::rerun-if-changed=fonts/{font}");
     }
     if let Some(missing) = FONTS.iter().find(|font| !folder.join(font).is_file()) {
-        println!("cargo::error=the fonts of the prints are not there ({missing}): run `make fonts` and build again");
+        println!(
+            "cargo::error=the fonts of the prints are not there ({missing}): run `make fonts` and build again"
+        );
     }
 }
