@@ -7,6 +7,7 @@
 //! | [`RootSetId`] | SHA-256 of a set of root keys | `phr-roots-1` |
 //! | [`NetworkSecretKey`], [`NetworkPublicKey`] | X25519 (RFC 7748) | `PHR-NETWORK-SECRET-1`, `phr-network-1` |
 //! | [`DeviceSecretKey`], [`DevicePublicKey`] | X25519 (RFC 7748) | `PHR-DEVICE-SECRET-1`, `phr-device-1` |
+//! | [`StorageKey`] | XChaCha20-Poly1305, HMAC-SHA-256 (RFC 2104) | `PHR-STORAGE-SECRET-1` |
 //!
 //! A key's text is Bech32m (BIP 350): the prefix names its kind, so that one kind cannot be used for another, and a
 //! checksum catches what a person mistypes. A secret key can also be kept under a passphrase: see [`SealedKey`].
@@ -20,6 +21,7 @@ mod grant;
 mod ids;
 mod pairs;
 mod sealed;
+mod storage;
 mod text;
 
 pub use access_code::{AccessCode, AccessCodeError, CodeLength, CodePolicy};
@@ -31,6 +33,7 @@ pub use pairs::{
     RootPublicKey, RootSecretKey, RootSetId,
 };
 pub use sealed::{SealableKey, SealedKey, SealedKeyError};
+pub use storage::{StorageKey, StorageKeyError};
 pub use text::KeyTextError;
 
 #[cfg(test)]

@@ -9,9 +9,10 @@ mod es256;
 use aes_kw::KwAes256;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
-use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
+use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce, XChaCha20Poly1305, XNonce};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use hkdf::Hkdf;
+use hkdf::hmac::{Hmac, Mac as _};
 use hpke::aead::ChaCha20Poly1305 as HpkeAead;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
@@ -31,6 +32,8 @@ pub(crate) const KEY_LEN: usize = 32;
 pub(crate) const SIGNATURE_LEN: usize = 64;
 /// Bytes of a ChaCha20-Poly1305 nonce (RFC 8439 §2.8).
 pub(crate) const IV_LEN: usize = 12;
+/// Bytes of an XChaCha20-Poly1305 nonce, long enough to be drawn at random.
+pub(crate) const LONG_IV_LEN: usize = 24;
 /// Bytes that ChaCha20-Poly1305 adds to what it encrypts.
 pub(crate) const TAG_LEN: usize = 16;
 /// Bytes of a key wrapped with A256KW (RFC 3394 §2.2.1: one block of eight bytes more).
@@ -193,6 +196,36 @@ pub(crate) fn aead_open(
     let cipher = ChaCha20Poly1305::new(&Key::from(*key));
     let opened = cipher.decrypt(&Nonce::from(*iv), Payload { msg: ciphertext, aad });
     opened.map(Zeroizing::new).map_err(|_| Failed)
+}
+
+/// XChaCha20-Poly1305: the ciphertext with its tag. For storage, where one key seals far more than a card's key does.
+pub(crate) fn storage_seal(
+    key: &[u8; KEY_LEN],
+    iv: &[u8; LONG_IV_LEN],
+    aad: &[u8],
+    plaintext: &[u8],
+) -> Result<Vec<u8>, Failed> {
+    let cipher = XChaCha20Poly1305::new(&Key::from(*key));
+    cipher.encrypt(&XNonce::from(*iv), Payload { msg: plaintext, aad }).map_err(|_| Failed)
+}
+
+/// Undoes [`storage_seal`]; nothing comes out unless the tag is right.
+pub(crate) fn storage_open(
+    key: &[u8; KEY_LEN],
+    iv: &[u8; LONG_IV_LEN],
+    aad: &[u8],
+    ciphertext: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, Failed> {
+    let cipher = XChaCha20Poly1305::new(&Key::from(*key));
+    let opened = cipher.decrypt(&XNonce::from(*iv), Payload { msg: ciphertext, aad });
+    opened.map(Zeroizing::new).map_err(|_| Failed)
+}
+
+/// HMAC-SHA-256 (RFC 2104).
+pub(crate) fn keyed_hash(key: &[u8; KEY_LEN], message: &[u8]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
+    mac.update(message);
+    mac.finalize().into_bytes().into()
 }
 
 /// What the slow hash costs: Argon2id's memory in KiB, passes and lanes (RFC 9106 §4, second recommendation but for

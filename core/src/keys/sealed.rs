@@ -4,7 +4,9 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::text::{self, KeyTextError};
-use super::{DeviceSecretKey, IssuerSecretKey, NetworkPublicKey, NetworkSecretKey, RootSecretKey};
+use super::{
+    DeviceSecretKey, IssuerSecretKey, NetworkPublicKey, NetworkSecretKey, RootSecretKey, StorageKey,
+};
 use crate::cbor;
 use crate::cose::{Encrypted, HolderKeys, OpenError, SealError, label};
 use crate::primitives::{CryptoRng, IV_LEN, Zeroizing};
@@ -35,7 +37,7 @@ macro_rules! sealable {
     )*};
 }
 
-sealable!(IssuerSecretKey, RootSecretKey, NetworkSecretKey, DeviceSecretKey);
+sealable!(IssuerSecretKey, RootSecretKey, NetworkSecretKey, DeviceSecretKey, StorageKey);
 
 /// A secret key encrypted under a passphrase: Argon2id as for access codes, then the same COSE_Encrypt with one
 /// A256KW recipient as a card has for its holder. The plaintext is the key's text form, which names its kind.
