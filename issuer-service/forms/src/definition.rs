@@ -146,10 +146,12 @@ pub enum FieldKind {
     Date,
     /// The same, or a time from today: `+10d`, `+2w`, `+6m`, `+1y`.
     DueDate,
-    /// A number with a unit. With several units the field `<path>.unit` says which; without it, the first is meant.
+    /// A number with a unit. The unit may be typed after the number; otherwise the field `<path>.unit` says which.
     Quantity {
         /// The units, as UCUM codes.
         units: Vec<Choice>,
+        /// Whether it must be said which of several; otherwise the first is meant, and must stand beside the field.
+        must_say: bool,
     },
     /// A whole number.
     Integer,
@@ -219,7 +221,7 @@ impl FieldKind {
     /// The options, or units, to choose from.
     pub fn choices(&self) -> &[Choice] {
         match self {
-            Self::Choice(choices) | Self::Quantity { units: choices } => choices,
+            Self::Choice(choices) | Self::Quantity { units: choices, .. } => choices,
             _ => &[],
         }
     }

@@ -1,7 +1,21 @@
 //! What was typed becomes a record's entries.
 
+mod care;
+mod clinical;
+mod identity;
+mod measured;
+mod source;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub(crate) use values::ascii_digits;
+
 use crate::Fields;
-use phr_core::model::{Concept, Entries, PartialDate, Text, Timestamp};
+use phr_core::model::{
+    Absence, Concept, Entries, Entry, PartialDate, Section, SectionKind, StandardSection, Text, Timestamp,
+};
+use source::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -140,19 +154,157 @@ impl Eq for Computed {}
 
 /// Reads a form. `now` is what "today" means: for ages, times from today, and dates that lie in the future.
 pub fn read(fields: &Fields, now: Timestamp) -> Reading {
-    _ = (fields, now);
+    use StandardSection as S;
+    let Some(today) = now.date() else { return unread(fields) };
+    let mut source = Source::new(fields, today);
+    let source = &mut source;
+    let mut computed = Vec::new();
+    let (visit, encounter) = care::visit(source);
+    let consent = identity::consent(source);
+    let person = identity::person(source);
+    let (born, sex) = (person.patient.birth_date, person.patient.sex);
+    let mut sections = Sections::default();
+    sections.add(source, S::Allergies, "allergies", clinical::allergies);
+    sections.add(source, S::Problems, "problems", clinical::problems);
+    sections.add(source, S::Medications, "medicines", clinical::medicines);
+    sections.add(source, S::VitalSigns, "vitals", |s| measured::vitals(s, born, visit, &mut computed));
+    sections.add(source, S::Results, "tests", measured::results);
+    sections.add(source, S::Immunizations, "vaccinations", care::vaccinations);
+    sections.add(source, S::Pregnancy, "pregnancy", |s| care::pregnancy(s, sex, visit, &mut computed));
+    sections.add(source, S::PastIllness, "past", clinical::past);
+    sections.add(source, S::Procedures, "procedures", clinical::procedures);
+    sections.add(source, S::Devices, "devices", clinical::devices);
+    sections.add(source, S::SocialHistory, "social", |s| care::social(s, visit));
+    sections.add(source, S::FunctionalStatus, "needs", clinical::needs);
+    sections.add(source, S::Alerts, "alerts", clinical::alerts);
+    let mut follow_ups = Vec::new();
+    sections.add(source, S::PlanOfCare, "follow_ups", |s| {
+        let (entries, list) = care::follow_ups(s, visit);
+        follow_ups = list;
+        entries
+    });
+    sections.put(S::Encounters, encounter);
+    // A section of its own: what is said of the social history, or that nobody asked about it, is not said of this.
+    sections.put(Concept::new(None, Some("Vulnerability".to_owned())), care::vulnerability(source));
+    sections.put(Concept::new(None, Some("About the date of birth".to_owned())), person.statements);
+    sections.put_narrative(S::PatientStory, source.owned("story.text"));
+    let place = sections.0.iter().position(|section| section.kind == SectionKind::Standard(S::PlanOfCare));
+    follow_ups.iter_mut().for_each(|follow_up| follow_up.entry.0 = place.unwrap_or_default());
+    hints(source, &person.patient, person.birth);
+    let entries = Entries { patient: person.patient, composed: None, sections: sections.0 };
+    finish(fields, source, entries, follow_ups, consent, person.birth, computed)
+}
+
+/// A clock outside the calendar's years: nothing can be dated, so nothing is read.
+fn unread(fields: &Fields) -> Reading {
+    let problem =
+        |(path, _): (&str, &str)| Problem { path: path.to_owned(), code: "clock-wrong", choices: Vec::new() };
     Reading {
         entries: Entries::default(),
         follow_ups: Vec::new(),
         consent: Consent::default(),
         birth: Birth::Unstated,
-        problems: Vec::new(),
+        problems: fields.iter().map(problem).collect(),
         warnings: Vec::new(),
         computed: Vec::new(),
         used: BTreeSet::new(),
-        left: BTreeSet::new(),
+        left: fields.iter().map(|(path, _)| path.to_owned()).collect(),
     }
 }
+
+fn hints(source: &mut Source<'_>, patient: &phr_core::model::Patient, birth: Birth) {
+    if patient.names.is_empty() {
+        source.warn("identity.family", "name-missing");
+    }
+    if birth == Birth::Unstated {
+        source.warn("identity.birth_date", "birth-date-missing");
+    }
+    if patient.sex.is_none() {
+        source.warn("identity.sex", "sex-missing");
+    }
+}
+
+/// Adds a problem for every field that nothing read.
+fn finish(
+    fields: &Fields,
+    source: &mut Source<'_>,
+    entries: Entries,
+    follow_ups: Vec<DueFollowUp>,
+    consent: Consent,
+    birth: Birth,
+    computed: Vec<Computed>,
+) -> Reading {
+    let left: BTreeSet<String> =
+        fields.iter().map(|(path, _)| path.to_owned()).filter(|path| !source.used.contains(path)).collect();
+    left.iter().for_each(|path| source.problem(path, "field-not-in-form", Vec::new()));
+    let mut problems = std::mem::take(&mut source.problems);
+    problems.sort();
+    problems.dedup();
+    let mut warnings = std::mem::take(&mut source.warnings);
+    warnings.sort();
+    warnings.dedup();
+    let used = std::mem::take(&mut source.used);
+    Reading { entries, follow_ups, consent, birth, problems, warnings, computed, used, left }
+}
+
+/// Sections in the order of the form.
+#[derive(Default)]
+struct Sections(Vec<Section>);
+
+impl Sections {
+    /// The entries of a section, or why it has none.
+    fn add(
+        &mut self,
+        source: &mut Source<'_>,
+        kind: StandardSection,
+        part: &str,
+        read: impl FnOnce(&mut Source<'_>) -> Vec<Entry>,
+    ) {
+        let entries = read(source);
+        let at = format!("{part}.absence");
+        let absence = source.option(&at, &ABSENCES);
+        if absence.is_some() && !entries.is_empty() {
+            source.problem(&at, "absence-with-entries", Vec::new());
+        }
+        let absence = absence.filter(|_| entries.is_empty());
+        if absence.is_some() || !entries.is_empty() {
+            self.0.push(Section { absence, entries, ..Section::new(SectionKind::Standard(kind)) });
+        }
+    }
+
+    fn put(&mut self, kind: impl Into<OwnKind>, entries: Vec<Entry>) {
+        if !entries.is_empty() {
+            self.0.push(Section { entries, ..Section::new(kind.into().0) });
+        }
+    }
+
+    fn put_narrative(&mut self, kind: StandardSection, narrative: Option<Text>) {
+        if narrative.is_some() {
+            self.0.push(Section { narrative, ..Section::new(SectionKind::Standard(kind)) });
+        }
+    }
+}
+
+struct OwnKind(SectionKind);
+
+impl From<StandardSection> for OwnKind {
+    fn from(kind: StandardSection) -> Self {
+        Self(SectionKind::Standard(kind))
+    }
+}
+
+impl From<Option<Concept>> for OwnKind {
+    fn from(name: Option<Concept>) -> Self {
+        Self(SectionKind::Other(name))
+    }
+}
+
+/// What the field `<section>.absence` may say.
+const ABSENCES: [(&str, Absence); 3] = [
+    ("none-known", Absence::NoneKnown),
+    ("not-asked", Absence::NotAsked),
+    ("not-available", Absence::NotAvailable),
+];
 
 impl Reading {
     /// Whether nothing stops completing.

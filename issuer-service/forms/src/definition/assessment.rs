@@ -216,7 +216,6 @@ fn identity() -> SectionDef {
         m.field("phone", "Telephone", FieldKind::Phone),
         m.more("email", "E-mail", FieldKind::Email),
         m.more("address", "Where the person stays", FieldKind::Text),
-        m.more("gender", "Gender identity", FieldKind::Text),
     ];
     let languages = vec![
         m.field("language", "Language", FieldKind::Language),
@@ -341,7 +340,7 @@ fn medicines() -> SectionDef {
     );
     let fields = [
         m.field("code", "Medicine", FieldKind::Code(&[Kind::Medicine])),
-        m.field("dose", "Amount", FieldKind::Quantity { units: dose }),
+        m.field("dose", "Amount", FieldKind::Quantity { units: dose, must_say: true }),
         m.field("times_per_day", "Times per day", FieldKind::Integer),
         m.field("every_hours", "Every … hours", FieldKind::Integer),
         m.field("route", "Route", FieldKind::Choice(routes)),
@@ -357,7 +356,7 @@ fn medicines() -> SectionDef {
 fn vital_signs() -> SectionDef {
     let m = Maker { section: "vitals" };
     let number = |part, english, ucum: &[&'static str]| {
-        m.field(part, english, FieldKind::Quantity { units: units(ucum) })
+        m.field(part, english, FieldKind::Quantity { units: units(ucum), must_say: false })
     };
     let mut fields = vec![
         number("temperature", "Temperature", &["Cel", "[degF]"]),
@@ -370,7 +369,7 @@ fn vital_signs() -> SectionDef {
         number("height", "Height", &["cm", "m"]),
         number("muac", "Mid-upper arm circumference (MUAC)", &["mm", "cm"]),
     ];
-    fields.push(m.more("date", "Measured on", FieldKind::Date));
+    fields.push(m.more("date", "Measured on, if not on the day of the visit", FieldKind::Date));
     fields.extend(m.rest());
     let group = m.group("", "Vital signs", Repeat::Once, fields);
     m.section("Vital signs", Some(S::VitalSigns), absence(), vec![group])
@@ -419,7 +418,11 @@ fn test_line(m: &Maker, test: &'static Test) -> GroupDef {
         TestResult::Number(number_units) => {
             let ucum: Vec<&'static str> = number_units.iter().map(|unit| unit.ucum).collect();
             vec![
-                m.field("value", "Value", FieldKind::Quantity { units: units(&ucum) }),
+                m.field(
+                    "value",
+                    "Value",
+                    FieldKind::Quantity { must_say: ucum.len() > 1, units: units(&ucum) },
+                ),
                 m.more("result", "Result", FieldKind::Choice(not_done())),
             ]
         }
