@@ -6,12 +6,15 @@
 
 mod assessment;
 mod grid;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use assessment::SERVICES;
 pub(crate) use grid::coding;
 pub use grid::{NumberUnit, Test, TestResult, Vaccine, tests, vaccines};
 
-use phr_core::model::StandardSection;
+use crate::{Fields, Patch};
+use phr_core::model::{StandardSection, Timestamp};
 use phr_core::terminology::Kind;
 use std::sync::LazyLock;
 
@@ -187,6 +190,33 @@ pub fn form(kind: FormKind) -> &'static Form {
 }
 
 impl Form {
+    /// What stands in a new form before anything is typed: the kind of visit, and today. It is seen, and can be changed.
+    pub fn preset(&self, now: Timestamp) -> Fields {
+        let kind = match self.kind {
+            FormKind::Assessment => "assessment",
+            FormKind::Visit => "follow_up",
+        };
+        let today = now.date().map(|date| date.to_string()).unwrap_or_default();
+        let mut fields = Fields::new();
+        for (path, text) in [("visit.kind", kind), ("visit.date", &today), ("consent.date", &today)] {
+            // Short texts at paths of the form: no limit is near.
+            _ = fields.set(path, text);
+        }
+        fields
+    }
+
+    /// The changes by which every section in which nothing is filled in says why, in one press of a key: `none-known`,
+    /// `not-asked` or `not-available`.
+    pub fn say_of_the_rest(&self, fields: &Fields, absence: &str) -> Vec<Patch> {
+        let is_open = |section: &&SectionDef| !section.absence.is_empty() && !fields.has_any(section.part);
+        let sections = self.sections.iter().filter(is_open);
+        let offered = |section: &&SectionDef| section.absence.iter().any(|choice| choice.value == absence);
+        sections
+            .filter(offered)
+            .map(|s| Patch::Set { set: s.absence_path(), to: absence.to_owned() })
+            .collect()
+    }
+
     /// The section with this part.
     pub fn section(&self, part: &str) -> Option<&SectionDef> {
         self.sections.iter().find(|section| section.part == part)

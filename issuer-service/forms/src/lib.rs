@@ -16,6 +16,8 @@ pub mod lists;
 pub mod matching;
 mod reading;
 pub mod search;
+#[cfg(any(test, feature = "fixture"))]
+pub mod testing;
 
 pub use definition::{Form, FormKind, form};
 pub use fields::{Fields, FieldsError, Patch, limits};

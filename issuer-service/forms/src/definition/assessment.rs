@@ -6,7 +6,7 @@ use StandardSection as S;
 /// Kinds to search for, by what is asked.
 const ILLNESS: &[Kind] = &[Kind::Disease, Kind::Symptom, Kind::Pregnancy];
 const DONE: &[Kind] = &[Kind::Procedure];
-const PLANNED: &[Kind] = &[Kind::Procedure, Kind::Test, Kind::Vaccine];
+const PLANNED: &[Kind] = &[Kind::Procedure, Kind::Test, Kind::Vaccine, Kind::Pregnancy];
 const WHY: &[Kind] = &[Kind::Disease, Kind::Symptom, Kind::Pregnancy, Kind::Procedure];
 const NEEDS: &[Kind] = &[Kind::Disease, Kind::Device, Kind::Social];
 const WARN: &[Kind] = &[Kind::Disease, Kind::Allergen, Kind::Device, Kind::Status];
@@ -84,6 +84,14 @@ impl Maker {
         repeat: Repeat,
         fields: Vec<FieldDef>,
     ) -> GroupDef {
+        let own = format!("form-{}-", self.section.replace('_', "-"));
+        let named = |mut field: FieldDef| {
+            if let Some(rest) = field.label.id.strip_prefix(&own).filter(|_| !part.is_empty()) {
+                field.label.id = format!("{own}{part}-{rest}");
+            }
+            field
+        };
+        let fields = fields.into_iter().map(named).collect();
         let label = label(&["group", self.section, part], english);
         GroupDef { part, label, repeat, layout: Layout::Stacked, fields }
     }

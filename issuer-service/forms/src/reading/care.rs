@@ -7,6 +7,7 @@ use crate::definition::{SERVICES, vaccines};
 use phr_core::model::*;
 use phr_core::terminology::{Kind, System};
 
+const PLANNED: &[Kind] = &[Kind::Procedure, Kind::Test, Kind::Vaccine, Kind::Pregnancy];
 const WHY: &[Kind] = &[Kind::Disease, Kind::Symptom, Kind::Pregnancy, Kind::Procedure];
 
 /// Kinds of visit: HL7 `v3-ActCode` class, a SNOMED CT code where the terminology has one, and words.
@@ -246,7 +247,7 @@ pub(super) fn follow_ups(
         SERVICES.iter().map(|(value, english)| (*value, (*value, *english))).collect();
     for row in source.rows("follow_ups") {
         let path = format!("follow_ups.{row}");
-        let code = source.concept(&at(&path, "code"), &[Kind::Procedure, Kind::Test, Kind::Vaccine]);
+        let code = source.concept(&at(&path, "code"), PLANNED);
         let (from, until) = (source.due(&at(&path, "due")), source.due(&at(&path, "until")));
         let service = source.option(&at(&path, "service"), &services);
         let reason = source.concept(&at(&path, "reason"), WHY);

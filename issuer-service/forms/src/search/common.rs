@@ -20,10 +20,10 @@ const COMMON: &[(&str, &str, u8)] = &[
     ("sct", "11999007", 3),  // latent tuberculosis
     ("sct", "66071002", 3),  // hepatitis B
     ("sct", "61977001", 3),  // chronic hepatitis B
-    ("sct", "50711007", 3),  // hepatitis C
+    ("sct", "50711007", 2),  // hepatitis C
     ("sct", "128302006", 2), // chronic hepatitis C
     ("sct", "86406008", 3),  // HIV
-    ("sct", "73211009", 2),  // diabetes
+    ("sct", "73211009", 3),  // diabetes
     ("sct", "44054006", 3),  // type 2 diabetes
     ("sct", "46635009", 2),  // type 1 diabetes
     ("sct", "38341003", 3),  // hypertension
