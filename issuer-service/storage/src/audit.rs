@@ -1,7 +1,12 @@
 //! The audit log: who read or wrote what, in an order that cannot be changed unnoticed.
 
+use crate::row::Cells as _;
 use crate::things::stored_words;
+use crate::{Actor, Error, Result, Role, SiteId, Storage};
 use phr_core::model::Timestamp;
+use phr_core::sha256;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -173,4 +178,156 @@ pub enum AuditBreak {
     Missing(i64),
     /// The log is longer than its head says.
     BeyondHead(i64),
+}
+
+/// A line to be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) action: Action,
+    pub(crate) subject: String,
+}
+
+impl Line {
+    pub(crate) fn new(action: Action, subject: &str) -> Self {
+        Self { action, subject: subject.to_owned() }
+    }
+}
+
+/// The last line's number and hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Head {
+    number: i64,
+    hash: [u8; 32],
+}
+
+/// Lines read at once when the log is checked.
+const BATCH: i64 = 1000;
+
+/// Reads the head and keeps others from adding lines until the transaction ends. An update that changes nothing locks the
+/// row in PostgreSQL, and SQLite has one writer anyway.
+pub(crate) async fn lock_head(connection: &mut AnyConnection) -> Result<Head> {
+    let lock = "UPDATE audit_head SET number = number WHERE id = 1 RETURNING number, hash";
+    read_head(&sqlx::query(lock).fetch_one(connection).await?)
+}
+
+/// Adds lines at the log's end.
+pub(crate) async fn append(
+    connection: &mut AnyConnection,
+    actor: &Actor,
+    now: Timestamp,
+    lines: &[Line],
+) -> Result<()> {
+    let mut head = lock_head(connection).await?;
+    for line in lines {
+        let mut entry = AuditEntry {
+            number: head.number + 1,
+            at: now,
+            account: actor.account.map(|account| account.to_string()).unwrap_or_default(),
+            role: actor.role.map(Role::as_str).unwrap_or_default().to_owned(),
+            site: actor.site.as_ref().map(SiteId::to_string).unwrap_or_default(),
+            action: line.action.as_str().to_owned(),
+            subject: line.subject.clone(),
+            hash: [0; 32],
+        };
+        entry.hash = entry.chained(&head.hash);
+        let insert = "INSERT INTO audit (number, at, account, role, site, action, subject, hash)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let insert = sqlx::query(insert).bind(entry.number).bind(entry.at.0).bind(entry.account);
+        let insert = insert.bind(entry.role).bind(entry.site).bind(entry.action).bind(entry.subject);
+        insert.bind(entry.hash.to_vec()).execute(&mut *connection).await?;
+        head = Head { number: entry.number, hash: entry.hash };
+    }
+    let update = sqlx::query("UPDATE audit_head SET number = $1, hash = $2 WHERE id = 1");
+    update.bind(head.number).bind(head.hash.to_vec()).execute(connection).await?;
+    Ok(())
+}
+
+impl AuditEntry {
+    /// The hash of the line with the one before it: SHA-256 over a label, that hash, and each field, texts after their
+    /// length, so that no two lines have the same bytes.
+    fn chained(&self, before: &[u8; 32]) -> [u8; 32] {
+        let mut bytes = b"phr-audit-1".to_vec();
+        bytes.extend(before);
+        bytes.extend(self.number.to_be_bytes());
+        bytes.extend(self.at.0.to_be_bytes());
+        for text in [&self.account, &self.role, &self.site, &self.action, &self.subject] {
+            bytes.extend((text.len() as u64).to_be_bytes());
+            bytes.extend(text.as_bytes());
+        }
+        sha256(&bytes)
+    }
+
+    pub(crate) fn read(row: &AnyRow) -> Result<Self> {
+        let number = row.int("number")?;
+        Ok(Self {
+            number,
+            at: Timestamp(row.int("at")?),
+            account: row.text("account")?,
+            role: row.text("role")?,
+            site: row.text("site")?,
+            action: row.text("action")?,
+            subject: row.text("subject")?,
+            // A hash of another length is the hash of no line.
+            hash: row.bytes("hash")?.try_into().unwrap_or_default(),
+        })
+    }
+}
+
+fn read_head(row: &AnyRow) -> Result<Head> {
+    let altered = |_| Error::Inconsistent { table: "audit_head", column: "hash", row: "1".to_owned() };
+    Ok(Head { number: row.int("number")?, hash: row.bytes("hash")?.try_into().map_err(altered)? })
+}
+
+impl Storage {
+    /// Walks the whole audit log as it is now, a batch at a time.
+    ///
+    /// Whoever can write to the database and knows this program can make another log that is whole. Against that, write
+    /// [`AuditReport::head`] down elsewhere, or keep backups where the database's keeper cannot change them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn verify_audit(&self) -> Result<AuditReport> {
+        let mut snapshot = self.0.database.snapshot().await?;
+        verify(&mut snapshot).await
+    }
+}
+
+/// Checks the log as this transaction sees it.
+pub(crate) async fn verify(connection: &mut AnyConnection) -> Result<AuditReport> {
+    let head = sqlx::query("SELECT number, hash FROM audit_head WHERE id = 1");
+    let head = read_head(&head.fetch_one(&mut *connection).await?)?;
+    let mut last = Head { number: 0, hash: [0; 32] };
+    let report = |last: Head, broken| AuditReport { lines: last.number, head: last.hash, broken };
+    loop {
+        let select = sqlx::query("SELECT * FROM audit WHERE number > $1 ORDER BY number LIMIT $2");
+        let rows = select.bind(last.number).bind(BATCH).fetch_all(&mut *connection).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in &rows {
+            let entry = AuditEntry::read(row)?;
+            let number = last.number + 1;
+            let broken = if entry.number != number {
+                Some(AuditBreak::Missing(number))
+            } else if entry.chained(&last.hash) != entry.hash {
+                Some(AuditBreak::Altered(number))
+            } else if number > head.number {
+                Some(AuditBreak::BeyondHead(number))
+            } else {
+                None
+            };
+            if broken.is_some() {
+                return Ok(report(last, broken));
+            }
+            last = Head { number, hash: entry.hash };
+        }
+    }
+    let broken = if last.number < head.number {
+        Some(AuditBreak::Missing(last.number + 1))
+    } else if last.hash != head.hash {
+        Some(AuditBreak::Altered(last.number))
+    } else {
+        None
+    };
+    Ok(report(last, broken))
 }

@@ -33,7 +33,9 @@ mod ids;
 mod keys;
 mod page;
 mod private;
+mod row;
 mod storage;
+mod tables;
 mod things;
 mod work;
 
@@ -50,6 +52,6 @@ pub use ids::{
 pub use keys::{MasterKey, MasterKeyError};
 pub use page::{Page, PageRequest};
 pub use private::Private;
-pub use storage::{Ambient, State, Storage};
+pub use storage::{Ambient, Attempted, State, Storage};
 pub use things::*;
 pub use work::{Actor, Work};

@@ -1,12 +1,21 @@
-//! A database that is open.
+//! A database that is open: its keys, and what belongs to no person.
 
-use crate::keys::MasterKey;
-use crate::*;
+mod accounts;
+mod jobs;
+mod rotation;
+mod sessions;
+mod setup;
+
+use crate::database::{Database, Write};
+use crate::keys::{Cell, Keys};
+use crate::{Actor, Error, MasterKey, PrintJob, Private, Result, Work};
 use phr_core::model::Timestamp;
 use rand_core::CryptoRng;
+use sqlx::any::AnyRow;
 use std::fmt;
-use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// What storage is handed: the time and randomness.
 #[derive(Clone)]
@@ -30,8 +39,122 @@ pub enum State {
 
 /// A database. Clones share it.
 #[derive(Clone)]
-pub struct Storage {
-    _inner: Arc<()>,
+pub struct Storage(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) database: Database,
+    ambient: Ambient,
+    opened: RwLock<Option<Opened>>,
+}
+
+/// The keys of an unlocked database.
+#[derive(Clone)]
+struct Opened {
+    master: Arc<dyn MasterKey>,
+    keys: Arc<Keys>,
+}
+
+/// How often [`Storage::attempt`] tries.
+const ATTEMPTS: usize = 5;
+
+/// What [`Storage::attempt`] is given to do.
+pub type Attempted<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+impl Storage {
+    /// Opens `sqlite:` and a path (made if it is not there) or `postgres://`, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`Error::Address`], [`Error::Newer`], or what the database says.
+    pub async fn open(url: &str, ambient: Ambient) -> Result<Self> {
+        let database = Database::open(url).await?;
+        Ok(Self(Arc::new(Inner { database, ambient, opened: RwLock::new(None) })))
+    }
+
+    /// Begins a transaction in somebody's name. With SQLite it waits until others have finished writing: keep it short,
+    /// and never hold two.
+    ///
+    /// # Errors
+    /// [`Error::Locked`]; [`Error::Busy`] if others were writing for too long.
+    pub async fn begin(&self, actor: Actor) -> Result<Work> {
+        self.opened()?;
+        let mut write = self.0.database.write().await?;
+        self.follow_rotation(&mut write).await?;
+        Ok(Work::new(self.clone(), self.opened()?.keys, write, actor))
+    }
+
+    /// Does something in a transaction and commits it, again if the database was busy, a few times at most.
+    ///
+    /// # Errors
+    /// What was done says; [`Error::Busy`] at last.
+    pub async fn attempt<T: Send>(
+        &self,
+        actor: &Actor,
+        mut what: impl for<'a> FnMut(&'a mut Work) -> Attempted<'a, T> + Send,
+    ) -> Result<T> {
+        let mut attempt = 1;
+        loop {
+            let done = async {
+                let mut work = self.begin(actor.clone()).await?;
+                match what(&mut work).await {
+                    Ok(value) => work.commit().await.map(|()| value),
+                    Err(error) => work.cancel().await.and(Err(error)),
+                }
+            };
+            match done.await {
+                Err(error) if error.is_transient() && attempt < ATTEMPTS => attempt += 1,
+                done => return done,
+            }
+        }
+    }
+
+    /// Closes the connections; what was committed is stored already.
+    pub async fn close(&self) {
+        self.0.database.pool.close().await;
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        (self.0.ambient.now)()
+    }
+
+    pub(crate) fn random<T>(&self, use_it: impl FnOnce(&mut dyn CryptoRng) -> T) -> T {
+        // A random source that was interrupted is still random.
+        let mut random = self.0.ambient.random.lock().unwrap_or_else(PoisonError::into_inner);
+        use_it(&mut *random)
+    }
+
+    fn opened(&self) -> Result<Opened> {
+        let opened = self.0.opened.read().unwrap_or_else(PoisonError::into_inner);
+        opened.clone().ok_or(Error::Locked)
+    }
+
+    pub(crate) fn keys(&self) -> Result<Arc<Keys>> {
+        Ok(self.opened()?.keys)
+    }
+
+    fn set_opened(&self, opened: Opened) {
+        *self.0.opened.write().unwrap_or_else(PoisonError::into_inner) = Some(opened);
+    }
+
+    pub(crate) fn seal(&self, keys: &Keys, cell: Cell<'_>, plain: &Private) -> Result<Vec<u8>> {
+        self.random(|random| keys.seal(cell, plain.expose(), random))
+    }
+
+    async fn write(&self) -> Result<Write> {
+        self.0.database.write().await
+    }
+
+    /// Reads newer data keys, if another process made one.
+    async fn follow_rotation(&self, write: &mut Write) -> Result<()> {
+        let newest = "SELECT COALESCE(MAX(version), 0) FROM storage_key WHERE purpose = 'data'";
+        let newest: i64 = sqlx::query_scalar(newest).fetch_one(&mut *write.transaction).await?;
+        let opened = self.opened()?;
+        if i64::from(opened.keys.newest) != newest {
+            let keys = self.read_keys(&mut write.transaction, opened.master.clone()).await?;
+            self.set_opened(Opened { master: opened.master, keys: Arc::new(keys) });
+        }
+        Ok(())
+    }
 }
 
 impl fmt::Debug for Storage {
@@ -40,77 +163,8 @@ impl fmt::Debug for Storage {
     }
 }
 
-macro_rules! sigs {
-    ($($(#[$d:meta])* fn $n:ident(&$self:ident $(, $a:ident : $t:ty)* $(,)?) -> $r:ty;)*) => {
-        $($(#[$d])* #[allow(unused_variables)] pub async fn $n(&$self $(, $a: $t)*) -> $r { todo!() })*
-    };
+pub(crate) fn read_print_job(keys: &Keys, row: &AnyRow) -> Result<PrintJob> {
+    jobs::read_print_job(keys, row)
 }
 
-impl Storage {
-    /// Opens `sqlite:` and a path (made if it is not there) or `postgres://`, and brings its tables up to date.
-    pub async fn open(url: &str, ambient: Ambient) -> Result<Self> {
-        _ = (url, ambient);
-        todo!()
-    }
-
-    sigs! {
-        /// How far it is set up.
-        fn state(&self) -> Result<State>;
-        /// Makes the keys of an empty database, sealed under a passphrase. It is unlocked afterwards.
-        fn initialise(&self, passphrase: &str) -> Result<()>;
-        /// Makes the keys of an empty database, sealed by a token.
-        fn initialise_with(&self, master: Arc<dyn MasterKey>) -> Result<()>;
-        /// Reads the keys with the passphrase.
-        fn unlock(&self, passphrase: &str) -> Result<()>;
-        /// Reads the keys with the token.
-        fn unlock_with(&self, master: Arc<dyn MasterKey>) -> Result<()>;
-        /// Seals the master key under another passphrase.
-        fn change_passphrase(&self, old: &str, new: &str) -> Result<()>;
-        /// Makes a new data key for what is stored from now on. Returns its version.
-        fn rotate_data_key(&self) -> Result<u32>;
-        /// Seals up to `most` older cells again under the newest data key; says how many it did. Zero: none is left.
-        fn reseal_some(&self, most: u32) -> Result<u32>;
-        /// Begins a transaction in somebody's name.
-        fn begin(&self, actor: Actor) -> Result<Work>;
-        /// Walks the whole audit log.
-        fn verify_audit(&self) -> Result<AuditReport>;
-        /// Writes everything but sessions to a file, whole or not at all.
-        fn backup(&self, path: &Path) -> Result<BackupReport>;
-        /// Reads a backup into an empty database. It is locked afterwards.
-        fn restore(&self, path: &Path) -> Result<BackupReport>;
-        /// A setting.
-        fn setting(&self, name: &str) -> Result<Option<String>>;
-        /// The account of a login, to check a password against.
-        fn account_by_login(&self, login: &str) -> Result<Option<Account>>;
-        /// An account.
-        fn account(&self, id: AccountId) -> Result<Option<Account>>;
-        /// All accounts by login.
-        fn accounts(&self, page: &PageRequest) -> Result<Page<Account>>;
-        /// Whether there is any account: none means a first run.
-        fn has_accounts(&self) -> Result<bool>;
-        /// All sites by code.
-        fn sites(&self) -> Result<Vec<Site>>;
-        /// Stores a new session under the id's bytes (only their hash is kept); false if there is one.
-        fn create_session(&self, id: &[u8], session: &StoredSession) -> Result<bool>;
-        /// Stores a session, new or changed.
-        fn save_session(&self, id: &[u8], session: &StoredSession) -> Result<()>;
-        /// A session that has not ended.
-        fn session(&self, id: &[u8]) -> Result<Option<StoredSession>>;
-        /// Ends a session.
-        fn delete_session(&self, id: &[u8]) -> Result<()>;
-        /// Removes sessions that have ended; says how many.
-        fn delete_expired_sessions(&self) -> Result<u64>;
-        /// Takes a waiting print job, or one whose worker's lease ended, and leases it.
-        fn take_print_job(&self, lease_seconds: i64) -> Result<Option<PrintJob>>;
-        /// Notes how many parts are done, and extends the lease.
-        fn print_progress(&self, id: PrintJobId, done: u32, lease_seconds: i64) -> Result<()>;
-        /// Ends a job: with what was printed, or as failed.
-        fn finish_print_job(&self, id: PrintJobId, result: Option<&Private>) -> Result<()>;
-        /// The notices that are due and not sent, oldest first.
-        fn due_notices(&self, most: u32) -> Result<Vec<Notice>>;
-        /// Notes that a notice was sent.
-        fn notice_sent(&self, id: NoticeId) -> Result<()>;
-        /// Notes that a notice could not be sent, and when to try again.
-        fn notice_failed(&self, id: NoticeId, again_at: Timestamp) -> Result<()>;
-    }
-}
+pub(crate) use accounts::write_account;

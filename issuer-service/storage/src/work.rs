@@ -1,7 +1,23 @@
 //! A transaction in somebody's name: each read or write of a person's record leaves a line in the audit log.
 
-use crate::*;
-use std::collections::BTreeSet;
+mod administration;
+mod attestations;
+mod cards;
+mod consents;
+mod drafts;
+mod follow_ups;
+mod persons;
+mod printing;
+
+use crate::audit::{self, Line};
+use crate::database::Write;
+use crate::keys::{Cell, Keys};
+use crate::{AccountId, Action, Error, Private, Result, Role, SiteId, Storage};
+use phr_core::model::Timestamp;
+use rand_core::CryptoRng;
+use sqlx::AnyConnection;
+use std::fmt;
+use std::sync::Arc;
 
 /// Who does something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,103 +38,124 @@ impl Actor {
 }
 
 /// A transaction. [`Work::commit`] stores what was done with its audit lines; [`Work::cancel`] stores nothing but the
-/// lines of what was read. Show a person's data only after one of them has returned. Dropping it cancels it.
+/// lines of what was read. Show a person's data only after one of them has returned. Dropping it cancels it in the
+/// background.
 #[must_use = "nothing is stored without `commit`"]
-#[derive(Debug)]
 pub struct Work {
+    storage: Storage,
+    keys: Arc<Keys>,
     actor: Actor,
+    /// `None` once it has ended.
+    write: Option<Write>,
+    lines: Vec<Line>,
 }
 
-macro_rules! sigs {
-    ($($(#[$d:meta])* fn $n:ident(&mut $self:ident $(, $a:ident : $t:ty)* $(,)?) -> $r:ty;)*) => {
-        $($(#[$d])* #[allow(unused_variables)] pub async fn $n(&mut $self $(, $a: $t)*) -> $r { todo!() })*
-    };
-}
+/// The largest thing that is stored in one cell, but for what was printed.
+const LARGEST: usize = 1 << 20;
 
 impl Work {
+    pub(crate) fn new(storage: Storage, keys: Arc<Keys>, write: Write, actor: Actor) -> Self {
+        Self { storage, keys, actor, write: Some(write), lines: Vec::new() }
+    }
+
     /// In whose name.
     pub fn actor(&self) -> &Actor {
         &self.actor
     }
 
-    /// Stores all of it.
-    pub async fn commit(self) -> Result<()> {
-        todo!()
+    /// Stores all of it. When this returns, it is on the disk.
+    ///
+    /// # Errors
+    /// What the database says; nothing is stored then.
+    pub async fn commit(mut self) -> Result<()> {
+        let lines = std::mem::take(&mut self.lines);
+        let Some(mut write) = self.write.take() else { return Ok(()) };
+        if !lines.is_empty() {
+            audit::append(&mut write.transaction, &self.actor, self.storage.now(), &lines).await?;
+        }
+        write.commit().await
     }
 
     /// Stores none of it, but the lines of what was read.
-    pub async fn cancel(self) -> Result<()> {
-        todo!()
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn cancel(mut self) -> Result<()> {
+        let lines = self.take_reads();
+        if let Some(write) = self.write.take() {
+            write.transaction.rollback().await?;
+        }
+        append_alone(&self.storage, &self.actor, &lines).await
     }
 
-    sigs! {
-        /// Registers a person.
-        fn add_person(&mut self, new: &NewPerson) -> Result<PersonId>;
-        /// Reads a person.
-        fn person(&mut self, id: PersonId) -> Result<Person>;
-        /// Replaces the patient and the match keys.
-        fn change_person(&mut self, id: PersonId, patient: &Private, match_keys: &BTreeSet<Vec<u8>>) -> Result<()>;
-        /// Takes a person out of the lists, or back in.
-        fn archive_person(&mut self, id: PersonId, archived: bool) -> Result<()>;
-        /// Persons, newest first.
-        fn persons(&mut self, filter: &PersonFilter, page: &PageRequest) -> Result<Page<Person>>;
-        /// Persons with any of these keys, those with most first.
-        fn search(&mut self, keys: &BTreeSet<Vec<u8>>, filter: &PersonFilter, page: &PageRequest) -> Result<Searched>;
-        /// The person of a record id.
-        fn person_of_record(&mut self, record_id: [u8; 8]) -> Result<Option<Person>>;
-        /// Stores a consent.
-        fn add_consent(&mut self, new: &NewConsent) -> Result<ConsentId>;
-        /// A person's consents, oldest first.
-        fn consents(&mut self, person: PersonId) -> Result<Vec<Consent>>;
-        /// Notes that a consent is withdrawn.
-        fn withdraw_consent(&mut self, id: ConsentId) -> Result<()>;
-        /// Stores an attestation. The same attestation again, of the same person, changes nothing.
-        fn add_attestation(&mut self, new: &NewAttestation) -> Result<AttestationHash>;
-        /// A person's attestations of these compartments, in the order in which they were issued.
-        fn attestations(&mut self, person: PersonId, compartments: &[Compartment]) -> Result<Vec<Attestation>>;
-        /// An attestation.
-        fn attestation(&mut self, hash: AttestationHash) -> Result<Attestation>;
-        /// Stores a card.
-        fn add_issued_card(&mut self, new: &NewIssuedCard) -> Result<IssuedCardId>;
-        /// A card.
-        fn issued_card(&mut self, id: IssuedCardId) -> Result<IssuedCard>;
-        /// A person's cards, newest first.
-        fn issued_cards(&mut self, person: PersonId) -> Result<Vec<IssuedCard>>;
-        /// Begins a draft; its revision is 1.
-        fn begin_draft(&mut self, new: &NewDraft) -> Result<DraftId>;
-        /// Reads a draft.
-        fn draft(&mut self, id: DraftId) -> Result<Draft>;
-        /// Saves a draft if nobody else did since `expected`.
-        fn save_draft(&mut self, id: DraftId, expected: i64, fields: &Private) -> Result<DraftSaved>;
-        /// Removes a draft: finished or given up.
-        fn remove_draft(&mut self, id: DraftId) -> Result<()>;
-        /// Drafts, last saved first; of one owner if asked.
-        fn drafts(&mut self, owner: Option<AccountId>, page: &PageRequest) -> Result<Page<DraftSummary>>;
-        /// Stores a follow-up.
-        fn add_follow_up(&mut self, new: &NewFollowUp) -> Result<FollowUpId>;
-        /// Follow-ups, soonest last day first.
-        fn follow_ups(&mut self, filter: &FollowUpFilter, page: &PageRequest) -> Result<Page<FollowUp>>;
-        /// Notes what became of a follow-up.
-        fn close_follow_up(&mut self, id: FollowUpId, status: FollowUpStatus) -> Result<()>;
-        /// Stores a print job.
-        fn add_print_job(&mut self, new: &NewPrintJob) -> Result<PrintJobId>;
-        /// A print job of the actor's.
-        fn print_job(&mut self, id: PrintJobId) -> Result<PrintJob>;
-        /// Puts a notice in the outbox.
-        fn add_notice(&mut self, new: &NewNotice) -> Result<NoticeId>;
-        /// Makes an account.
-        fn add_account(&mut self, new: &NewAccount) -> Result<AccountId>;
-        /// Replaces all of an account but its id and the times.
-        fn change_account(&mut self, account: &Account) -> Result<()>;
-        /// Notes a login now.
-        fn note_login(&mut self, id: AccountId) -> Result<()>;
-        /// Makes a site, or renames it.
-        fn put_site(&mut self, site: &Site) -> Result<()>;
-        /// Changes a setting.
-        fn put_setting(&mut self, name: &str, value: &str) -> Result<()>;
-        /// Adds a line that no other method adds, such as a failed login or an export.
-        fn note(&mut self, action: Action, subject: &str) -> Result<()>;
-        /// The audit log about one subject, newest first, or of everything.
-        fn audit_entries(&mut self, subject: Option<&str>, page: &PageRequest) -> Result<Page<AuditEntry>>;
+    fn take_reads(&mut self) -> Vec<Line> {
+        let mut lines = std::mem::take(&mut self.lines);
+        lines.retain(|line| line.action.outlives_cancelling());
+        lines
+    }
+
+    fn connection(&mut self) -> Result<&mut AnyConnection> {
+        // `commit` and `cancel` take the work itself, so nobody can come here after them.
+        let write = self.write.as_mut().ok_or(Error::Busy)?;
+        Ok(&mut write.transaction)
+    }
+
+    /// Adds a line when this is committed; once, however often the same is done.
+    fn line(&mut self, action: Action, subject: impl ToString) {
+        let line = Line { action, subject: subject.to_string() };
+        if !self.lines.contains(&line) {
+            self.lines.push(line);
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.storage.now()
+    }
+
+    fn random<T>(&self, use_it: impl FnOnce(&mut dyn CryptoRng) -> T) -> T {
+        self.storage.random(use_it)
+    }
+
+    fn seal(&self, table: &'static str, column: &'static str, row: &str, plain: &Private) -> Result<Vec<u8>> {
+        if plain.expose().len() > LARGEST {
+            return Err(Error::TooLarge { most: LARGEST });
+        }
+        self.storage.seal(&self.keys, Cell { table, column, row }, plain)
+    }
+
+    /// The account that what is stored names; the system's is all zeros.
+    fn account(&self) -> AccountId {
+        self.actor.account.unwrap_or(AccountId([0; 16]))
+    }
+}
+
+/// A transaction that is dropped stores nothing, but what was read was read.
+impl Drop for Work {
+    fn drop(&mut self) {
+        let lines = self.take_reads();
+        drop(self.write.take());
+        if lines.is_empty() {
+            return;
+        }
+        let (storage, actor) = (self.storage.clone(), self.actor.clone());
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move { append_alone(&storage, &actor, &lines).await });
+        }
+    }
+}
+
+async fn append_alone(storage: &Storage, actor: &Actor, lines: &[Line]) -> Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let mut write = storage.0.database.write().await?;
+    audit::append(&mut write.transaction, actor, storage.now(), lines).await?;
+    write.commit().await
+}
+
+/// Prints who acts only.
+impl fmt::Debug for Work {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Work").field("actor", &self.actor).finish_non_exhaustive()
     }
 }

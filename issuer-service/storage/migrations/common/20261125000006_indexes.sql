@@ -1,0 +1,15 @@
+CREATE INDEX person_by_site ON person (site, created_at, id);
+CREATE INDEX person_by_time ON person (created_at, id);
+CREATE INDEX match_key_by_person ON match_key (person);
+CREATE INDEX consent_by_person ON consent (person);
+CREATE INDEX draft_by_owner ON draft (owner, updated_at, id);
+CREATE INDEX draft_by_time ON draft (updated_at, id);
+CREATE INDEX attestation_by_person ON attestation (person, issued_at);
+CREATE INDEX attestation_by_record ON attestation (record_token);
+CREATE INDEX issued_card_by_person ON issued_card (person, issued_at);
+CREATE INDEX follow_up_by_due ON follow_up (status, due_last, id);
+CREATE INDEX follow_up_by_person ON follow_up (person);
+CREATE INDEX print_job_by_state ON print_job (state, created_at);
+CREATE INDEX notice_by_due ON notice (sent_at, due_at);
+CREATE INDEX session_by_end ON session (expires_at);
+CREATE INDEX audit_by_subject ON audit (subject, number);

@@ -1,0 +1,96 @@
+//! Reading a row's columns.
+
+use crate::{Error, Result};
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+use std::str::FromStr;
+
+/// A row's columns by name, as the types that both databases have.
+pub(crate) trait Cells {
+    fn int(&self, column: &str) -> Result<i64>;
+    fn maybe_int(&self, column: &str) -> Result<Option<i64>>;
+    fn text(&self, column: &str) -> Result<String>;
+    fn maybe_text(&self, column: &str) -> Result<Option<String>>;
+    fn bytes(&self, column: &str) -> Result<Vec<u8>>;
+    fn maybe_bytes(&self, column: &str) -> Result<Option<Vec<u8>>>;
+}
+
+impl Cells for AnyRow {
+    fn int(&self, column: &str) -> Result<i64> {
+        Ok(self.try_get(column)?)
+    }
+
+    fn maybe_int(&self, column: &str) -> Result<Option<i64>> {
+        Ok(self.try_get(column)?)
+    }
+
+    fn text(&self, column: &str) -> Result<String> {
+        Ok(self.try_get(column)?)
+    }
+
+    fn maybe_text(&self, column: &str) -> Result<Option<String>> {
+        Ok(self.try_get(column)?)
+    }
+
+    fn bytes(&self, column: &str) -> Result<Vec<u8>> {
+        Ok(self.try_get(column)?)
+    }
+
+    fn maybe_bytes(&self, column: &str) -> Result<Option<Vec<u8>>> {
+        Ok(self.try_get(column)?)
+    }
+}
+
+/// A row of a table with the id that its errors name.
+pub(crate) struct Reader<'a> {
+    pub(crate) table: &'static str,
+    pub(crate) row: &'a AnyRow,
+    pub(crate) id: String,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(table: &'static str, row: &'a AnyRow) -> Result<Self> {
+        Ok(Self { table, row, id: row.text("id")? })
+    }
+
+    pub(crate) fn unknown(&self, column: &'static str) -> Error {
+        Error::Inconsistent { table: self.table, column, row: self.id.clone() }
+    }
+
+    /// A text that is the form of something.
+    pub(crate) fn parsed<T: FromStr>(&self, column: &'static str) -> Result<T> {
+        self.row.text(column)?.parse().map_err(|_| self.unknown(column))
+    }
+
+    pub(crate) fn maybe_parsed<T: FromStr>(&self, column: &'static str) -> Result<Option<T>> {
+        let text = self.row.maybe_text(column)?;
+        text.map(|text| text.parse().map_err(|_| self.unknown(column))).transpose()
+    }
+
+    /// A text that is one of an enum's words.
+    pub(crate) fn word<T>(&self, column: &'static str, parse: fn(&str) -> Option<T>) -> Result<T> {
+        parse(&self.row.text(column)?).ok_or_else(|| self.unknown(column))
+    }
+
+    /// A count.
+    pub(crate) fn count(&self, column: &'static str) -> Result<u32> {
+        u32::try_from(self.row.int(column)?).map_err(|_| self.unknown(column))
+    }
+
+    pub(crate) fn open(&self, keys: &crate::keys::Keys, column: &'static str) -> Result<crate::Private> {
+        keys.open(self.cell(column), &self.row.bytes(column)?)
+    }
+
+    pub(crate) fn maybe_open(
+        &self,
+        keys: &crate::keys::Keys,
+        column: &'static str,
+    ) -> Result<Option<crate::Private>> {
+        let bytes = self.row.maybe_bytes(column)?;
+        bytes.map(|bytes| keys.open(self.cell(column), &bytes)).transpose()
+    }
+
+    fn cell(&self, column: &'static str) -> crate::keys::Cell<'_> {
+        crate::keys::Cell { table: self.table, column, row: &self.id }
+    }
+}

@@ -1,0 +1,149 @@
+//! Print jobs and notices, as their workers see them.
+
+use super::Storage;
+use crate::keys::{Cell, Keys};
+use crate::row::{Cells as _, Reader};
+use crate::{Error, JobState, Notice, NoticeId, PrintJob, PrintJobId, Private, Result};
+use phr_core::model::Timestamp;
+use sqlx::any::AnyRow;
+
+const JOB: &str = "print_job";
+
+impl Storage {
+    /// Takes a waiting print job, or one whose worker's lease ended, and leases it.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], or what the database says.
+    pub async fn take_print_job(&self, lease_seconds: i64) -> Result<Option<PrintJob>> {
+        let keys = self.keys()?;
+        let now = self.now().0;
+        let mut write = self.write().await?;
+        // The condition stands twice: of two who chose the same job, the second finds it taken.
+        let take = "UPDATE print_job SET state = 'running', lease_until = $1
+             WHERE id = (SELECT id FROM print_job
+                     WHERE state = 'waiting' OR (state = 'running' AND lease_until <= $2)
+                     ORDER BY created_at, id LIMIT 1)
+                 AND (state = 'waiting' OR (state = 'running' AND lease_until <= $2))
+             RETURNING *";
+        let take = sqlx::query(take).bind(now.saturating_add(lease_seconds)).bind(now);
+        let row = take.fetch_optional(&mut *write.transaction).await?;
+        write.commit().await?;
+        row.map(|row| read_print_job(&keys, &row)).transpose()
+    }
+
+    /// Notes how many parts are done, and extends the lease.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if nobody has leased the job.
+    pub async fn print_progress(&self, id: PrintJobId, done: u32, lease_seconds: i64) -> Result<()> {
+        let mut write = self.write().await?;
+        let update = "UPDATE print_job SET done = $1, lease_until = $2 WHERE id = $3 AND state = 'running'";
+        let update = sqlx::query(update).bind(i64::from(done));
+        let update = update.bind(self.now().0.saturating_add(lease_seconds)).bind(id.to_string());
+        let update = update.execute(&mut *write.transaction).await?;
+        write.commit().await?;
+        found(update.rows_affected(), "print job")
+    }
+
+    /// Ends a job: with what was printed, or as failed.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if nobody has leased the job.
+    pub async fn finish_print_job(&self, id: PrintJobId, result: Option<&Private>) -> Result<()> {
+        let keys = self.keys()?;
+        let row = id.to_string();
+        let cell = Cell { table: JOB, column: "result", row: &row };
+        let sealed = result.map(|result| self.seal(&keys, cell, result)).transpose()?;
+        let state = if result.is_some() { JobState::Done } else { JobState::Failed };
+        let mut write = self.write().await?;
+        let update = "UPDATE print_job SET result = $1, state = $2, lease_until = NULL,
+                 done = CASE WHEN $2 = 'done' THEN total ELSE done END
+             WHERE id = $3 AND state = 'running'";
+        let update = sqlx::query(update).bind(sealed).bind(state.as_str()).bind(&row);
+        let update = update.execute(&mut *write.transaction).await?;
+        write.commit().await?;
+        found(update.rows_affected(), "print job")
+    }
+
+    /// Removes print jobs that were asked for before a time, with what was printed; says how many.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn delete_print_jobs_before(&self, time: Timestamp) -> Result<u64> {
+        let mut write = self.write().await?;
+        let delete = sqlx::query("DELETE FROM print_job WHERE created_at < $1").bind(time.0);
+        let delete = delete.execute(&mut *write.transaction).await?;
+        write.commit().await?;
+        Ok(delete.rows_affected())
+    }
+
+    /// The notices that are due and not sent, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], or what the database says.
+    pub async fn due_notices(&self, most: u32) -> Result<Vec<Notice>> {
+        let keys = self.keys()?;
+        let select =
+            "SELECT * FROM notice WHERE sent_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2";
+        let select = sqlx::query(select).bind(self.now().0).bind(i64::from(most));
+        let rows = select.fetch_all(&self.0.database.pool).await?;
+        rows.iter().map(|row| read_notice(&keys, row)).collect()
+    }
+
+    /// Notes that a notice was sent.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn notice_sent(&self, id: NoticeId) -> Result<()> {
+        let sql = "UPDATE notice SET sent_at = $1, attempts = attempts + 1 WHERE id = $2 AND sent_at IS NULL";
+        self.change_notice(sql, id, self.now()).await
+    }
+
+    /// Notes that a notice could not be sent, and when to try again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn notice_failed(&self, id: NoticeId, again_at: Timestamp) -> Result<()> {
+        let sql = "UPDATE notice SET due_at = $1, attempts = attempts + 1 WHERE id = $2 AND sent_at IS NULL";
+        self.change_notice(sql, id, again_at).await
+    }
+
+    async fn change_notice(&self, sql: &'static str, id: NoticeId, time: Timestamp) -> Result<()> {
+        let mut write = self.write().await?;
+        let update = sqlx::query(sql).bind(time.0).bind(id.to_string());
+        let update = update.execute(&mut *write.transaction).await?;
+        write.commit().await?;
+        found(update.rows_affected(), "notice")
+    }
+}
+
+fn found(rows: u64, what: &'static str) -> Result<()> {
+    if rows == 0 { Err(Error::NotFound(what)) } else { Ok(()) }
+}
+
+pub(super) fn read_print_job(keys: &Keys, row: &AnyRow) -> Result<PrintJob> {
+    let reader = Reader::new(JOB, row)?;
+    Ok(PrintJob {
+        id: reader.parsed("id")?,
+        owner: reader.parsed("owner")?,
+        site: reader.parsed("site")?,
+        payload: reader.open(keys, "payload")?,
+        result: reader.maybe_open(keys, "result")?,
+        done: reader.count("done")?,
+        total: reader.count("total")?,
+        state: reader.word("state", JobState::parse)?,
+        created_at: Timestamp(row.int("created_at")?),
+        lease_until: row.maybe_int("lease_until")?.map(Timestamp),
+    })
+}
+
+fn read_notice(keys: &Keys, row: &AnyRow) -> Result<Notice> {
+    let reader = Reader::new("notice", row)?;
+    Ok(Notice {
+        id: reader.parsed("id")?,
+        to: reader.open(keys, "address")?,
+        template: row.text("template")?,
+        due_at: Timestamp(row.int("due_at")?),
+        attempts: reader.count("attempts")?,
+    })
+}

@@ -1,0 +1,84 @@
+//! Sessions of the web service. Their ids are as good as a password, so only hashes of them are stored.
+
+use super::Storage;
+use crate::keys::Cell;
+use crate::row::Cells as _;
+use crate::row::Reader;
+use crate::{AttestationHash, Result, StoredSession};
+use phr_core::model::Timestamp;
+
+const TABLE: &str = "session";
+
+impl Storage {
+    /// Stores a new session under the id's bytes (only their hash is kept); false if there is one.
+    ///
+    /// # Errors
+    /// [`crate::Error::Locked`], or what the database says.
+    pub async fn create_session(&self, id: &[u8], session: &StoredSession) -> Result<bool> {
+        let insert =
+            "INSERT INTO session (id, data, expires_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
+        Ok(self.put_session(insert, id, session).await? == 1)
+    }
+
+    /// Stores a session, new or changed.
+    ///
+    /// # Errors
+    /// [`crate::Error::Locked`], or what the database says.
+    pub async fn save_session(&self, id: &[u8], session: &StoredSession) -> Result<()> {
+        let upsert = "INSERT INTO session (id, data, expires_at) VALUES ($1, $2, $3)
+             ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at";
+        self.put_session(upsert, id, session).await.map(|_| ())
+    }
+
+    async fn put_session(&self, sql: &'static str, id: &[u8], session: &StoredSession) -> Result<u64> {
+        let id = name(id);
+        let data =
+            self.seal(&*self.keys()?, Cell { table: TABLE, column: "data", row: &id }, &session.data)?;
+        let mut write = self.write().await?;
+        let put = sqlx::query(sql).bind(id).bind(data).bind(session.expires_at.0);
+        let put = put.execute(&mut *write.transaction).await?;
+        write.commit().await?;
+        Ok(put.rows_affected())
+    }
+
+    /// A session that has not ended.
+    ///
+    /// # Errors
+    /// [`crate::Error::Locked`], [`crate::Error::Sealed`], or what the database says.
+    pub async fn session(&self, id: &[u8]) -> Result<Option<StoredSession>> {
+        let select =
+            sqlx::query("SELECT id, data, expires_at FROM session WHERE id = $1 AND expires_at > $2");
+        let row = select.bind(name(id)).bind(self.now().0).fetch_optional(&self.0.database.pool).await?;
+        let Some(row) = row else { return Ok(None) };
+        let data = Reader::new(TABLE, &row)?.open(&*self.keys()?, "data")?;
+        Ok(Some(StoredSession { data, expires_at: Timestamp(row.int("expires_at")?) }))
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn delete_session(&self, id: &[u8]) -> Result<()> {
+        let mut write = self.write().await?;
+        let delete = sqlx::query("DELETE FROM session WHERE id = $1").bind(name(id));
+        delete.execute(&mut *write.transaction).await?;
+        write.commit().await
+    }
+
+    /// Removes sessions that have ended; says how many.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn delete_expired_sessions(&self) -> Result<u64> {
+        let mut write = self.write().await?;
+        let delete = sqlx::query("DELETE FROM session WHERE expires_at <= $1").bind(self.now().0);
+        let delete = delete.execute(&mut *write.transaction).await?;
+        write.commit().await?;
+        Ok(delete.rows_affected())
+    }
+}
+
+/// The SHA-256 of an id, in hexadecimal digits.
+fn name(id: &[u8]) -> String {
+    AttestationHash::of(id).to_string()
+}

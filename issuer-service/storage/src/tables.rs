@@ -1,0 +1,210 @@
+//! Which tables there are, for backups and for sealing again.
+
+/// A column's type: the three that both databases have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    Int,
+    Text,
+    /// Bytes that are not sealed.
+    Bytes,
+    /// Bytes that are.
+    Sealed,
+}
+
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    /// Those of the primary key first; `keys` says how many they are.
+    pub(crate) columns: &'static [(&'static str, Type)],
+    pub(crate) keys: usize,
+    /// Whether a backup has it.
+    pub(crate) kept: bool,
+}
+
+use Type::{Bytes, Int, Sealed, Text};
+
+/// All tables, those before that others refer to.
+pub(crate) const TABLES: &[Table] = &[
+    Table { name: "setting", columns: &[("name", Text), ("value", Text)], keys: 1, kept: true },
+    Table {
+        name: "master_key",
+        columns: &[("id", Int), ("kind", Text), ("sealed", Text)],
+        keys: 1,
+        kept: true,
+    },
+    Table {
+        name: "storage_key",
+        columns: &[("purpose", Text), ("version", Int), ("sealed", Bytes), ("created_at", Int)],
+        keys: 2,
+        kept: true,
+    },
+    Table { name: "site", columns: &[("id", Text), ("name", Text)], keys: 1, kept: true },
+    Table {
+        name: "account",
+        columns: &[
+            ("id", Text),
+            ("login", Text),
+            ("name", Text),
+            ("role", Text),
+            ("site", Text),
+            ("password_hash", Text),
+            ("totp", Sealed),
+            ("disabled", Int),
+            ("created_at", Int),
+            ("last_login", Int),
+        ],
+        keys: 1,
+        kept: true,
+    },
+    Table {
+        name: "session",
+        columns: &[("id", Text), ("data", Sealed), ("expires_at", Int)],
+        keys: 1,
+        kept: false,
+    },
+    Table {
+        name: "person",
+        columns: &[
+            ("id", Text),
+            ("site", Text),
+            ("created_at", Int),
+            ("updated_at", Int),
+            ("archived", Int),
+            ("patient", Sealed),
+        ],
+        keys: 1,
+        kept: true,
+    },
+    Table { name: "match_key", columns: &[("token", Int), ("person", Text)], keys: 2, kept: true },
+    Table {
+        name: "consent",
+        columns: &[
+            ("id", Text),
+            ("person", Text),
+            ("content", Sealed),
+            ("given_at", Int),
+            ("withdrawn_at", Int),
+        ],
+        keys: 1,
+        kept: true,
+    },
+    Table {
+        name: "draft",
+        columns: &[
+            ("id", Text),
+            ("person", Text),
+            ("kind", Text),
+            ("site", Text),
+            ("owner", Text),
+            ("saved_by", Text),
+            ("revision", Int),
+            ("created_at", Int),
+            ("updated_at", Int),
+            ("fields", Sealed),
+        ],
+        keys: 1,
+        kept: true,
+    },
+    Table {
+        name: "attestation",
+        columns: &[
+            ("id", Text),
+            ("person", Text),
+            ("record_token", Int),
+            ("record", Sealed),
+            ("bytes", Sealed),
+            ("compartment", Text),
+            ("issuer", Text),
+            ("issued_at", Int),
+            ("kind", Text),
+            ("origin", Text),
+            ("stored_at", Int),
+            ("stored_by", Text),
+        ],
+        keys: 1,
+        kept: true,
+    },
+    Table {
+        name: "issued_card",
+        columns: &[
+            ("id", Text),
+            ("person", Text),
+            ("card", Sealed),
+            ("carrier", Text),
+            ("size", Int),
+            ("issued_at", Int),
+            ("issued_by", Text),
+        ],
+        keys: 1,
+        kept: true,
+    },
+    Table {
+        name: "follow_up",
+        columns: &[
+            ("id", Text),
+            ("person", Text),
+            ("attestation", Text),
+            ("entry", Int),
+            ("due_first", Int),
+            ("due_last", Int),
+            ("status", Text),
+            ("site", Text),
+            ("service", Text),
+            ("label", Sealed),
+            ("closed_at", Int),
+            ("closed_by", Text),
+        ],
+        keys: 1,
+        kept: true,
+    },
+    Table {
+        name: "print_job",
+        columns: &[
+            ("id", Text),
+            ("owner", Text),
+            ("site", Text),
+            ("payload", Sealed),
+            ("result", Sealed),
+            ("done", Int),
+            ("total", Int),
+            ("state", Text),
+            ("created_at", Int),
+            ("lease_until", Int),
+        ],
+        keys: 1,
+        kept: true,
+    },
+    Table {
+        name: "notice",
+        columns: &[
+            ("id", Text),
+            ("address", Sealed),
+            ("template", Text),
+            ("due_at", Int),
+            ("sent_at", Int),
+            ("attempts", Int),
+        ],
+        keys: 1,
+        kept: true,
+    },
+    Table {
+        name: "audit",
+        columns: &[
+            ("number", Int),
+            ("at", Int),
+            ("account", Text),
+            ("role", Text),
+            ("site", Text),
+            ("action", Text),
+            ("subject", Text),
+            ("hash", Bytes),
+        ],
+        keys: 1,
+        kept: true,
+    },
+    Table {
+        name: "audit_head",
+        columns: &[("id", Int), ("number", Int), ("hash", Bytes)],
+        keys: 1,
+        kept: true,
+    },
+];

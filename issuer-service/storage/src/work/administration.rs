@@ -1,0 +1,130 @@
+//! Accounts, sites, settings and the audit log itself.
+
+use super::Work;
+use crate::audit;
+use crate::page::{Cursor, page_of};
+use crate::storage::write_account;
+use crate::{Account, AccountId, Action, AuditEntry, Error, NewAccount, Page, PageRequest, Result, Site};
+
+impl Work {
+    /// Makes an account.
+    ///
+    /// # Errors
+    /// [`Error::Exists`] if the login is taken.
+    pub async fn add_account(&mut self, new: &NewAccount) -> Result<AccountId> {
+        let account = Account {
+            id: self.random(|random| AccountId::generate(random)),
+            login: new.login.clone(),
+            name: new.name.clone(),
+            role: new.role,
+            site: new.site.clone(),
+            password_hash: new.password_hash.clone(),
+            totp: new.totp.clone(),
+            disabled: false,
+            created_at: self.now(),
+            last_login: None,
+        };
+        self.write_account(&account).await?;
+        self.line(Action::AccountAdded, account.id);
+        Ok(account.id)
+    }
+
+    /// Replaces all of an account but its id and the times.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Exists`] if the login is another's; [`Error::LastAdministrator`] if nobody could
+    /// administer any more.
+    pub async fn change_account(&mut self, account: &Account) -> Result<()> {
+        // Locked first: two administrators who disable each other must not both succeed.
+        audit::lock_head(self.connection()?).await?;
+        let exists = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM account WHERE id = $1");
+        if exists.bind(account.id.to_string()).fetch_one(self.connection()?).await? == 0 {
+            return Err(Error::NotFound("account"));
+        }
+        let before = self.administrators().await?;
+        let left = "SELECT COUNT(*) FROM account WHERE role = 'administrator' AND disabled = 0 AND id <> $1";
+        let left = sqlx::query_scalar::<_, i64>(left).bind(account.id.to_string());
+        let others = left.fetch_one(self.connection()?).await?;
+        let stays = account.role == crate::Role::Administrator && !account.disabled;
+        if before > 0 && others == 0 && !stays {
+            return Err(Error::LastAdministrator);
+        }
+        self.write_account(account).await?;
+        self.line(Action::AccountChanged, account.id);
+        Ok(())
+    }
+
+    async fn administrators(&mut self) -> Result<i64> {
+        let count = "SELECT COUNT(*) FROM account WHERE role = 'administrator' AND disabled = 0";
+        Ok(sqlx::query_scalar(count).fetch_one(self.connection()?).await?)
+    }
+
+    async fn write_account(&mut self, account: &Account) -> Result<()> {
+        let (storage, keys) = (self.storage.clone(), self.keys.clone());
+        write_account(&storage, &keys, self.connection()?, account).await
+    }
+
+    /// Notes that an account logged in now.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn note_login(&mut self, id: AccountId) -> Result<()> {
+        let update = sqlx::query("UPDATE account SET last_login = $1 WHERE id = $2");
+        let update = update.bind(self.now().0).bind(id.to_string());
+        if update.execute(self.connection()?).await?.rows_affected() == 0 {
+            return Err(Error::NotFound("account"));
+        }
+        self.line(Action::LoggedIn, id);
+        Ok(())
+    }
+
+    /// Makes a site, or renames it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn put_site(&mut self, site: &Site) -> Result<()> {
+        let upsert =
+            "INSERT INTO site (id, name) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET name = excluded.name";
+        let upsert = sqlx::query(upsert).bind(site.id.as_str()).bind(&site.name);
+        upsert.execute(self.connection()?).await?;
+        self.line(Action::SiteChanged, &site.id);
+        Ok(())
+    }
+
+    /// Changes a setting.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn put_setting(&mut self, name: &str, value: &str) -> Result<()> {
+        let upsert = "INSERT INTO setting (name, value) VALUES ($1, $2)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        sqlx::query(upsert).bind(name).bind(value).execute(self.connection()?).await?;
+        self.line(Action::SettingChanged, name);
+        Ok(())
+    }
+
+    /// Adds a line that no other method adds, such as a failed login or an export. The subject is an id, never a name.
+    pub fn note(&mut self, action: Action, subject: &str) {
+        self.line(action, subject);
+    }
+
+    /// The audit log about one subject, last line first, or all of it.
+    ///
+    /// # Errors
+    /// [`Error::Cursor`].
+    pub async fn audit_entries(
+        &mut self,
+        subject: Option<&str>,
+        page: &PageRequest,
+    ) -> Result<Page<AuditEntry>> {
+        let start = page.start(i64::MAX)?;
+        let select = "SELECT * FROM audit WHERE number < $1 AND ($2 = '' OR subject = $2)
+             ORDER BY number DESC LIMIT $3";
+        let select =
+            sqlx::query(select).bind(start.number).bind(subject.unwrap_or_default()).bind(page.rows());
+        let rows = select.fetch_all(self.connection()?).await?;
+        let entries = rows.iter().map(AuditEntry::read).collect::<Result<Vec<_>>>()?;
+        self.line(Action::AuditRead, subject.unwrap_or_default());
+        Ok(page_of(page, entries, |entry| Cursor::text(entry.number, "")))
+    }
+}

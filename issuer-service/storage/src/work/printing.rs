@@ -1,0 +1,50 @@
+//! Print jobs and notices, as those who ask for them see them.
+
+use super::Work;
+use crate::{Action, Error, NewNotice, NewPrintJob, NoticeId, PrintJob, PrintJobId, Result};
+
+impl Work {
+    /// Stores a print job.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`], or what the database says.
+    pub async fn add_print_job(&mut self, new: &NewPrintJob) -> Result<PrintJobId> {
+        let id = self.random(|random| PrintJobId::generate(random));
+        let row = id.to_string();
+        let payload = self.seal("print_job", "payload", &row, &new.payload)?;
+        let insert = "INSERT INTO print_job (id, owner, site, payload, done, total, state, created_at)
+             VALUES ($1, $2, $3, $4, 0, $5, 'waiting', $6)";
+        let insert = sqlx::query(insert).bind(row).bind(self.account().to_string()).bind(new.site.as_str());
+        let insert = insert.bind(payload).bind(i64::from(new.total)).bind(self.now().0);
+        insert.execute(self.connection()?).await?;
+        self.line(Action::Printed, id);
+        Ok(id)
+    }
+
+    /// A print job that the actor asked for.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is none, or it is another's; [`Error::Sealed`].
+    pub async fn print_job(&mut self, id: PrintJobId) -> Result<PrintJob> {
+        let select = sqlx::query("SELECT * FROM print_job WHERE id = $1 AND owner = $2");
+        let select = select.bind(id.to_string()).bind(self.account().to_string());
+        let row = select.fetch_optional(self.connection()?).await?.ok_or(Error::NotFound("print job"))?;
+        self.line(Action::PrintRead, id);
+        crate::storage::read_print_job(&self.keys, &row)
+    }
+
+    /// Puts a notice in the outbox.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`], or what the database says.
+    pub async fn add_notice(&mut self, new: &NewNotice) -> Result<NoticeId> {
+        let id = self.random(|random| NoticeId::generate(random));
+        let row = id.to_string();
+        let address = self.seal("notice", "address", &row, &new.to)?;
+        let insert =
+            "INSERT INTO notice (id, address, template, due_at, attempts) VALUES ($1, $2, $3, $4, 0)";
+        let insert = sqlx::query(insert).bind(row).bind(address).bind(&new.template).bind(new.due_at.0);
+        insert.execute(self.connection()?).await?;
+        Ok(id)
+    }
+}
