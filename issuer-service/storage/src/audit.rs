@@ -75,6 +75,8 @@ pub enum Action {
     Printed,
     /// A printed thing was fetched.
     PrintRead,
+    /// A printed thing, with the codes in it, was removed.
+    PrintForgotten,
     /// The audit log was read.
     AuditRead,
     /// Access was refused.
@@ -114,6 +116,7 @@ stored_words!(Action {
     FollowUpRead = "follow-up-read",
     Printed = "printed",
     PrintRead = "print-read",
+    PrintForgotten = "print-forgotten",
     AuditRead = "audit-read",
     Refused = "refused",
 });

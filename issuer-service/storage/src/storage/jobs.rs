@@ -3,7 +3,7 @@
 use super::Storage;
 use crate::keys::{Cell, Keys};
 use crate::row::{Cells as _, Reader};
-use crate::{Error, JobState, Notice, NoticeId, PrintJob, PrintJobId, Private, Result};
+use crate::{Error, JobStanding, JobState, Notice, NoticeId, PrintJob, PrintJobId, Private, Result};
 use phr_core::model::Timestamp;
 use sqlx::any::AnyRow;
 
@@ -63,6 +63,22 @@ impl Storage {
         let update = update.execute(&mut *write.transaction).await?;
         write.commit().await?;
         found(update.rows_affected(), "print job")
+    }
+
+    /// How far a print job is: for whoever waits for it and looks often. Nothing of what is in it is opened.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn print_standing(&self, id: PrintJobId) -> Result<JobStanding> {
+        let select = sqlx::query("SELECT id, owner, done, total, state FROM print_job WHERE id = $1");
+        let row = select.bind(id.to_string()).fetch_optional(&self.0.database.pool).await?;
+        let reader = row.as_ref().ok_or(Error::NotFound("print job")).and_then(|row| Reader::new(JOB, row))?;
+        Ok(JobStanding {
+            owner: reader.parsed("owner")?,
+            done: reader.count("done")?,
+            total: reader.count("total")?,
+            state: reader.word("state", JobState::parse)?,
+        })
     }
 
     /// Removes print jobs that were asked for before a time, with what was printed; says how many.

@@ -53,6 +53,19 @@ pub struct PrintJob {
     pub lease_until: Option<Timestamp>,
 }
 
+/// How far a print job is, without what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobStanding {
+    /// Who asked.
+    pub owner: AccountId,
+    /// How many of its parts are done.
+    pub done: u32,
+    /// How many there are.
+    pub total: u32,
+    /// How far it is.
+    pub state: JobState,
+}
+
 /// A print job to be stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPrintJob {

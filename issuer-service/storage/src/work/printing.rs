@@ -33,6 +33,18 @@ impl Work {
         crate::storage::read_print_job(&self.keys, &row)
     }
 
+    /// Removes a print job that the actor asked for, with what was printed: it has been fetched.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is none, or it is another's.
+    pub async fn forget_print_job(&mut self, id: PrintJobId) -> Result<()> {
+        let delete = sqlx::query("DELETE FROM print_job WHERE id = $1 AND owner = $2");
+        let delete = delete.bind(id.to_string()).bind(self.account().to_string());
+        let gone = delete.execute(self.connection()?).await?.rows_affected();
+        self.line(Action::PrintForgotten, id);
+        if gone == 0 { Err(Error::NotFound("print job")) } else { Ok(()) }
+    }
+
     /// Puts a notice in the outbox.
     ///
     /// # Errors
