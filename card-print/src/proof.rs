@@ -155,3 +155,40 @@ fn collect(frame: &Frame, page: usize, corner: Point, places: &mut Vec<Place>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::{Closed, Standard};
+    use phr_core::model::Timestamp;
+    use phr_scan::{SizePolicy, Symbol, draw};
+
+    const PICTURE: &str = "#set page(width: 60mm, height: 60mm, margin: 10mm)
+        #image(read(\"/qr/0\", encoding: none), format: (encoding: \"luma8\", width: 29, height: 29),
+        scaling: \"pixelated\", width: 30mm, height: 30mm, alt: \"x\")";
+
+    fn proved(layout: &str, symbol: &Symbol, texts: &[&str]) -> Result<PrintedPdf, PrintError> {
+        let world = Closed::new(layout, b"{}".to_vec(), &[symbol]).unwrap();
+        let document = world.compile().unwrap();
+        let pdf = world.export(&document, Standard::Archival, Timestamp(0)).unwrap();
+        PrintedPdf::prove(pdf, &document, texts, &mut |_| {})
+    }
+
+    #[test]
+    fn a_print_is_given_out_only_if_each_code_reads_as_it_should() {
+        let symbol = draw("12345678901234567890", &SizePolicy::default()).unwrap();
+        assert_eq!(symbol.side(), 29);
+        let text = symbol.text();
+        assert_eq!(proved(PICTURE, &symbol, &[text]).unwrap().codes(), 1);
+        let failed = |page, number| Err(PrintError::ProofFailed { page, number });
+        assert_eq!(proved(PICTURE, &symbol, &["12345678901234567891"]), failed(1, 1));
+        assert_eq!(proved(PICTURE, &symbol, &[]), failed(1, 1));
+        assert_eq!(proved(PICTURE, &symbol, &[text, text]), failed(1, 2));
+        // What lies over a code spoils it, and so does a page that it does not fit on.
+        let covered = format!("{PICTURE} #place(top, rect(width: 30mm, height: 18mm, fill: luma(128)))");
+        assert_eq!(proved(&covered, &symbol, &[text]), failed(1, 1));
+        let image = &PICTURE[PICTURE.find("image").unwrap()..];
+        let shifted = format!("{PICTURE} #pagebreak() #place(dx: 25mm, {image})");
+        assert_eq!(proved(&shifted, &symbol, &[text, text]), failed(2, 2));
+    }
+}

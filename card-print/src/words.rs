@@ -6,7 +6,7 @@ use phr_core::render::Direction;
 use serde::Serialize;
 
 /// Letters that a word may have before it may be broken anywhere.
-const LONGEST_WORD: usize = 14;
+const LONGEST_WORD: usize = 16;
 /// A place where a line may end, with nothing to be seen.
 const BREAK: char = '\u{200b}';
 /// First strong isolate and pop directional isolate (UAX 9).
@@ -24,22 +24,25 @@ pub struct Words {
     text: String,
     lang: String,
     rtl: bool,
+    /// What must have room in one line.
+    widest: String,
 }
 
 impl Words {
     /// Words in a language (BCP 47), which says their direction.
     pub fn new(language: &str, text: &str) -> Self {
-        let rtl = language_runs(language) == Direction::Rtl;
-        Self { text: breakable(text), lang: primary(language), rtl }
+        Self::directed(language, language_runs(language), text)
     }
 
     /// A name, whose direction is that of its first letter.
     pub fn name(text: &str) -> Self {
-        Self { text: breakable(text), lang: "und".to_owned(), rtl: direction_of(text) == Direction::Rtl }
+        Self::directed("und", direction_of(text), text)
     }
 
     pub(crate) fn directed(language: &str, direction: Direction, text: &str) -> Self {
-        Self { text: breakable(text), lang: primary(language), rtl: direction == Direction::Rtl }
+        let text = breakable(text);
+        let widest = widest(&text);
+        Self { text, lang: primary(language), rtl: direction == Direction::Rtl, widest }
     }
 }
 
@@ -95,12 +98,12 @@ fn is_rtl(c: char) -> bool {
 /// `text` with places where a very long word may be broken: it would run out of the print otherwise.
 pub(crate) fn breakable(text: &str) -> String {
     let mut broken = String::with_capacity(text.len());
-    let mut before: Option<char> = None;
+    let mut before = None;
     let mut run = 0;
     for c in text.chars() {
-        if c.is_whitespace() || matches!(c, '-' | BREAK) {
+        if may_end_a_line(c) {
             run = 0;
-        } else if run >= LONGEST_WORD && before.is_some_and(is_simple) && is_simple(c) {
+        } else if run >= LONGEST_WORD && !is_attached(c) && !before.is_some_and(is_joining) {
             broken.push(BREAK);
             run = 0;
         }
@@ -111,11 +114,31 @@ pub(crate) fn breakable(text: &str) -> String {
     broken
 }
 
-/// Whether a character stands by itself, so that a line may end before or after it: no mark, joiner or half of a conjunct.
-fn is_simple(c: char) -> bool {
-    c.is_ascii_graphic()
-        || matches!(u32::from(c), 0xc0..=0x24f | 0x370..=0x481 | 0x48a..=0x52f | 0x620..=0x64a | 0x660..=0x669
-            | 0x66e..=0x6d3 | 0x6f0..=0x6ff | 0x1200..=0x135a | 0x1e00..=0x1fff)
+fn may_end_a_line(c: char) -> bool {
+    c == BREAK || (c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}'))
+}
+
+/// Whether a character belongs to the one before it: marks of the scripts that there are fonts for, and what is not seen.
+fn is_attached(c: char) -> bool {
+    matches!(u32::from(c),
+        0x300..=0x36f | 0x483..=0x489 | 0x610..=0x61a | 0x64b..=0x65f | 0x670 | 0x6d6..=0x6ed | 0x8d3..=0x8ff
+        | 0x981..=0x983 | 0x9bc | 0x9be..=0x9cd | 0x9d7 | 0x9e2 | 0x9e3 | 0x9fe | 0x135d..=0x135f
+        | 0x1ab0..=0x1aff | 0x1dc0..=0x1dff | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x2069
+        | 0x20d0..=0x20ff | 0xfe00..=0xfe0f | 0xfe20..=0xfe2f | 0xfeff)
+}
+
+/// Whether a character belongs to the one after it: joiners, the sign that makes conjuncts, and what opens a direction.
+fn is_joining(c: char) -> bool {
+    matches!(
+        u32::from(c),
+        0x34f | 0x9cd | 0x200c | 0x200d | 0x202a | 0x202b | 0x202d | 0x202e | 0x2060 | 0x2066..=0x2068
+    )
+}
+
+/// The longest part in which no line ends.
+fn widest(text: &str) -> String {
+    let parts = text.split(may_end_a_line);
+    parts.max_by_key(|part| part.chars().count()).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -144,9 +167,17 @@ mod tests {
         assert_eq!(breakable("a short text"), "a short text");
         let long = "x".repeat(50);
         assert_eq!(breakable(&long).matches(BREAK).count(), 3);
-        assert_eq!(breakable(&long).replace(BREAK, ""), long);
-        let conjuncts = "স্ব".repeat(20);
-        assert_eq!(breakable(&conjuncts), conjuncts);
+        for word in
+            [long, "স্বা".repeat(40), "e\u{301}\u{302}".repeat(40), "a\u{a0}".repeat(40), "€".repeat(40)]
+        {
+            let broken = breakable(&word);
+            assert!(broken.contains(BREAK));
+            assert_eq!(broken.replace(BREAK, ""), word);
+            for (before, after) in broken.split(BREAK).zip(broken.split(BREAK).skip(1)) {
+                assert!(!before.ends_with('\u{9cd}') && !after.starts_with(is_attached), "{broken}");
+            }
+            assert!(Words::new("en", &word).widest.chars().count() < 60);
+        }
     }
 
     #[test]

@@ -71,7 +71,6 @@ impl Closed {
             return PrintError::DoesNotFit { place };
         }
         // The message might quote what is printed.
-        // The message might quote what is printed.
         let start = faults.first().and_then(|fault| typst::WorldExt::range(&self as &dyn World, fault.span));
         let line = start.and_then(|range| self.main.lines().byte_to_line(range.start));
         PrintError::Layout { line: line.map_or(0, |line| line + 1) }
