@@ -1,0 +1,62 @@
+//! What the service is told when it starts.
+
+use crate::mail::MailServer;
+use phr_cli_kit::{Failure, Secret};
+use phr_core::cose::Signer;
+use phr_core::keys::IssuerPublicKey;
+use phr_storage::Ambient;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A signer that requests share.
+pub type SharedSigner = Arc<dyn Signer<Key = IssuerPublicKey> + Send + Sync>;
+
+/// Opens the issuer key of a PKCS#11 URI with its PIN.
+pub type OpenToken = Arc<dyn Fn(&str, &Secret) -> Result<SharedSigner, Failure> + Send + Sync>;
+
+/// What the service is told when it starts.
+pub struct Config {
+    /// The folder of what is not in the database: trust lists.
+    pub data_dir: PathBuf,
+    /// The database: `sqlite:` and a path, or `postgres://…`.
+    pub database: String,
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// The address under which browsers reach it, where that is not `listen`: `https://phr.example.org`.
+    pub public_url: Option<String>,
+    /// Whether browsers send cookies over TLS only. Set it wherever `public_url` begins with `https`.
+    pub secure_cookies: bool,
+    /// Whether a proxy of ours is in front, so that the last `X-Forwarded-For` says who asks.
+    pub behind_proxy: bool,
+    /// Whether all data are invented; each page says so.
+    pub demo: bool,
+    /// Where mail is handed in; no mail is sent without.
+    pub mail: Option<MailServer>,
+    /// The passphrase of the data, where a file gives it; else the browser asks.
+    pub passphrase: Option<Secret>,
+    /// How keys in tokens are opened; none where that is not built in.
+    pub open_token: Option<OpenToken>,
+    /// The clock and the source of randomness.
+    pub ambient: Ambient,
+}
+
+impl Config {
+    /// A service on this machine alone, with a SQLite file in `data_dir`.
+    pub fn new(data_dir: impl Into<PathBuf>, ambient: Ambient) -> Self {
+        let data_dir = data_dir.into();
+        Self {
+            database: format!("sqlite:{}", data_dir.join("phr.sqlite").display()),
+            data_dir,
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8420)),
+            public_url: None,
+            secure_cookies: false,
+            behind_proxy: false,
+            demo: false,
+            mail: None,
+            passphrase: None,
+            open_token: None,
+            ambient,
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Who may do what: the one table from which the router, the navigation and the tests are made. A path that is not here
+//! does not exist.
+
+use crate::app::App;
+use crate::pages::*;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::{self, MethodRouter};
+use phr_storage::Role::{self, Administrator, Clinician, Epidemiologist, Registrar};
+
+/// Who may ask for a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Allowed {
+    /// Anybody, at any time, also before the service is set up.
+    Always,
+    /// Anybody who has the code that the terminal shows, while the service is not set up.
+    Setup,
+    /// Anybody, while the service waits for its passphrase.
+    Unlock,
+    /// Anybody, once the service is ready.
+    Public,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whoever is signed in, in one of these roles.
+    Roles(&'static [Role]),
+}
+
+/// Registers and cares for persons.
+pub(crate) const STAFF: Allowed = Allowed::Roles(&[Registrar, Clinician]);
+/// Cares for persons.
+pub(crate) const CARE: Allowed = Allowed::Roles(&[Clinician]);
+/// Counts.
+pub(crate) const COUNTING: Allowed = Allowed::Roles(&[Epidemiologist]);
+/// Keeps accounts, sites, keys and settings.
+pub(crate) const ADMIN: Allowed = Allowed::Roles(&[Administrator]);
+
+/// Bytes of a form, where a route says nothing else.
+pub(crate) const FORM_BYTES: usize = 1024 * 1024;
+
+/// A line of the table.
+pub(crate) struct Route {
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) allowed: Allowed,
+    /// The words of its link in the navigation, if it has one.
+    pub(crate) nav: Option<&'static str>,
+    /// The longest body.
+    pub(crate) most: usize,
+    pub(crate) endpoint: MethodRouter<App>,
+}
+
+impl Route {
+    /// Gives it a link in the navigation.
+    fn nav(self, label: &'static str) -> Self {
+        Self { nav: Some(label), ..self }
+    }
+
+    /// Lets it take longer bodies, such as pictures.
+    fn most(self, most: usize) -> Self {
+        Self { most, ..self }
+    }
+}
+
+fn get<H: Handler<T, App>, T: 'static>(path: &'static str, allowed: Allowed, handler: H) -> Route {
+    Route { method: Method::GET, path, allowed, nav: None, most: FORM_BYTES, endpoint: routing::get(handler) }
+}
+
+fn post<H: Handler<T, App>, T: 'static>(path: &'static str, allowed: Allowed, handler: H) -> Route {
+    Route {
+        method: Method::POST,
+        path,
+        allowed,
+        nav: None,
+        most: FORM_BYTES,
+        endpoint: routing::post(handler),
+    }
+}
+
+/// The table. Links stand in the navigation in this order.
+pub(crate) fn table() -> Vec<Route> {
+    use Allowed::{Always, Public, Setup, SignedIn, Unlock};
+    vec![
+        // The frame.
+        get("/assets/{version}/{name}", Always, crate::assets::serve),
+        get("/health", Always, home::health),
+        post("/language", Always, home::language),
+        get("/setup", Setup, setup::show),
+        post("/setup", Setup, setup::submit),
+        get("/unlock", Unlock, unlock::show),
+        post("/unlock", Unlock, unlock::submit),
+        get("/login", Public, login::show),
+        post("/login", Public, login::submit),
+        post("/logout", SignedIn, login::logout),
+        get("/", SignedIn, home::show).nav("nav-home"),
+    ]
+}
+
+impl Allowed {
+    /// Whether a role may, once it is signed in.
+    pub(crate) fn allows(self, role: Role) -> bool {
+        match self {
+            Self::Roles(roles) => roles.contains(&role),
+            Self::Always | Self::Public | Self::SignedIn => true,
+            Self::Setup | Self::Unlock => false,
+        }
+    }
+}
+
+/// The links that a role has.
+pub(crate) fn navigation(role: Option<Role>) -> Vec<(&'static str, &'static str)> {
+    let Some(role) = role else { return Vec::new() };
+    let links = table().into_iter().filter(|route| route.allowed.allows(role));
+    links.filter_map(|route| Some((route.path, route.nav?))).collect()
+}

@@ -1,0 +1,114 @@
+//! Running the service.
+
+use crate::app::App;
+use crate::config::Config;
+use crate::router::router;
+use phr_cli_kit::say;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+
+/// Why the service did not start, or ended.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] phr_storage::Error),
+    /// The folder for data.
+    #[error("the folder {path} cannot be made: {source}")]
+    Folder {
+        /// The folder.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The address is taken, or not one of this machine's.
+    #[error("cannot listen on {address}: {source}; give another address")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The network.
+    #[error("the service ended: {0}")]
+    Ended(std::io::Error),
+}
+
+impl ServeError {
+    /// Stable code, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Storage(error) => error.code(),
+            Self::Folder { .. } => "serve-folder",
+            Self::Listen { .. } => "serve-listen",
+            Self::Ended(_) => "serve-ended",
+        }
+    }
+}
+
+/// Runs the service until it is interrupted; requests that have begun are finished.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve(config: Config) -> Result<(), ServeError> {
+    let folder = &config.data_dir;
+    std::fs::create_dir_all(folder)
+        .map_err(|source| ServeError::Folder { path: folder.display().to_string(), source })?;
+    let listen = config.listen;
+    let app = App::open(config).await?;
+    let listener =
+        TcpListener::bind(listen).await.map_err(|source| ServeError::Listen { address: listen, source })?;
+    let address = listener.local_addr().map_err(ServeError::Ended)?;
+    announce(&app, address).await?;
+    let cleaning = tokio::spawn(clean(app.clone()));
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let ended = axum::serve(listener, service).with_graceful_shutdown(interrupted()).await;
+    cleaning.abort();
+    ended.map_err(ServeError::Ended)
+}
+
+/// Says where the service is. The code is in the address so that it need not be typed.
+async fn announce(app: &App, address: SocketAddr) -> Result<(), ServeError> {
+    let url = app.config().public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    if app.wants_setup().await? {
+        say(
+            "Nobody has set this service up yet. Open this address in a browser; the code in it works until then:",
+        );
+        say(format_args!("{url}/setup?code={}", app.setup_code().expose()));
+    } else {
+        say(format_args!("The service is at {url}"));
+    }
+    tracing::info!(%address, "listening");
+    Ok(())
+}
+
+/// Removes sessions that have ended.
+async fn clean(app: App) {
+    loop {
+        tokio::time::sleep(std::time::Duration::from_secs(600)).await;
+        if let Err(error) = app.storage().delete_expired_sessions().await {
+            tracing::warn!(code = error.code(), "ended sessions were not removed");
+        }
+    }
+}
+
+async fn interrupted() {
+    let interrupt = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::error!(%error, "cannot wait for an interrupt");
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => _ = signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! { () = interrupt => {}, () = terminate => {} }
+}
