@@ -15,8 +15,23 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// "Servant of": belongs to the word behind it.
-const SERVANT: &[&str] =
-    &["abd", "abdul", "abdel", "abdal", "abdur", "abdoul", "abdol", "عبد", "абд", "абдул", "абдель"];
+const SERVANT: &[&str] = &[
+    "abd",
+    "abdul",
+    "abdel",
+    "abdal",
+    "abdur",
+    "abdoul",
+    "abdol",
+    "عبد",
+    "абд",
+    "абдул",
+    "абдель",
+    "আবদুল",
+    "আব্দুল",
+    "আবদুর",
+    "আব্দুর",
+];
 
 /// One word of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +111,7 @@ fn servant_stem(word: &str) -> &'static str {
     match word.chars().next() {
         Some('ع') => "عبد",
         Some('а') => "абд",
+        Some('আ') => "আব্দ",
         _ => "abd",
     }
 }

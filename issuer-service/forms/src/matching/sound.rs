@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Most readings of one word.
-const READINGS: usize = 16;
+const READINGS: usize = 36;
 /// Longest word that is read, in characters.
 const LETTERS: usize = 40;
 
@@ -51,7 +51,8 @@ fn sound_at(rest: &str, before: Option<char>) -> (usize, &'static [&'static str]
         ("tch", &["ch"]),
         ("dzh", &["dzh"]),
         ("dj", &["dzh"]),
-        ("dz", &["dzh", "z"]),
+        ("dz", &["dzh", "z", "daz"]),
+        ("xh", &["dzh"]),
         ("sh", &["sh"]),
         ("zh", &["zh"]),
         ("ph", &["f"]),
@@ -70,6 +71,11 @@ fn sound_at(rest: &str, before: Option<char>) -> (usize, &'static [&'static str]
         ("x", &["ks", "kh"]),
         // و is a consonant or a vowel.
         ("w", &["v", ""]),
+        ("v", &["v", ""]),
+        ("oua", &["a", "va"]),
+        ("oue", &["a", "va"]),
+        // Greek and Italian.
+        ("gio", &["ga", "ya", "dzha"]),
         ("q", &["k"]),
     ];
     let found = SOUNDS.iter().find(|(letters, _)| rest.starts_with(letters));
@@ -79,7 +85,7 @@ fn sound_at(rest: &str, before: Option<char>) -> (usize, &'static [&'static str]
     let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     match rest.chars().next() {
         // A vowel at the beginning is heard; y there is a consonant for some.
-        Some('y') if before.is_none() => (1, &["y", "i"]),
+        Some('y') if before.is_none() => (1, &["y", ""]),
         Some(c) if is_vowel(c) && before.is_none() => (1, &["a"]),
         Some(c) if is_vowel(c) => (1, &["a"]),
         Some(c) => (1, letter(c)),
@@ -129,7 +135,11 @@ fn latin(word: &str) -> String {
         let next = letters.get(at + 1).copied();
         let (length, read) = match c {
             '\u{370}'..='\u{3FF}' => greek(c, next, at == 0),
+            // Folding has made one letter of й and и.
+            'и' if next.is_some_and(|next| "аеоуыэюя".contains(next)) => (1, Some("y")),
             '\u{400}'..='\u{52F}' => (1, cyrillic(c)),
+            // Two of them are the doubled one of `Allah`.
+            'ل' if next == Some('ل') => (2, Some("la")),
             '\u{600}'..='\u{6FF}' => (1, arabic(c, at == 0, at + 1 == letters.len())),
             _ => (1, None),
         };

@@ -10,8 +10,10 @@ use phr_core::terminology::{Kind, System};
 const PLANNED: &[Kind] = &[Kind::Procedure, Kind::Test, Kind::Vaccine, Kind::Pregnancy];
 const WHY: &[Kind] = &[Kind::Disease, Kind::Symptom, Kind::Pregnancy, Kind::Procedure];
 
-/// Kinds of visit: HL7 `v3-ActCode` class, a SNOMED CT code where the terminology has one, and words.
-const VISITS: &[(&str, (&str, Option<&str>, Option<&str>))] = &[
+/// HL7 `v3-ActCode` class, a SNOMED CT code where the terminology has one, and words where it has none.
+type VisitKind = (&'static str, Option<&'static str>, Option<&'static str>);
+
+const VISITS: &[(&str, VisitKind)] = &[
     ("assessment", ("AMB", None, Some("Health assessment"))),
     ("outpatient", ("AMB", None, None)),
     ("follow_up", ("AMB", Some("185389009"), None)),

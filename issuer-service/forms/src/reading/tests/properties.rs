@@ -71,7 +71,7 @@ fn text_for(path: &str, kind: &FieldKind, seed: u64, at: usize) -> String {
     const NUMBERS: &[&str] =
         &["1", "37,5", "120", "۵", "1/2", "1-2", "<5", "70 kg", "5 mmol/L", "3,250", "abc"];
     let pick = |all: &[&str]| all[(seed / 16) as usize % all.len()].to_owned();
-    if seed % 16 == 0 {
+    if seed.is_multiple_of(16) {
         return pick(ODD);
     }
     match kind {
