@@ -6,7 +6,8 @@
 //! |---|---|
 //! | keep what is typed, valid or not | [`Fields`] |
 //! | draw the pages | [`form`] |
-//! | turn what was typed into a record's entries | [`read`] |
+//! | turn what was typed into a record's entries | [`read`]; at a return visit [`read_visit`] |
+//! | word labels, problems and warnings | [`messages`] |
 //! | find a code by name in any language, or by code | [`search::CodeSearch`] |
 //! | find a person by name, or likely duplicates | [`matching`] |
 
@@ -14,6 +15,7 @@ pub mod definition;
 mod fields;
 pub mod lists;
 pub mod matching;
+pub mod messages;
 mod reading;
 pub mod search;
 #[cfg(any(test, feature = "fixture"))]
@@ -23,4 +25,5 @@ pub use definition::{Form, FormKind, form};
 pub use fields::{Fields, FieldsError, Patch, limits};
 pub use reading::{
     Birth, Computed, Consent, ConsentGiven, ConsentPurpose, DueFollowUp, Problem, Reading, Warning, read,
+    read_visit,
 };

@@ -13,7 +13,8 @@ pub(crate) use values::ascii_digits;
 
 use crate::Fields;
 use phr_core::model::{
-    Absence, Concept, Entries, Entry, PartialDate, Section, SectionKind, StandardSection, Text, Timestamp,
+    Absence, Concept, Entries, Entry, PartialDate, Patient, Section, SectionKind, StandardSection, Text,
+    Timestamp,
 };
 use source::Source;
 use std::collections::{BTreeMap, BTreeSet};
@@ -121,8 +122,8 @@ pub enum ConsentGiven {
     Guardian,
 }
 
-/// What stops completing, and where.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What stops completing, and where. `Debug` says where and not what was typed.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// The field.
     pub path: String,
@@ -142,18 +143,26 @@ pub struct Warning {
 }
 
 /// What follows from numbers that were typed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Computed {
-    /// What: `bmi`, `due-date`, `weeks`, `age`.
+    /// What: `bmi`; `due-date` and `weeks` of a pregnancy, from the last period.
     pub what: &'static str,
     /// The value, as it is shown.
     pub value: String,
 }
 
-impl Eq for Computed {}
-
 /// Reads a form. `now` is what "today" means: for ages, times from today, and dates that lie in the future.
 pub fn read(fields: &Fields, now: Timestamp) -> Reading {
+    read_as(fields, None, now)
+}
+
+/// Reads the form of a return visit by this person, whose age and sex are known already. The entries say of the person
+/// only what the form says.
+pub fn read_visit(fields: &Fields, patient: &Patient, now: Timestamp) -> Reading {
+    read_as(fields, Some(patient), now)
+}
+
+fn read_as(fields: &Fields, known: Option<&Patient>, now: Timestamp) -> Reading {
     use StandardSection as S;
     let Some(today) = now.date() else { return unread(fields) };
     let mut source = Source::new(fields, today);
@@ -162,7 +171,8 @@ pub fn read(fields: &Fields, now: Timestamp) -> Reading {
     let (visit, encounter) = care::visit(source);
     let consent = identity::consent(source);
     let person = identity::person(source);
-    let (born, sex) = (person.patient.birth_date, person.patient.sex);
+    let born = person.patient.birth_date.or_else(|| known?.birth_date);
+    let sex = person.patient.sex.or_else(|| known?.sex);
     let mut sections = Sections::default();
     sections.add(source, S::Allergies, "allergies", clinical::allergies);
     sections.add(source, S::Problems, "problems", clinical::problems);
@@ -190,7 +200,9 @@ pub fn read(fields: &Fields, now: Timestamp) -> Reading {
     sections.put_narrative(S::PatientStory, source.owned("story.text"));
     let place = sections.0.iter().position(|section| section.kind == SectionKind::Standard(S::PlanOfCare));
     follow_ups.iter_mut().for_each(|follow_up| follow_up.entry.0 = place.unwrap_or_default());
-    hints(source, &person.patient, person.birth);
+    if known.is_none() {
+        hints(source, &person.patient, person.birth);
+    }
     let entries = Entries { patient: person.patient, composed: None, sections: sections.0 };
     finish(fields, source, entries, follow_ups, consent, person.birth, computed)
 }
@@ -212,7 +224,7 @@ fn unread(fields: &Fields) -> Reading {
     }
 }
 
-fn hints(source: &mut Source<'_>, patient: &phr_core::model::Patient, birth: Birth) {
+fn hints(source: &mut Source<'_>, patient: &Patient, birth: Birth) {
     if patient.names.is_empty() {
         source.warn("identity.family", "name-missing");
     }
@@ -353,4 +365,10 @@ macro_rules! opaque_debug {
         }
     )+};
 }
-opaque_debug!(Reading, DueFollowUp, Consent);
+opaque_debug!(Reading, DueFollowUp, Consent, Computed);
+
+impl fmt::Debug for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Problem({}: {})", self.path, self.code)
+    }
+}

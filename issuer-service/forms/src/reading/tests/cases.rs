@@ -411,3 +411,33 @@ fn what_no_form_has_is_a_problem_and_control_characters_are_one() {
         ]
     );
 }
+
+#[test]
+fn a_visit_knows_the_person_already() {
+    let patient = Patient { birth_date: PartialDate::parse("2024-11-01"), ..Patient::default() };
+    let fields = typed(&[("vitals.muac", "120"), ("visit.date", "2026-11-25"), ("visit.kind", "follow_up")]);
+    let reading = read_visit(&fields, &patient, now());
+    assert_eq!(warnings(&reading), [("vitals.muac", "acute-malnutrition-moderate")]);
+    assert!(reading.entries.patient == Patient::default());
+}
+
+#[test]
+fn nothing_of_the_person_is_in_debug() {
+    let reading = reading(&[("identity.family", "Secret"), ("identity.birth_date", "03/04/2020")]);
+    let said = format!("{reading:?} {:?} {:?}", reading.problems, reading.consent);
+    assert!(!said.contains("Secret") && !said.contains("2020"), "{said}");
+}
+
+#[test]
+fn the_fullest_form_travels() {
+    use crate::limits;
+    let text = "x".repeat(limits::ALL_BYTES / limits::FIELDS);
+    let groups = ["alerts", "problems", "medicines", "tests.other", "vaccinations.other"];
+    let mut fields = Fields::new();
+    for at in 0..limits::FIELDS {
+        fields.set(&format!("{}.{at}.code", groups[at % groups.len()]), &text).unwrap();
+    }
+    let reading = read(&fields, now());
+    assert!(reading.is_complete() && reading.entries.count() == limits::FIELDS);
+    assert!(over_the_wire(&reading.entries) == unmarked(&reading.entries));
+}

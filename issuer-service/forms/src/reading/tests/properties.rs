@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::definition::{FieldKind, FormKind, Repeat, form};
+use crate::messages;
 use phr_core::terminology;
 use proptest::prelude::*;
 
@@ -136,6 +137,12 @@ fn every_field_is_accounted_for(fields: &Fields, reading: &Reading) {
     }
 }
 
+fn every_code_has_a_wording(reading: &Reading) {
+    let is_worded = |table: &[(&str, &str)], code: &str| table.iter().any(|(known, _)| *known == code);
+    assert!(reading.problems.iter().all(|p| is_worded(messages::PROBLEMS, p.code)), "{:?}", reading.problems);
+    assert!(reading.warnings.iter().all(|w| is_worded(messages::WARNINGS, w.code)), "{:?}", reading.warnings);
+}
+
 /// Every mark is in the entries, in the consent, or in a row about which there is a problem.
 fn every_mark_is_somewhere(fields: &Fields, reading: &Reading) {
     let payload = AttestationPayload::new(
@@ -166,6 +173,7 @@ proptest! {
     fn nothing_typed_is_lost(fields in forms()) {
         let reading = read(&fields, now());
         every_field_is_accounted_for(&fields, &reading);
+        every_code_has_a_wording(&reading);
         every_mark_is_somewhere(&fields, &reading);
     }
 
