@@ -1,5 +1,7 @@
 //! From a job to a print.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use phr_core::render::Direction;
 use phr_scan::{SizePolicy, Symbol, draw};
 use serde::Serialize;
@@ -9,6 +11,7 @@ use zeroize::Zeroizing;
 use crate::impose::impose;
 use crate::proof::PrintedPdf;
 use crate::summary::{Laid, lay_out};
+use crate::words::breakable;
 use crate::world::{Closed, Standard};
 use crate::{Booklet, BookletLayout, CardLayout, CardPrint, Job, PrintError, Setting, Slip, Words};
 
@@ -48,11 +51,13 @@ pub fn print_telling(
     setting: &Setting,
     told: &mut dyn FnMut(usize),
 ) -> Result<PrintedPdf, PrintError> {
-    let printed = match job {
+    let work = AssertUnwindSafe(|| match job {
         Job::Cards(layout, cards) => print_cards(*layout, cards, setting, told),
         Job::Booklet(layout, booklet) => print_booklet(*layout, booklet, setting, told),
         Job::Slips(slips) => print_slips(slips, setting, told),
-    };
+    });
+    // The engines that shape and draw are known to panic at what nobody writes; whoever prints next is not to suffer from it.
+    let printed = catch_unwind(work).unwrap_or(Err(PrintError::Layout { line: 0 }));
     // What was laid out is remembered for the next time, which would keep the record in memory and let it grow.
     comemo::evict(0);
     printed
@@ -96,7 +101,7 @@ struct CardData<'a> {
     explanation: &'a [Words],
     emergency: &'a [Words],
     issuer: &'a [Words],
-    reference: &'a str,
+    reference: String,
 }
 
 fn print_cards(
@@ -117,7 +122,7 @@ fn print_cards(
 
 fn card_data(card: &CardPrint) -> CardData<'_> {
     let CardPrint { symbol: _, title, names, hints, explanation, emergency, issuer, reference } = card;
-    let reference = reference.as_deref().unwrap_or_default();
+    let reference = breakable(reference.as_deref().unwrap_or_default());
     CardData { title, names, hints, explanation, emergency, issuer, reference }
 }
 
@@ -165,7 +170,7 @@ struct SlipData<'a> {
     digits: &'a str,
     titles: &'a [Words],
     lines: &'a [Words],
-    reference: &'a str,
+    reference: String,
 }
 
 fn print_slips(
@@ -188,7 +193,7 @@ fn print_slips(
 
 fn slip_data<'a>((slip, digits): (&'a Slip, &'a Zeroizing<String>)) -> SlipData<'a> {
     let Slip { access_code: _, titles, lines, reference } = slip;
-    SlipData { digits, titles, lines, reference: reference.as_deref().unwrap_or_default() }
+    SlipData { digits, titles, lines, reference: breakable(reference.as_deref().unwrap_or_default()) }
 }
 
 fn data(

@@ -7,6 +7,9 @@ use serde::Serialize;
 
 /// Letters that a word may have before it may be broken anywhere.
 const LONGEST_WORD: usize = 16;
+/// Characters that belong together at the most. The shaping engine ends the program at a Bengali syllable of more than 255;
+/// the longest of real words have about ten.
+const LONGEST_SYLLABLE: usize = 64;
 /// A place where a line may end, with nothing to be seen.
 const BREAK: char = '\u{200b}';
 /// First strong isolate and pop directional isolate (UAX 9).
@@ -103,7 +106,9 @@ pub(crate) fn breakable(text: &str) -> String {
     for c in text.chars() {
         if may_end_a_line(c) {
             run = 0;
-        } else if run >= LONGEST_WORD && !is_attached(c) && !before.is_some_and(is_joining) {
+        } else if run >= LONGEST_SYLLABLE
+            || (run >= LONGEST_WORD && !is_attached(c) && !before.is_some_and(is_joining))
+        {
             broken.push(BREAK);
             run = 0;
         }
@@ -177,6 +182,10 @@ mod tests {
                 assert!(!before.ends_with('\u{9cd}') && !after.starts_with(is_attached), "{broken}");
             }
             assert!(Words::new("en", &word).widest.chars().count() < 60);
+        }
+        // Were it one syllable, the shaping engine would panic.
+        for syllable in [format!("ক{}", "\u{9cb}".repeat(300)), "ক্".repeat(300)] {
+            assert!(Words::new("bn", &syllable).widest.chars().count() <= LONGEST_SYLLABLE);
         }
     }
 

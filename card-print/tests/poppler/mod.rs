@@ -23,20 +23,19 @@ impl Poppler {
         there.then_some(Self(()))
     }
 
-    /// The codes on each page, in the order of their texts.
-    pub(crate) fn codes(&self, pdf: &PrintedPdf) -> Vec<Vec<String>> {
-        let pages = run("pdftoppm", &["-r", "300", "-gray", "-"], pdf.bytes());
-        let codes = |page: &Luma| {
-            let mut texts: Vec<String> = Vec::new();
-            // An empty page has nothing to be found.
-            let _ = read_each(page, Effort::STILL, |payload| {
-                texts.push(String::from_utf8(payload.to_vec()).unwrap());
-                Verdict::KeepLooking
-            });
-            texts.sort();
-            texts
-        };
-        grey_pictures(&pages).iter().map(codes).collect()
+    /// The codes on a page, counted from 1, in the order of their texts.
+    pub(crate) fn codes(&self, pdf: &PrintedPdf, page: usize) -> Vec<String> {
+        let page = page.to_string();
+        let arguments = ["-r", "300", "-gray", "-f", page.as_str(), "-l", page.as_str(), "-"];
+        let picture = grey_picture(&run("pdftoppm", &arguments, pdf.bytes()));
+        let mut texts: Vec<String> = Vec::new();
+        // An empty page has nothing to be found.
+        let _ = read_each(&picture, Effort::STILL, |payload| {
+            texts.push(String::from_utf8(payload.to_vec()).unwrap());
+            Verdict::KeepLooking
+        });
+        texts.sort();
+        texts
     }
 
     /// The text, pages ended by form feeds.
@@ -66,21 +65,14 @@ fn run(program: &str, arguments: &[&str], input: &[u8]) -> Vec<u8> {
     output.stdout
 }
 
-/// Pictures in PGM, one after the other.
-fn grey_pictures(mut bytes: &[u8]) -> Vec<Luma> {
-    let mut pictures = Vec::new();
-    while !bytes.is_empty() {
-        let mut fields = Vec::new();
-        while fields.len() < 4 {
-            let end = bytes.iter().position(u8::is_ascii_whitespace).unwrap();
-            fields.push(std::str::from_utf8(&bytes[..end]).unwrap().to_owned());
-            bytes = &bytes[end + 1..];
-        }
-        assert_eq!((fields[0].as_str(), fields[3].as_str()), ("P5", "255"));
-        let (width, height): (usize, usize) = (fields[1].parse().unwrap(), fields[2].parse().unwrap());
-        let (pixels, rest) = bytes.split_at(width * height);
-        pictures.push(Luma::new(width, height, pixels.to_vec()).unwrap());
-        bytes = rest;
+/// A picture in PGM.
+fn grey_picture(mut bytes: &[u8]) -> Luma {
+    let mut fields = Vec::new();
+    while fields.len() < 4 {
+        let end = bytes.iter().position(u8::is_ascii_whitespace).unwrap();
+        fields.push(std::str::from_utf8(&bytes[..end]).unwrap());
+        bytes = &bytes[end + 1..];
     }
-    pictures
+    assert_eq!((fields[0], fields[3]), ("P5", "255"));
+    Luma::new(fields[1].parse().unwrap(), fields[2].parse().unwrap(), bytes.to_vec()).unwrap()
 }
