@@ -1,19 +1,15 @@
 //! Making a card: what is to be said becomes a folder with pictures, bytes, a slip and a report.
 
-mod draft;
 mod folder;
-mod make;
 mod plan;
-mod report;
-mod room;
+mod told;
 
-pub(crate) use draft::{Draft, Source, details_lost};
 pub(crate) use folder::check_free;
-pub(crate) use make::Made;
-pub(crate) use plan::{Holder, Plan, code_length, holder_for_new_record};
-pub(crate) use room::entry_words;
+pub(crate) use phr_making::{Draft, Holder, Made, Source, details_lost, entry_words};
+pub(crate) use plan::{Plan, code_length, holder_for_new_record};
 
-use phr_cli_kit::{Failure, SystemRandom};
+use crate::messages;
+use phr_cli_kit::{Failure, SystemRandom, print};
 use std::path::Path;
 
 /// Makes a card and writes its folder: all of its files or none.
@@ -23,7 +19,10 @@ pub(crate) fn make_card(
     folder: &Path,
     random: &mut SystemRandom,
 ) -> Result<Made, Failure> {
-    let made = make::make(plan, draft, random)?;
-    folder::write(folder, &made, plan.overwrite)?;
+    let made = phr_making::make(plan, draft, random).map_err(|error| told::failure(plan, error))?;
+    if !made.removed.is_empty() {
+        print(format!("{}\n{}", messages::IS_LEFT_OUT, told::removed_table(&made.removed)))?;
+    }
+    folder::write(folder, &made, plan)?;
     Ok(made)
 }

@@ -429,8 +429,6 @@ pub(crate) const REMOVED_HEADING: [&str; 3] = ["section", "entry", "why it goes 
 pub(crate) const OWN_SECTION: &str = "(another section)";
 /// Text in place of entries.
 pub(crate) const NARRATIVE: &str = "(text of the section)";
-/// An entry without words or code.
-pub(crate) const UNNAMED: &str = "(without a name)";
 
 /// A carrier without a symbol was given a version.
 pub(crate) const NO_SYMBOL: &str = "this carrier bears no code; leave the option out";

@@ -1,10 +1,12 @@
 //! The folder of a card: all of its files or none.
 
-use super::make::Made;
+use super::plan::Plan;
+use super::told::slip;
 use crate::messages;
 use phr_cli_kit::{Failure, Overwrite, write_new, write_private};
 use phr_core::card::SealedCard;
 use phr_core::carrier::text;
+use phr_making::Made;
 use phr_scan::{PictureLimits, Verdict, read_picture};
 use std::fs;
 use std::io;
@@ -32,27 +34,27 @@ pub(crate) fn check_free(folder: &Path, overwrite: Overwrite) -> Result<(), Fail
 
 /// Writes the files of a card into a folder beside the place where they go, reads the card back from them, and only
 /// then moves them there.
-pub(super) fn write(folder: &Path, made: &Made, overwrite: Overwrite) -> Result<(), Failure> {
+pub(super) fn write(folder: &Path, made: &Made, plan: &Plan) -> Result<(), Failure> {
     let parent = folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let unwritable = |error: io::Error| Failure::new("file-unwritable", error).during(folder.display());
     fs::create_dir_all(parent).map_err(unwritable)?;
     let nursery = tempfile::Builder::new().prefix(".phr-issuer-").tempdir_in(parent).map_err(unwritable)?;
     let place = |name: &str| nursery.path().join(name);
     let new = Overwrite::Refuse;
-    if let Some(png) = &made.png {
-        write_new(&place(PICTURE), png, new)?;
-    }
-    if let Some(svg) = &made.svg {
+    if let Some(symbol) = &made.symbol {
+        write_new(&place(PICTURE), &symbol.to_png(plan.pixels_per_module())?, new)?;
+        let svg = symbol.to_svg(messages::SVG_TITLE, messages::SVG_DESCRIPTION);
         write_new(&place(DRAWING), svg.as_bytes(), new)?;
     }
     write_new(&place(TEXT), format!("{}\n", made.text).as_bytes(), new)?;
     write_new(&place(BYTES), made.card.as_bytes(), new)?;
-    if let Some(slip) = &made.slip {
-        write_private(&place(SLIP), slip.expose().as_bytes(), new)?;
+    if let Some(code) = &made.access_code {
+        write_private(&place(SLIP), slip(code, plan).expose().as_bytes(), new)?;
     }
-    write_private(&place(REPORT), made.report.to_json()?.as_bytes(), new)?;
-    prove(made.png.as_ref().map(|_| place(PICTURE)).as_deref(), &place(BYTES), &made.card)?;
-    check_free(folder, overwrite)?;
+    let report = made.report.to_json().map_err(|error| Failure::new("report", error))?;
+    write_private(&place(REPORT), report.as_bytes(), new)?;
+    prove(made.symbol.as_ref().map(|_| place(PICTURE)).as_deref(), &place(BYTES), &made.card)?;
+    check_free(folder, plan.overwrite)?;
     settle(nursery, folder).map_err(unwritable)
 }
 

@@ -2,9 +2,7 @@
 
 use super::draft::Draft;
 use super::plan::{LeaveOut, Plan};
-use crate::messages;
-use crate::table::table;
-use phr_cli_kit::{Failure, print};
+use crate::error::{MakeError, Removed, TooLarge, Way};
 use phr_core::card::{ConfidentialPart, Record, Sealing, SizeClass};
 use phr_core::carrier::{Carrier, text};
 use phr_core::compress;
@@ -16,6 +14,9 @@ use phr_core::terminology::{self, System};
 use phr_core::wire::{self, AttestationPayload};
 use phr_scan::{ErrorCorrection, SizePolicy, Version, measure};
 use std::collections::BTreeSet;
+
+/// What an entry without words or code is called.
+const UNNAMED: &str = "(without a name)";
 
 /// What is said on the card, once it fits.
 pub(super) struct Fitted {
@@ -42,8 +43,8 @@ fn symbol_for(class: SizeClass, policy: &SizePolicy) -> Option<(Version, ErrorCo
 /// Chooses what of the draft goes on the card.
 ///
 /// # Errors
-/// `card-too-large`, after saying on standard output what would have to be left out.
-pub(super) fn fit(plan: &Plan, draft: &Draft, sealing: &Sealing<'_>) -> Result<Fitted, Failure> {
+/// [`MakeError::TooLarge`], with what would have to be left out.
+pub(super) fn fit(plan: &Plan, draft: &Draft, sealing: &Sealing<'_>) -> Result<Fitted, MakeError> {
     let secret = draft.secret.as_ref().map(|secret| chosen(secret, plan.content, plan.names));
     let behind = draft.behind.as_ref().map(|behind| chosen(behind, plan.content, plan.names));
     let room = Room::new(plan, draft, (behind.as_ref(), secret.as_ref()), sealing);
@@ -51,7 +52,7 @@ pub(super) fn fit(plan: &Plan, draft: &Draft, sealing: &Sealing<'_>) -> Result<F
         let (content, names) = (plan.content, plan.names);
         return match room.holds(None) {
             true => Ok(Fitted { statement: None, behind, secret, removed: Vec::new(), content, names }),
-            false => Err(room.too_large(None, room.restating().into_iter().collect())),
+            false => Err(room.too_large(None, room.restating().into_iter().collect(), Vec::new())),
         };
     };
     let allowance = plan.leave_out.allowance((plan.content, plan.names));
@@ -154,49 +155,53 @@ impl<'p> Room<'p> {
         self.ceiling.is_some_and(|ceiling| self.class(statement).is_some_and(|class| class <= ceiling))
     }
 
-    /// Shows what would have to be left out, and says which choices would make it fit.
-    fn explain(&self, statement: &AttestationPayload) -> Failure {
+    /// What would have to be left out, and which choices would make it fit.
+    fn explain(&self, statement: &AttestationPayload) -> MakeError {
         let start = (self.plan.content, self.plan.names);
         let wanted = chosen(statement, start.0, start.1);
-        let mut ways: Vec<String> = leaner(start)
+        let mut ways: Vec<Way> = leaner(start)
             .filter_map(|choice| self.way(&chosen(statement, choice.0, choice.1), choice))
             .collect();
         ways.extend(self.restating());
+        let mut would_leave_out = Vec::new();
         if self.plan.leave_out < LeaveOut::Entries {
-            ways.extend(self.leaving_out(statement));
+            if let Some((way, removed)) = self.leaving_out(statement) {
+                ways.push(way);
+                would_leave_out = removed;
+            }
         }
-        self.too_large(Some(&wanted), ways)
+        self.too_large(Some(&wanted), ways, would_leave_out)
     }
 
     /// By how much it is too large, and what would help: the ways that are given, and larger carriers.
-    fn too_large(&self, wanted: Option<&AttestationPayload>, mut ways: Vec<String>) -> Failure {
+    fn too_large(
+        &self,
+        wanted: Option<&AttestationPayload>,
+        mut ways: Vec<Way>,
+        would_leave_out: Vec<Removed>,
+    ) -> MakeError {
         let record = self.record_length(&self.draft.care, wanted).unwrap_or(usize::MAX);
         let room = self.ceiling.and_then(|class| self.sealing.room(class, self.confidential)).unwrap_or(0);
         let class = self.class_of(record);
         let symbol = class.filter(|_| self.plan.symbol.is_some());
         let symbol = symbol.and_then(|class| symbol_for(class, &SizePolicy::default()));
-        ways.extend(symbol.map(|(version, _)| messages::larger_symbol(version.number())));
+        ways.extend(symbol.map(|(version, _)| Way::LargerSymbol(version)));
         let bears =
             |carrier: &Carrier| carrier.largest_class() >= class && carrier.largest_class() > self.ceiling;
-        let carriers: Vec<&str> = Carrier::ALL
-            .iter()
-            .filter(|c| class.is_some() && bears(c))
-            .map(|carrier| carrier.name())
-            .collect();
-        ways.extend((!carriers.is_empty()).then(|| messages::larger_carriers(&carriers)));
-        let message =
-            messages::too_large(record, room, record.saturating_sub(room), &self.plan.carrier_words());
-        Failure::new("card-too-large", message).hint(messages::what_fits(&ways))
+        let carriers: Vec<Carrier> =
+            Carrier::ALL.iter().copied().filter(|carrier| class.is_some() && bears(carrier)).collect();
+        ways.extend((!carriers.is_empty()).then_some(Way::LargerCarriers(carriers)));
+        MakeError::TooLarge(Box::new(TooLarge { record, room, ways, would_leave_out }))
     }
 
     /// One leaner choice, if it fits.
-    fn way(&self, payload: &AttestationPayload, (content, names): (Content, Names)) -> Option<String> {
+    fn way(&self, payload: &AttestationPayload, (content, names): (Content, Names)) -> Option<Way> {
         let class = self.class(Some(payload)).filter(|class| Some(*class) <= self.ceiling)?;
-        Some(messages::leaner_choice(content_word(content), names_word(names), class.bytes()))
+        Some(Way::Leaner { content, names, bytes: class.bytes() })
     }
 
     /// Whether the record would fit if it were restated, with what is new behind it; perhaps with entries left out.
-    fn restating(&self) -> Option<String> {
+    fn restating(&self) -> Option<Way> {
         let restatement = self.draft.restatement.as_ref()?;
         let start = (self.plan.content, self.plan.names);
         let new = self.draft.statement.as_ref().map(|new| chosen(new, start.0, start.1));
@@ -206,57 +211,39 @@ impl<'p> Room<'p> {
             Some(class).filter(|class| Some(*class) <= self.ceiling)
         };
         if let Some(class) = class(&chosen(restatement, start.0, start.1)) {
-            return Some(messages::restating(class.bytes(), self.draft.care.len()));
+            return Some(Way::Restating { bytes: class.bytes(), attestations: self.draft.care.len() });
         }
         let fits = |selection: &Selection| class(&selected(restatement, selection)).is_some();
         match fit_within(&restatement.entries, start, LeaveOut::Entries.allowance(start), fits) {
-            Fitting::Reduced(selection) => Some(messages::restating_leaner(selection.removed.len())),
+            Fitting::Reduced(selection) => Some(Way::RestatingLeaner { entries: selection.removed.len() }),
             Fitting::Whole(_) | Fitting::TooLarge { .. } => None,
         }
     }
 
-    /// Shows, on standard output, what would be left out, the least important first.
-    fn leaving_out(&self, statement: &AttestationPayload) -> Option<String> {
+    /// What would be left out, the least important first.
+    fn leaving_out(&self, statement: &AttestationPayload) -> Option<(Way, Vec<Removed>)> {
         let start = (self.plan.content, self.plan.names);
         let fits = |selection: &Selection| self.holds(Some(&selected(statement, selection)));
         let allowance = LeaveOut::Entries.allowance(start);
         let Fitting::Reduced(selection) = fit_within(&statement.entries, start, allowance, fits) else {
             return None;
         };
-        if selection.removed.is_empty() {
-            return Some(messages::leaving_out_details(
-                content_word(selection.content),
-                names_word(selection.names),
-            ));
-        }
-        let shown = print(format!(
-            "{}\n{}",
-            messages::WOULD_BE_LEFT_OUT,
-            removed_table(statement, &selection.removed)
-        ));
-        shown.ok().map(|()| messages::leaving_out_entries(selection.removed.len()))
+        let Selection { removed, content, names, .. } = selection;
+        let way = match removed.len() {
+            0 => Way::LeavingOutDetails { content, names },
+            entries => Way::LeavingOutEntries { entries },
+        };
+        Some((way, removed.iter().map(|part| Removed::new(part, statement)).collect()))
     }
-}
-
-/// Section, name and priority of each entry that is left out of what was to be said.
-pub(super) fn removed_table(statement: &AttestationPayload, removed: &[Part]) -> String {
-    let mut rows = vec![messages::REMOVED_HEADING.map(str::to_owned).to_vec()];
-    for part in removed {
-        let section = part.kind.map_or(messages::OWN_SECTION, |kind| kind.title());
-        let entry = part.entry.and_then(|at| statement.entries.sections[part.section].entries.get(at));
-        let name = entry.map_or_else(|| messages::NARRATIVE.to_owned(), entry_words);
-        rows.push(vec![section.to_owned(), name, part.priority.code().to_owned()]);
-    }
-    table(&rows)
 }
 
 /// What an entry is called: its first concept.
-pub(crate) fn entry_words(entry: &Entry) -> String {
+pub fn entry_words(entry: &Entry) -> String {
     let mut first = None;
     entry.fact.clone().for_each_concept(&mut |concept| {
         first.get_or_insert_with(|| concept_words(concept));
     });
-    first.unwrap_or_else(|| messages::UNNAMED.to_owned())
+    first.unwrap_or_else(|| UNNAMED.to_owned())
 }
 
 /// The agreed name, the author's words, or system and code.
@@ -308,7 +295,7 @@ impl LeaveOut {
 }
 
 /// The word on the command line.
-pub(super) fn content_word(content: Content) -> &'static str {
+pub fn content_word(content: Content) -> &'static str {
     match content {
         Content::Full => "full",
         Content::Core => "core",
@@ -316,7 +303,7 @@ pub(super) fn content_word(content: Content) -> &'static str {
 }
 
 /// The word on the command line.
-pub(super) fn names_word(names: Names) -> &'static str {
+pub fn names_word(names: Names) -> &'static str {
     match names {
         Names::All => "all",
         Names::Needed => "needed",

@@ -3,9 +3,8 @@
 use super::draft::{Draft, Source};
 use super::plan::{Holder, Plan};
 use super::report::{self, Bytes, ConfidentialFacts, LeftOutCounts, RemovedEntry, Report, SymbolFacts};
-use super::room::{Fitted, content_word, fit, names_word, removed_table};
-use crate::messages;
-use phr_cli_kit::{Failure, Secret, SystemRandom, print};
+use super::room::{Fitted, content_word, fit, names_word};
+use crate::error::{MakeError, Removed};
 use phr_core::card::{
     Compartment, ConfidentialContents, Issued, SealedCard, Sealing, SizeChoice, StageSizes, issue_record,
 };
@@ -13,42 +12,51 @@ use phr_core::carrier::text;
 use phr_core::keys::AccessCode;
 use phr_core::wire::{AttestationPayload, LeftOut, RecordId};
 use phr_scan::{Symbol, draw};
+use rand_core::CryptoRng;
 
 /// Above this version a code is hard to scan from a small card.
 const COMFORTABLE_VERSION: u8 = 27;
 
 /// A card and all that goes with it.
-pub(crate) struct Made {
-    pub(super) card: SealedCard,
-    pub(super) text: String,
-    /// Pictures, where the carrier bears a symbol.
-    pub(super) png: Option<Vec<u8>>,
-    pub(super) svg: Option<String>,
-    /// The slip with the access code.
-    pub(super) slip: Option<Secret>,
-    pub(crate) report: Report,
+pub struct Made {
+    /// The card.
+    pub card: SealedCard,
+    /// The text in the code.
+    pub text: String,
+    /// The code, where the carrier bears one.
+    pub symbol: Option<Symbol>,
+    /// The access code for the slip; none where there is none, or the person's slip stays good.
+    pub access_code: Option<AccessCode>,
+    /// What of the statement was left out for want of room, the least important first.
+    pub removed: Vec<Removed>,
+    /// What the card does not carry, and how large everything became.
+    pub report: Report,
 }
 
-pub(super) fn make(plan: &Plan, draft: Draft, random: &mut SystemRandom) -> Result<Made, Failure> {
+/// Fits what is to be said to the carrier, signs it, seals it and draws it.
+///
+/// # Errors
+/// [`MakeError`]; when it does not fit, with what would make it fit.
+pub fn make(plan: &Plan, draft: Draft, random: &mut dyn CryptoRng) -> Result<Made, MakeError> {
     let code = access_code(&plan.holder, random);
     draft.check_confidential(plan, code.is_some())?;
     let size = plan.ceiling.map_or(SizeChoice::Smallest, SizeChoice::AtMost);
     let sealing = Sealing { holder: code.as_ref(), networks: &plan.networks, size };
     let fitted = fit(plan, &draft, &sealing)?;
-    if let Some(statement) = draft.statement.as_ref().filter(|_| !fitted.removed.is_empty()) {
-        print(format!("{}\n{}", messages::IS_LEFT_OUT, removed_table(statement, &fitted.removed)))?;
-    }
+    let statement = draft.statement.iter();
+    let removed = statement.flat_map(|whole| fitted.removed.iter().map(|part| Removed::new(part, whole)));
+    let removed = removed.collect();
     let issued = issue(plan, &draft, &fitted, &sealing, random)?;
     let text = text::encode(issued.card.as_bytes());
     let symbol = plan.symbol.as_ref().map(|policy| draw(&text, policy)).transpose()?;
     let made = Card { plan, issued: &issued, symbol: symbol.as_ref(), text: &text };
     Ok(Made {
-        png: symbol.as_ref().map(|symbol| symbol.to_png(plan.pixels_per_module)).transpose()?,
-        svg: symbol.as_ref().map(|s| s.to_svg(messages::SVG_TITLE, messages::SVG_DESCRIPTION)),
         report: made.report(fitted, draft.statement.as_ref(), draft.source),
-        slip: code.filter(|_| !matches!(plan.holder, Holder::Kept(_))).map(|code| slip(&code, plan)),
+        access_code: code.filter(|_| !matches!(plan.holder, Holder::Kept(_))),
         card: issued.card,
+        symbol,
         text,
+        removed,
     })
 }
 
@@ -57,8 +65,8 @@ fn issue(
     draft: &Draft,
     fitted: &Fitted,
     sealing: &Sealing<'_>,
-    random: &mut SystemRandom,
-) -> Result<Issued, Failure> {
+    random: &mut dyn CryptoRng,
+) -> Result<Issued, MakeError> {
     let mut earlier = draft.care.clone();
     let behind = match (&fitted.behind, &fitted.statement) {
         (Some(behind), Some(statement)) => {
@@ -161,16 +169,10 @@ fn bytes(fhir: usize, sizes: &StageSizes, text: usize) -> Bytes {
     }
 }
 
-fn access_code(holder: &Holder, random: &mut SystemRandom) -> Option<AccessCode> {
+fn access_code(holder: &Holder, random: &mut dyn CryptoRng) -> Option<AccessCode> {
     match holder {
         Holder::Nobody => None,
         Holder::New(length) => Some(AccessCode::generate(*length, random)),
         Holder::Known(code) | Holder::Kept(code) => Some(code.clone()),
     }
-}
-
-fn slip(code: &AccessCode, plan: &Plan) -> Secret {
-    let issued = plan.issued_at.date().map_or_else(String::new, |date| date.to_string());
-    let key_id = plan.signer.public_key().key_id().to_string();
-    Secret::new(messages::slip(&code.expose_grouped(), &key_id, &issued))
 }

@@ -3,7 +3,6 @@
 //! `card-format-spec/issuer-report.schema.json` describes it. It holds paths, codes and numbers of the summary and no
 //! texts; codes are still health data, so the file is closed to other users.
 
-use phr_cli_kit::Failure;
 use phr_core::card::Record;
 use phr_core::confidential::Marked;
 use phr_core::fhir::ImportReport;
@@ -15,8 +14,9 @@ use std::collections::BTreeMap;
 /// Version of the report's own form.
 pub(super) const VERSION: u32 = 1;
 
+/// What a card does not carry, and how large everything became.
 #[derive(Debug, Serialize)]
-pub(crate) struct Report {
+pub struct Report {
     /// `phr-issuer-report`.
     pub(super) format: &'static str,
     pub(super) version: u32,
@@ -32,22 +32,25 @@ pub(crate) struct Report {
     /// What the card was fitted to.
     pub(super) carrier: &'static str,
     /// How many attestations are in `care`.
-    pub(crate) attestations: usize,
+    pub attestations: usize,
     /// Kinds of the attestations that were made now.
     pub(super) statements: Vec<&'static str>,
     /// How many entries of earlier attestations they amend.
-    pub(crate) amendments: usize,
+    pub amendments: usize,
     pub(super) content: &'static str,
     pub(super) names: &'static str,
-    pub(crate) left_out: LeftOutCounts,
+    /// Details that the card does not carry.
+    pub left_out: LeftOutCounts,
     /// Entries that were left out, the least important first.
-    pub(crate) removed: Vec<RemovedEntry>,
+    pub removed: Vec<RemovedEntry>,
     /// The confidential compartment, if the card has one.
-    pub(crate) confidential: Option<ConfidentialFacts>,
-    pub(crate) bytes: Bytes,
+    pub confidential: Option<ConfidentialFacts>,
+    /// Bytes at every stage.
+    pub bytes: Bytes,
     /// Length that the card was padded to, so that its length says little.
     pub(super) size_class: usize,
-    pub(crate) symbol: Option<SymbolFacts>,
+    /// The code, where the carrier bears one.
+    pub symbol: Option<SymbolFacts>,
     /// Stable codes of what the issuer should look at.
     pub(super) warnings: Vec<&'static str>,
     /// Every element of the summary that the card does not carry or carries in another form.
@@ -56,9 +59,9 @@ pub(crate) struct Report {
 
 /// Counts of details that the card does not carry; the reader shows them.
 #[derive(Debug, Serialize)]
-pub(crate) struct LeftOutCounts {
+pub struct LeftOutCounts {
     /// Details that the format has no place for.
-    pub(crate) source_details: u32,
+    pub source_details: u32,
     /// Details left out for room by `--content` and `--names`, by section.
     pub(super) by_section: BTreeMap<&'static str, u32>,
     /// The same for the person's particulars and for sections of the source's own.
@@ -69,7 +72,7 @@ pub(crate) struct LeftOutCounts {
 
 /// An entry that was left out for room.
 #[derive(Debug, Serialize)]
-pub(crate) struct RemovedEntry {
+pub struct RemovedEntry {
     /// Index of its section in what was to be said.
     section: usize,
     /// LOINC code of the section, where it is one that every reader knows.
@@ -89,7 +92,7 @@ pub(crate) struct RemovedEntry {
 
 /// The confidential compartment.
 #[derive(Debug, Serialize)]
-pub(crate) struct ConfidentialFacts {
+pub struct ConfidentialFacts {
     /// How many attestations are in it.
     attestations: usize,
     /// Bytes of it on the card.
@@ -139,7 +142,7 @@ impl ConfidentialFacts {
 
 /// Bytes at every stage.
 #[derive(Debug, Serialize)]
-pub(crate) struct Bytes {
+pub struct Bytes {
     /// The summary as it came.
     pub(super) fhir: usize,
     /// The summary as the card says it.
@@ -154,15 +157,18 @@ pub(crate) struct Bytes {
     /// The card as it would be without padding.
     pub(super) unpadded: usize,
     /// The card: encrypted and padded.
-    pub(crate) sealed: usize,
+    pub sealed: usize,
     /// Characters of the text in the code.
     pub(super) text: usize,
 }
 
+/// The code.
 #[derive(Debug, Serialize)]
-pub(crate) struct SymbolFacts {
-    pub(crate) version: u8,
-    pub(crate) error_correction: char,
+pub struct SymbolFacts {
+    /// QR version, 1 to 40.
+    pub version: u8,
+    /// Letter of the error correction.
+    pub error_correction: char,
     /// Modules on a side, without the quiet zone.
     pub(super) modules: usize,
     pub(super) pixels_per_module: u8,
@@ -183,25 +189,28 @@ impl LeftOutCounts {
     }
 
     /// All that `--content` and `--names` left out.
-    pub(crate) fn for_room(&self) -> u32 {
+    pub fn for_room(&self) -> u32 {
         self.by_section.values().fold(self.elsewhere, |sum, count| sum.saturating_add(*count))
     }
 }
 
 impl Report {
     /// How many entries of the document only the access code opens.
-    pub(crate) fn confidential_entries(&self) -> usize {
+    pub fn confidential_entries(&self) -> usize {
         self.confidential.as_ref().map_or(0, |facts| facts.entries.len())
     }
 
     /// Version and error correction of the symbol, as `27-M`; nothing where there is none.
-    pub(crate) fn code(&self) -> String {
+    pub fn code(&self) -> String {
         let symbol = self.symbol.as_ref();
         symbol.map_or_else(|| "-".to_owned(), |s| format!("{}-{}", s.version, s.error_correction))
     }
 
-    pub(super) fn to_json(&self) -> Result<String, Failure> {
-        let json = serde_json::to_string_pretty(self).map_err(|error| Failure::new("report", error))?;
-        Ok(json + "\n")
+    /// The text of `report.json`.
+    ///
+    /// # Errors
+    /// Those of the serializer; none is known.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
     }
 }

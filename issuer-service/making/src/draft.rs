@@ -1,8 +1,7 @@
 //! What a card is to say, before it is fitted to its carrier.
 
 use super::plan::Plan;
-use crate::messages;
-use phr_cli_kit::Failure;
+use crate::error::MakeError;
 use phr_core::confidential::{self, Marked};
 use phr_core::cose::Attestation;
 use phr_core::fhir::{ImportReport, Imported, Reason};
@@ -10,37 +9,37 @@ use phr_core::model::Entries;
 use phr_core::wire::AttestationPayload;
 
 /// What a card is to say.
-pub(crate) struct Draft {
+pub struct Draft {
     /// Attestations of `care` that stay as they are.
-    pub(crate) care: Vec<Attestation>,
+    pub care: Vec<Attestation>,
     /// What is said now in `care`, whole.
-    pub(crate) statement: Option<AttestationPayload>,
+    pub statement: Option<AttestationPayload>,
     /// What is said after that in an attestation of its own, which continues it.
-    pub(crate) behind: Option<AttestationPayload>,
+    pub behind: Option<AttestationPayload>,
     /// Attestations of `confidential` that stay as they are; none if the card has had no such compartment.
-    pub(crate) confidential: Option<Vec<Attestation>>,
+    pub confidential: Option<Vec<Attestation>>,
     /// What is said now in `confidential`.
-    pub(crate) secret: Option<AttestationPayload>,
+    pub secret: Option<AttestationPayload>,
     /// Where it comes from.
-    pub(crate) source: Source,
+    pub source: Source,
     /// The record as one restatement instead, where that is possible: another way to make it fit.
-    pub(crate) restatement: Option<AttestationPayload>,
+    pub restatement: Option<AttestationPayload>,
 }
 
 /// Where a draft comes from, for the report.
 #[derive(Default)]
-pub(crate) struct Source {
+pub struct Source {
     /// Bytes of the document.
-    pub(crate) bytes: usize,
+    pub bytes: usize,
     /// What the import could not carry.
-    pub(crate) report: ImportReport,
+    pub report: ImportReport,
     /// Which of its entries are confidential, and why.
-    pub(crate) marked: Vec<Marked>,
+    pub marked: Vec<Marked>,
 }
 
 impl Source {
     /// Of a document; takes its entries apart into those for everybody who cares for the person, and the confidential ones.
-    pub(crate) fn split(plan: &Plan, bytes: usize, imported: Imported) -> (Self, Entries, Option<Entries>) {
+    pub fn split(plan: &Plan, bytes: usize, imported: Imported) -> (Self, Entries, Option<Entries>) {
         let mut entries = imported.entries;
         let marked = confidential::mark(&mut entries, plan.confidential);
         let (care, confidential) = confidential::split(entries);
@@ -48,20 +47,20 @@ impl Source {
     }
 
     /// How many facts of the document the card has no place for.
-    pub(crate) fn details_lost(&self) -> u32 {
+    pub fn details_lost(&self) -> u32 {
         details_lost(&self.report)
     }
 }
 
 /// How many facts of what was imported the card has no place for.
-pub(crate) fn details_lost(report: &ImportReport) -> u32 {
+pub fn details_lost(report: &ImportReport) -> u32 {
     let lost = report.by_reason().into_iter().filter(|(reason, _)| is_loss(*reason));
     u32::try_from(lost.map(|(_, count)| count).sum::<usize>()).unwrap_or(u32::MAX)
 }
 
 impl Draft {
     /// The same with a restatement in place of the attestations of `care`, and what is new behind it.
-    pub(crate) fn restated(self, restatement: AttestationPayload) -> Self {
+    pub fn restated(self, restatement: AttestationPayload) -> Self {
         Self { care: Vec::new(), behind: self.statement, statement: Some(restatement), ..self }
     }
 
@@ -71,11 +70,10 @@ impl Draft {
     }
 
     /// Whether what is confidential could be opened by anybody.
-    pub(super) fn check_confidential(&self, plan: &Plan, has_code: bool) -> Result<(), Failure> {
+    pub(super) fn check_confidential(&self, plan: &Plan, has_code: bool) -> Result<(), MakeError> {
         match has_code || !plan.confidential_networks.is_empty() || !self.has_confidential(plan) {
             true => Ok(()),
-            false => Err(Failure::new("confidential-nobody-opens", messages::NOBODY_OPENS_CONFIDENTIAL)
-                .hint(messages::NOBODY_OPENS_CONFIDENTIAL_HINT)),
+            false => Err(MakeError::NobodyOpensConfidential),
         }
     }
 }
