@@ -4,6 +4,7 @@ use crate::attempts::Attempts;
 use crate::config::{Config, SharedSigner};
 use crate::error::{Error, Result};
 use crate::password::Passwords;
+use crate::use_cases::held::HeldCards;
 use phr_cli_kit::{Secret, TrustStore};
 use phr_core::model::Timestamp;
 use phr_storage::{State, Storage};
@@ -25,6 +26,7 @@ struct Inner {
     organisation: RwLock<String>,
     passwords: Passwords,
     attempts: Attempts,
+    held_cards: HeldCards,
     second_factor: tokio::sync::Mutex<()>,
 }
 
@@ -62,6 +64,7 @@ impl App {
             organisation: RwLock::new(String::new()),
             passwords: Passwords::new(),
             attempts: Attempts::default(),
+            held_cards: HeldCards::default(),
             second_factor: tokio::sync::Mutex::new(()),
             config,
         }));
@@ -166,6 +169,11 @@ impl App {
 
     pub(crate) fn attempts(&self) -> &Attempts {
         &self.0.attempts
+    }
+
+    /// The cards that were read and not yet taken over.
+    pub(crate) fn held_cards(&self) -> &HeldCards {
+        &self.0.held_cards
     }
 
     /// Held while a second factor is checked and its use noted, so that no code counts twice.

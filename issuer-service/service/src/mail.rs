@@ -143,6 +143,11 @@ impl fmt::Debug for MailServer {
     }
 }
 
+/// Whether mail can be sent to this.
+pub(crate) fn is_address(text: &str) -> bool {
+    text.parse::<Address>().is_ok()
+}
+
 fn is_this_machine(host: &str) -> bool {
     let name =
         host.strip_prefix("[::1]").map_or_else(|| host.split(':').next().unwrap_or_default(), |_| "::1");

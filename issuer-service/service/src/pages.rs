@@ -1,6 +1,12 @@
 //! The pages, each with its handlers and contexts.
 
+pub(crate) mod calendar;
+pub(crate) mod find;
+pub(crate) mod follow_ups;
 pub(crate) mod home;
 pub(crate) mod login;
+pub(crate) mod person;
+pub(crate) mod read_card;
+pub(crate) mod record_view;
 pub(crate) mod setup;
 pub(crate) mod unlock;

@@ -27,6 +27,8 @@ pub(crate) enum Allowed {
 
 /// Registers and cares for persons.
 pub(crate) const STAFF: Allowed = Allowed::Roles(&[Registrar, Clinician]);
+/// Sees which follow-ups are due; who counts, without names.
+pub(crate) const WORK_LIST: Allowed = Allowed::Roles(&[Registrar, Clinician, Epidemiologist]);
 /// Cares for persons.
 pub(crate) const CARE: Allowed = Allowed::Roles(&[Clinician]);
 /// Counts.
@@ -92,6 +94,23 @@ pub(crate) fn table() -> Vec<Route> {
         post("/login", Public, login::submit),
         post("/logout", SignedIn, login::logout),
         get("/", SignedIn, home::show).nav("nav-home"),
+        // Finding persons, reading cards, visits, follow-ups.
+        get("/find", STAFF, find::show_empty).nav("nav-find"),
+        post("/find", STAFF, find::search),
+        get("/cards/read", STAFF, read_card::ask).nav("nav-read-card"),
+        post("/cards/read", STAFF, read_card::read).most(read_card::FORM_BYTES),
+        post("/cards/frame", STAFF, read_card::frame).most(read_card::FRAME_BYTES),
+        get("/cards/{name}", STAFF, read_card::show_card),
+        post("/cards/{name}/take-over", STAFF, read_card::take),
+        post("/cards/{name}/close", STAFF, read_card::close),
+        get("/persons/{id}", STAFF, person::show_person),
+        get("/persons/{id}/confidential", CARE, person::show_confidential),
+        get("/follow-ups", WORK_LIST, follow_ups::list).nav("nav-follow-ups"),
+        post("/follow-ups/{id}", STAFF, follow_ups::change),
+        get("/follow-ups/calendar", STAFF, calendar::show_calendar),
+        post("/follow-ups/calendar", STAFF, calendar::change),
+        post("/follow-ups/notices", STAFF, calendar::change_notices),
+        get("/calendar/{name}", Public, calendar::feed),
     ]
 }
 

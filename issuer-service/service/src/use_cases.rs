@@ -1,3 +1,14 @@
 //! What the pages do, apart from HTTP and HTML: a handler extracts, calls one of these, and presents.
 
 pub(crate) mod accounts;
+pub(crate) mod calendar;
+pub(crate) mod changes;
+pub(crate) mod find;
+pub(crate) mod find_card;
+pub(crate) mod follow_ups;
+pub(crate) mod held;
+pub(crate) mod judging;
+pub(crate) mod kept;
+pub(crate) mod open_card;
+pub(crate) mod patients;
+pub(crate) mod take_over;

@@ -107,7 +107,11 @@ pub(crate) fn error_id(context: &Context, code: &str) -> String {
 fn refused(context: &Context, text: String, code: &str) -> Result<Response> {
     let words = context.text.say(&error_id(context, code));
     let error = CardError { code: code.to_owned(), words };
-    let status = if code == "too-many-tries" { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if code == "too-many-tries" {
+        StatusCode::TOO_MANY_REQUESTS
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     show_as(status, &empty(context, text, Some(error)))
 }
 
@@ -176,7 +180,13 @@ pub(crate) async fn read(context: Context, form: Multipart) -> Result<Response> 
     let record = judging.verify(&opened, now);
     if given.by_network {
         // The reason is in words that somebody typed, so it goes where such words are expected.
-        open_card::note_break_glass(&context.app, &context.account()?.login, &given.reason, &opened, &record)?;
+        open_card::note_break_glass(
+            &context.app,
+            &context.account()?.login,
+            &given.reason,
+            &opened,
+            &record,
+        )?;
     }
     // Before anything is shown, the audit log has that it was read, and by what right.
     let id = record.record_id().map(|id| id.to_string()).unwrap_or_default();
@@ -245,7 +255,11 @@ pub(crate) async fn show_card(context: Context, Path(name): Path<String>) -> Res
         page: context.page(),
         name,
         read_at: context.text.say_with("card-read-at", "date", held.read_at.to_string()),
-        is_all_trusted: chain.record.attestations().iter().all(|attestation| attestation.verdict.is_trusted()),
+        is_all_trusted: chain
+            .record
+            .attestations()
+            .iter()
+            .all(|attestation| attestation.verdict.is_trusted()),
         record: RecordView::new(context.text, render(&shown, &options)),
         record_words: context.text.say_with("person-title", "id", id.clone()),
         known_words: context.text.say_with("card-take-over-known", "id", id),
@@ -325,7 +339,9 @@ pub(crate) async fn site(context: &Context) -> Result<SiteId> {
     }
     let sites = context.app.storage().sites().await?;
     let first = sites.into_iter().next().map(|site| site.id);
-    first.ok_or_else(|| Error::Failure(Failure::new("no-site", "there is no site yet; an administrator makes one first")))
+    first.ok_or_else(|| {
+        Error::Failure(Failure::new("no-site", "there is no site yet; an administrator makes one first"))
+    })
 }
 
 /// What records are judged by, read anew: a list may have come in meanwhile.

@@ -5,30 +5,32 @@ use super::kept::Chain;
 use phr_core::model::{Concept, Confidentiality, Fact, Period, PlanStatus, When};
 use phr_core::summary::SummaryEntry;
 use phr_core::terminology;
+use phr_forms::{FormKind, form};
 use phr_storage::{
-    AttestationHash, FollowUp, FollowUpFilter, FollowUpStatus, NewFollowUp, Page, PageRequest, PersonId,
-    Private, SiteId, Work,
+    AttestationHash, FollowUp, FollowUpFilter, FollowUpId, FollowUpStatus, NewFollowUp, Page, PageRequest,
+    PersonId, Private, SiteId, Work,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
-/// Services of the form, by their code and the English name that a card has.
-pub(crate) const SERVICES: [&str; 14] = [
-    "general",
-    "tuberculosis",
-    "infectious",
-    "antenatal",
-    "child",
-    "vaccination",
-    "mental",
-    "dental",
-    "eye",
-    "surgery",
-    "laboratory",
-    "imaging",
-    "social",
-    "other",
-];
+/// The services that a form offers: the code, and the words that a card has for it.
+fn form_services() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let section = form(FormKind::Visit).section("follow_ups");
+    let fields = section.into_iter().flat_map(|section| &section.groups).flat_map(|group| &group.fields);
+    let field = fields.filter(|field| field.part == "service");
+    field.flat_map(|field| field.kind.choices()).map(|choice| (choice.value, choice.label.english))
+}
+
+/// The codes of the services, in the form's order.
+pub(crate) fn services() -> Vec<&'static str> {
+    form_services().map(|(code, _)| code).collect()
+}
+
+/// What a follow-up is called where nothing else may be said of it: in a calendar, and beside it in the list.
+pub(crate) fn short_id(id: FollowUpId) -> String {
+    let digits = id.to_string().to_uppercase();
+    let (first, second) = (digits.get(..4).unwrap_or_default(), digits.get(4..8).unwrap_or_default());
+    format!("{first}-{second}")
+}
 
 /// What is to be done, as the list keeps it, sealed.
 #[derive(Serialize, Deserialize, Default)]
@@ -121,11 +123,8 @@ pub(crate) struct Planned {
     pub(crate) label: Private,
 }
 
-/// The follow-ups of a record, as it is at present. `services` gives the codes that a form told, by the entry.
-pub(crate) fn planned(
-    chain: &Chain,
-    services: &BTreeMap<(AttestationHash, u32), &'static str>,
-) -> Vec<Planned> {
+/// The follow-ups of a record, as it is at present.
+pub(crate) fn planned(chain: &Chain) -> Vec<Planned> {
     let hashes: Vec<(phr_core::cose::AttestationHash, AttestationHash)> =
         [Some(chain.opened.care()), chain.opened.confidential().record()]
             .into_iter()
@@ -146,9 +145,7 @@ pub(crate) fn planned(
         // The service stands open in the database, so that of a confidential follow-up is not named.
         let service = match confidential {
             true => "",
-            false => {
-                services.get(&asked_in).copied().unwrap_or_else(|| service(follow_up.performer.as_ref()))
-            }
+            false => service(follow_up.performer.as_ref()),
         };
         planned.push(Planned {
             asked_in,
@@ -172,19 +169,8 @@ fn status(status: Option<PlanStatus>, in_error: bool) -> FollowUpStatus {
 
 /// The service's code, where the record's words are those of the form.
 fn service(performer: Option<&Concept>) -> &'static str {
-    let words = performer.and_then(|performer| performer.text()).unwrap_or_default().to_lowercase();
-    let begins = |code: &&str| words.starts_with(*code) || words == english(code);
-    SERVICES.into_iter().filter(|_| !words.is_empty()).find(begins).unwrap_or_default()
-}
-
-fn english(code: &str) -> &'static str {
-    match code {
-        "antenatal" => "antenatal care",
-        "mental" => "mental health",
-        "child" => "child health",
-        "social" => "social services",
-        _ => "",
-    }
+    let words = performer.and_then(Concept::text).unwrap_or_default();
+    form_services().find(|(_, english)| *english == words).map(|(code, _)| code).unwrap_or_default()
 }
 
 /// Brings the list to what the record says: what is new is added, what is over is closed, what was moved is closed and

@@ -2,7 +2,7 @@
 
 use phr_core::model::{AdministrativeGender, Entries, Name, NameRepresentation, Patient, Timestamp};
 use phr_core::wire::{self, AttestationKind, AttestationPayload, RecordId};
-use phr_forms::matching::{self, KeyKind, MatchKey};
+use phr_forms::matching::{self, MatchKey};
 use phr_storage::Private;
 use std::collections::BTreeSet;
 
@@ -27,15 +27,7 @@ pub fn match_keys(patient: &Patient) -> BTreeSet<Vec<u8>> {
 
 /// Match keys as storage takes them.
 pub fn as_bytes(keys: &BTreeSet<MatchKey>) -> BTreeSet<Vec<u8>> {
-    let with_kind = |key: &MatchKey| {
-        let kind = match key.kind {
-            KeyKind::Word => "word:",
-            KeyKind::Sound => "sound:",
-            KeyKind::SoundYear => "sound-year:",
-            KeyKind::Identifier => "identifier:",
-        };
-        [kind.as_bytes(), key.text.as_bytes()].concat()
-    };
+    let with_kind = |key: &MatchKey| format!("{}:{}", key.kind.code(), key.text).into_bytes();
     keys.iter().map(with_kind).collect()
 }
 

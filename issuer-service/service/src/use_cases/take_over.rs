@@ -9,10 +9,7 @@ use phr_forms::matching::{self, Likeness};
 use phr_storage::{
     Action, NewAttestation, NewPerson, Origin, PageRequest, Person, PersonFilter, PersonId, SiteId, Work,
 };
-use std::collections::BTreeMap;
 
-/// Likenesses below this are not worth a look.
-const LEAST_LIKENESS: u8 = 40;
 /// Most persons that are offered as perhaps the same.
 const MOST_ALIKE: usize = 5;
 
@@ -86,7 +83,7 @@ pub(crate) async fn take_over(
             })
             .await?;
         // What was thought of it when it was taken over; the lists may say something else one day.
-        work.note(Action::AttestationAdded, &format!("{stored} verdict {verdict}")).await?;
+        work.note(Action::AttestationAdded, &format!("{stored} verdict {verdict}"));
         new += 1;
     }
     if new > 0 {
@@ -110,7 +107,7 @@ async fn after_new(
     if was_known && *patient != now.patient {
         work.change_person(person, &patients::encode(patient), &patients::match_keys(patient)).await?;
     }
-    let planned = follow_ups::planned(chain, &BTreeMap::new());
+    let planned = follow_ups::planned(chain);
     follow_ups::keep_in_step(work, person, site, &planned).await?;
     Ok(())
 }
@@ -142,7 +139,7 @@ pub(crate) async fn alike(work: &mut Work, patient: &Patient) -> phr_storage::Re
         let likeness = matching::compare(patient, &other);
         Some(Alike { person: found.person, patient: other, likeness })
     });
-    let mut alike: Vec<Alike> = compared.filter(|alike| alike.likeness.score >= LEAST_LIKENESS).collect();
+    let mut alike: Vec<Alike> = compared.filter(|alike| alike.likeness.is_likely()).collect();
     alike.sort_by_key(|alike| std::cmp::Reverse(alike.likeness.score));
     alike.truncate(MOST_ALIKE);
     Ok(alike)

@@ -64,3 +64,5 @@ card-error-too-many-tries = جُرّبت رموز دخول كثيرة. انتظ�
 card-error-network-not-granted = لم يُمنح لهذه الخدمة مفتاح شبكة يفتح هذه البطاقة. اطلب رمز الدخول.
 card-error-reason-needed = اذكر سبب فتح البطاقة دون رمز الدخول.
 card-error-other = لا يمكن قراءة البطاقة.
+done-taken-over = استُلم السجل.
+done-card-closed = أُغلقت البطاقة؛ لم يُحفظ شيء.

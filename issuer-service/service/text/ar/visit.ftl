@@ -28,3 +28,4 @@ visit-error-change-not-offered = تغيير لا يناسب البند، أو أ
 visit-error-change-date = هذا ليس تاريخًا. اكتب YYYY-MM-DD أو مدة من اليوم: +10d أو +2w أو +6m.
 visit-error-change-twice = بند واحد غُيِّر بطريقتين. اختر واحدة.
 visit-error-signing = لم يمكن توقيع الزيارة؛ لم يُحفظ شيء. ما كُتب محفوظ في المسودة.
+done-visit-signed = وُقِّعت الزيارة.

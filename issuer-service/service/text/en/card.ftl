@@ -61,3 +61,5 @@ card-error-too-many-tries = Too many access codes were tried. Wait a few minutes
 card-error-network-not-granted = No key of a network that opens this card was granted to this service. Ask for the access code.
 card-error-reason-needed = Say why the card is opened without the access code.
 card-error-other = The card cannot be read.
+done-taken-over = The record was taken over.
+done-card-closed = The card was closed; nothing was stored.

@@ -83,3 +83,11 @@ notice-text = { $count ->
 }
 notice-open = Open the work list: { $url }
 notice-why = This mail comes from the health record service because mail notices are switched on in your account. It never has names or health data in it.
+notice-title = Notices by mail
+notice-intro = A mail on each morning on which follow-ups of your site are due. It has their number and a link; no names and no health data.
+notice-to = Mail address (leave it empty for no mail)
+notice-save = Save
+notice-saved = Saved.
+notice-address-wrong = That is not a mail address.
+done-follow-up-changed = The list was changed. The record says so once a clinician signs the next visit.
+done-notice-saved = Saved.

@@ -34,3 +34,4 @@ visit-error-change-not-offered = A change does not fit the entry, or somebody ha
 visit-error-change-date = That is not a date. Write YYYY-MM-DD, or a time from today: +10d, +2w, +6m.
 visit-error-change-twice = One entry is changed in two ways. Choose one of them.
 visit-error-signing = The visit could not be signed; nothing was stored. What was typed is kept.
+done-visit-signed = The visit was signed.
