@@ -6,6 +6,7 @@
 
 mod assessment;
 mod grid;
+mod maker;
 #[cfg(test)]
 mod tests;
 

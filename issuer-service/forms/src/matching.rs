@@ -32,7 +32,7 @@ pub enum KeyKind {
     Word,
     /// How a word of a name sounds.
     Sound,
-    /// How a word of a name sounds, with the year of birth.
+    /// How a word of a name sounds, with the year of birth, or that it is not known.
     SoundYear,
     /// An identifier, such as a passport number.
     Identifier,
@@ -119,21 +119,24 @@ impl MatchKey {
 pub fn keys(patient: &Patient) -> BTreeSet<MatchKey> {
     let words = names::of_patient(patient);
     let mut keys: BTreeSet<MatchKey> = words.iter().flat_map(of_word).collect();
-    let years = patient.birth_date.map(|date| date.parts().0);
-    keys.extend(sound_years(&words, years.into_iter()));
+    let year = patient.birth_date.map_or(NO_YEAR, |date| date.parts().0);
+    keys.extend(sound_years(&words, core::iter::once(year)));
     keys.extend(identifiers(patient).into_iter().map(|value| MatchKey::new(KeyKind::Identifier, value)));
     keys
 }
 
-/// The keys by which to look for stored persons who may be this one: the same identifier; a name that sounds alike with
-/// a year of birth that is at most one apart; where no year is known, a name that sounds alike.
-///
-/// Of a stored person without a year only the sound is known: ask for those with [`KeyKind::Sound`] of [`keys`] besides,
-/// where their number allows it.
+/// No year has this number: it stands in the keys of persons whose year of birth is not known.
+const NO_YEAR: u16 = 0;
+
+/// The keys by which to look for stored persons who may be this one: the same identifier; a name that sounds alike, and a
+/// year of birth that is at most one apart or not known.
 pub fn keys_of_likeness(patient: &Patient) -> BTreeSet<MatchKey> {
     let words = names::of_patient(patient);
     let mut found: BTreeSet<MatchKey> = match patient.birth_date.map(|date| date.parts().0) {
-        Some(year) => sound_years(&words, year.saturating_sub(1)..=year.saturating_add(1)).collect(),
+        Some(year) => {
+            let near = year.saturating_sub(1)..=year.saturating_add(1);
+            sound_years(&words, near.chain([NO_YEAR])).collect()
+        }
         None => words.iter().flat_map(of_word).filter(|key| key.kind == KeyKind::Sound).collect(),
     };
     found.extend(identifiers(patient).into_iter().map(|value| MatchKey::new(KeyKind::Identifier, value)));

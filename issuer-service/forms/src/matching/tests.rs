@@ -91,6 +91,10 @@ fn likely_duplicates_share_a_key_and_are_told_why() {
         compare(&stored, &same).because,
         [Reason::AlikeName, Reason::BirthDateAgrees, Reason::SameSex]
     );
+    let undated = Patient { birth_date: None, ..person("Fatima Hussein", "1994", FEMALE) };
+    assert!(!keys_of_likeness(&undated).is_disjoint(&keys(&stored)));
+    assert!(!keys_of_likeness(&same).is_disjoint(&keys(&undated)));
+    assert!(compare(&undated, &same).is_likely());
     let later = person("Fatima Hussein", "2004", FEMALE);
     assert!(keys_of_likeness(&later).is_disjoint(&keys(&stored)));
     assert!(!compare(&stored, &later).is_likely());

@@ -166,6 +166,37 @@ fn every_mark_is_somewhere(fields: &Fields, reading: &Reading) {
     }
 }
 
+#[test]
+fn every_field_and_every_option_of_the_form_is_read() {
+    for (path, kind) in paths() {
+        let values: Vec<&str> = match &kind {
+            FieldKind::Choice(choices) => choices.iter().map(|choice| choice.value).collect(),
+            FieldKind::Check | FieldKind::Confidential => vec!["yes"],
+            _ => vec!["1"],
+        };
+        for value in values {
+            let reading = reading(&[(&path, value)]);
+            assert!(reading.left.is_empty(), "{path}");
+            assert!(
+                !reading.problems.iter().any(|p| p.path == path && p.code == "not-an-option"),
+                "{path} {value}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_code_that_the_form_offers_is_taken() {
+    for (path, kind) in paths() {
+        let FieldKind::Code(kinds) = kind else { continue };
+        for kind in kinds.iter().filter(|_| path.ends_with(".chosen")) {
+            let (system, code, _) = terminology::concepts().find(|(.., of)| of == kind).unwrap();
+            let reading = reading(&[(&path, &crate::search::chosen(system, code))]);
+            assert!(!problems(&reading).iter().any(|(at, _)| *at == path), "{path} {kind:?}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
