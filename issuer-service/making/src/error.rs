@@ -17,6 +17,8 @@ pub enum MakeError {
     TooLarge(Box<TooLarge>),
     /// Some entries are confidential, and without an access code nobody could open them.
     NobodyOpensConfidential,
+    /// There is no statement to make a card of.
+    NothingToSay,
     /// It could not be signed or sealed.
     Issue(IssueError),
     /// The code could not be drawn.
@@ -29,6 +31,7 @@ impl MakeError {
         match self {
             Self::TooLarge(_) => "card-too-large",
             Self::NobodyOpensConfidential => "confidential-nobody-opens",
+            Self::NothingToSay => "nothing-to-say",
             Self::Issue(error) => error.code(),
             Self::Draw(error) => error.code(),
         }
@@ -58,6 +61,8 @@ pub struct TooLarge {
     pub ways: Vec<Way>,
     /// What [`crate::LeaveOut::Entries`] would leave out, the least important first.
     pub would_leave_out: Vec<Removed>,
+    /// What it would leave out of a restatement of the record, where one would fit.
+    pub restating_would_leave_out: Vec<Removed>,
 }
 
 /// Prints no entries.

@@ -9,6 +9,7 @@ mod make;
 mod plan;
 mod report;
 mod room;
+mod statement;
 
 pub use draft::{Draft, Source, details_lost};
 pub use error::{MakeError, Removed, TooLarge, Way};
@@ -16,3 +17,4 @@ pub use make::{Made, make};
 pub use plan::{ChoiceError, Choices, Holder, LeaveOut, Plan};
 pub use report::{Bytes, ConfidentialFacts, LeftOutCounts, RemovedEntry, Report, SymbolFacts};
 pub use room::{content_word, entry_words, names_word};
+pub use statement::{SignedStatement, make_card, sign_assessment};

@@ -52,7 +52,7 @@ pub(super) fn fit(plan: &Plan, draft: &Draft, sealing: &Sealing<'_>) -> Result<F
         let (content, names) = (plan.content, plan.names);
         return match room.holds(None) {
             true => Ok(Fitted { statement: None, behind, secret, removed: Vec::new(), content, names }),
-            false => Err(room.too_large(None, room.restating().into_iter().collect(), Vec::new())),
+            false => Err(room.too_large(None, Vec::new(), None)),
         };
     };
     let allowance = plan.leave_out.allowance((plan.content, plan.names));
@@ -159,18 +159,14 @@ impl<'p> Room<'p> {
     fn explain(&self, statement: &AttestationPayload) -> MakeError {
         let start = (self.plan.content, self.plan.names);
         let wanted = chosen(statement, start.0, start.1);
-        let mut ways: Vec<Way> = leaner(start)
+        let ways: Vec<Way> = leaner(start)
             .filter_map(|choice| self.way(&chosen(statement, choice.0, choice.1), choice))
             .collect();
-        ways.extend(self.restating());
-        let mut would_leave_out = Vec::new();
+        let mut leaving_out = None;
         if self.plan.leave_out < LeaveOut::Entries {
-            if let Some((way, removed)) = self.leaving_out(statement) {
-                ways.push(way);
-                would_leave_out = removed;
-            }
+            leaving_out = self.leaving_out(statement);
         }
-        self.too_large(Some(&wanted), ways, would_leave_out)
+        self.too_large(Some(&wanted), ways, leaving_out)
     }
 
     /// By how much it is too large, and what would help: the ways that are given, and larger carriers.
@@ -178,8 +174,12 @@ impl<'p> Room<'p> {
         &self,
         wanted: Option<&AttestationPayload>,
         mut ways: Vec<Way>,
-        would_leave_out: Vec<Removed>,
+        leaving_out: Option<(Way, Vec<Removed>)>,
     ) -> MakeError {
+        let (way, restating_would_leave_out) = self.restating().unzip();
+        ways.extend(way);
+        let (way, would_leave_out) = leaving_out.unzip();
+        ways.extend(way);
         let record = self.record_length(&self.draft.care, wanted).unwrap_or(usize::MAX);
         let room = self.ceiling.and_then(|class| self.sealing.room(class, self.confidential)).unwrap_or(0);
         let class = self.class_of(record);
@@ -191,7 +191,13 @@ impl<'p> Room<'p> {
         let carriers: Vec<Carrier> =
             Carrier::ALL.iter().copied().filter(|carrier| class.is_some() && bears(carrier)).collect();
         ways.extend((!carriers.is_empty()).then_some(Way::LargerCarriers(carriers)));
-        MakeError::TooLarge(Box::new(TooLarge { record, room, ways, would_leave_out }))
+        MakeError::TooLarge(Box::new(TooLarge {
+            record,
+            room,
+            ways,
+            would_leave_out: would_leave_out.unwrap_or_default(),
+            restating_would_leave_out: restating_would_leave_out.unwrap_or_default(),
+        }))
     }
 
     /// One leaner choice, if it fits.
@@ -201,7 +207,7 @@ impl<'p> Room<'p> {
     }
 
     /// Whether the record would fit if it were restated, with what is new behind it; perhaps with entries left out.
-    fn restating(&self) -> Option<Way> {
+    fn restating(&self) -> Option<(Way, Vec<Removed>)> {
         let restatement = self.draft.restatement.as_ref()?;
         let start = (self.plan.content, self.plan.names);
         let new = self.draft.statement.as_ref().map(|new| chosen(new, start.0, start.1));
@@ -211,11 +217,17 @@ impl<'p> Room<'p> {
             Some(class).filter(|class| Some(*class) <= self.ceiling)
         };
         if let Some(class) = class(&chosen(restatement, start.0, start.1)) {
-            return Some(Way::Restating { bytes: class.bytes(), attestations: self.draft.care.len() });
+            return Some((
+                Way::Restating { bytes: class.bytes(), attestations: self.draft.care.len() },
+                Vec::new(),
+            ));
         }
         let fits = |selection: &Selection| class(&selected(restatement, selection)).is_some();
         match fit_within(&restatement.entries, start, LeaveOut::Entries.allowance(start), fits) {
-            Fitting::Reduced(selection) => Some(Way::RestatingLeaner { entries: selection.removed.len() }),
+            Fitting::Reduced(selection) => {
+                let removed = selection.removed.iter().map(|part| Removed::new(part, restatement));
+                Some((Way::RestatingLeaner { entries: selection.removed.len() }, removed.collect()))
+            }
             Fitting::Whole(_) | Fitting::TooLarge { .. } => None,
         }
     }

@@ -13,13 +13,14 @@ pub(super) fn failure(plan: &Plan, error: MakeError) -> Failure {
         MakeError::TooLarge(too_large) => told_too_large(plan, &too_large),
         MakeError::Issue(error) => error.into(),
         MakeError::Draw(error) => error.into(),
-        other => Failure::new(other.code(), messages::NOBODY_OPENS_CONFIDENTIAL)
+        MakeError::NobodyOpensConfidential => Failure::new(error.code(), messages::NOBODY_OPENS_CONFIDENTIAL)
             .hint(messages::NOBODY_OPENS_CONFIDENTIAL_HINT),
+        other => Failure::new(other.code(), messages::NOTHING_TO_ADD),
     }
 }
 
 fn told_too_large(plan: &Plan, too_large: &TooLarge) -> Failure {
-    let TooLarge { record, room, ways, would_leave_out } = too_large;
+    let TooLarge { record, room, ways, would_leave_out, .. } = too_large;
     if !would_leave_out.is_empty()
         && let Err(failure) =
             print(format!("{}\n{}", messages::WOULD_BE_LEFT_OUT, removed_table(would_leave_out)))
