@@ -82,7 +82,8 @@ impl Storage {
         Ok(Work::new(self.clone(), self.opened()?.keys, write, actor))
     }
 
-    /// Does something in a transaction and commits it, again if the database was busy, a few times at most.
+    /// Does something in a transaction and commits it, again if the database was busy, a few times at most. The future
+    /// may borrow the work only; what else it needs it owns.
     ///
     /// # Errors
     /// What was done says; [`Error::Busy`] at last.

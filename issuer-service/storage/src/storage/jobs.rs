@@ -72,7 +72,8 @@ impl Storage {
     pub async fn print_standing(&self, id: PrintJobId) -> Result<JobStanding> {
         let select = sqlx::query("SELECT id, owner, done, total, state FROM print_job WHERE id = $1");
         let row = select.bind(id.to_string()).fetch_optional(&self.0.database.pool).await?;
-        let reader = row.as_ref().ok_or(Error::NotFound("print job")).and_then(|row| Reader::new(JOB, row))?;
+        let reader =
+            row.as_ref().ok_or(Error::NotFound("print job")).and_then(|row| Reader::new(JOB, row))?;
         Ok(JobStanding {
             owner: reader.parsed("owner")?,
             done: reader.count("done")?,

@@ -1,0 +1,177 @@
+//! Keys, sealed cells, rotation.
+
+use crate::helpers::{NOW, World, ambient, new_person, site};
+use crate::rows::SEALED;
+use phr_storage::*;
+use sqlx::{AssertSqlSafe, Row as _};
+
+pub(crate) async fn are_made_once_and_opened_by_the_passphrase(url: String) {
+    let first = Storage::open(&url, ambient(1)).await.unwrap();
+    assert_eq!(first.state().await.unwrap(), State::Empty);
+    assert_eq!(first.begin(Actor::system()).await.unwrap_err().code(), "storage-locked");
+    assert_eq!(first.unlock("x").await.unwrap_err().code(), "storage-not-initialised");
+    first.initialise("several random words").await.unwrap();
+    assert_eq!(first.state().await.unwrap(), State::Unlocked);
+    assert_eq!(first.initialise("others").await.unwrap_err().code(), "storage-already-initialised");
+    let mut work = first.begin(Actor::system()).await.unwrap();
+    work.put_site(&Site { id: site(), name: "North".to_owned() }).await.unwrap();
+    let person = work.add_person(&new_person("patient", &[])).await.unwrap();
+    work.commit().await.unwrap();
+    first.change_passphrase(&Actor::system(), "wrong", "x").await.unwrap_err();
+    first.change_passphrase(&Actor::system(), "several random words", "new words").await.unwrap();
+
+    let second = Storage::open(&url, ambient(2)).await.unwrap();
+    assert_eq!(second.state().await.unwrap(), State::Locked);
+    assert_eq!(second.token_label().await.unwrap(), None);
+    assert_eq!(second.unlock("several random words").await.unwrap_err().code(), "storage-passphrase");
+    second.unlock("new words").await.unwrap();
+    let mut work = second.begin(Actor::system()).await.unwrap();
+    assert_eq!(work.person(person).await.unwrap().patient.expose(), b"patient");
+    work.commit().await.unwrap();
+}
+
+pub(crate) async fn a_token_may_hold_the_master_key(url: String) {
+    let world = World::new(url).await;
+    let other = Storage::open(&world.url, ambient(2)).await.unwrap();
+    assert_eq!(other.token_label().await.unwrap().as_deref(), Some(""));
+    assert_eq!(other.unlock("x").await.unwrap_err().code(), "storage-master-key");
+    let wrong = phr_core::keys::StorageKey::from_bytes(&[8; 32]);
+    let refused = other.unlock_with(std::sync::Arc::new(wrong)).await.unwrap_err();
+    assert_eq!(refused.code(), "storage-master-key");
+    other.unlock_with(world.master.clone()).await.unwrap();
+    assert_eq!(other.state().await.unwrap(), State::Unlocked);
+}
+
+pub(crate) async fn a_moved_or_altered_cell_does_not_open(url: String) {
+    let world = World::new(url).await;
+    let (a, b) = (world.everything("a").await, world.everything("b").await);
+    assert_eq!(a.read(&world.storage, &world.actor).await.unwrap().len(), 13);
+    let raw = world.raw().await;
+    let cell = |table: &str, column: &str, filled: bool| {
+        let order = if filled { "DESC" } else { "ASC" };
+        format!(
+            "SELECT id, {column} AS cell FROM {table} WHERE {column} IS NOT NULL ORDER BY id {order} LIMIT 1"
+        )
+    };
+    for (table, column) in SEALED {
+        let own = sqlx::query(AssertSqlSafe(cell(table, column, false))).fetch_one(&raw).await.unwrap();
+        let (id, own): (String, Vec<u8>) = (own.get("id"), own.get("cell"));
+        let mut wrong = Vec::new();
+        // Another row's of the same column; each other column's, of its own row where that has one.
+        let other = sqlx::query(AssertSqlSafe(cell(table, column, true))).fetch_one(&raw).await.unwrap();
+        assert_ne!(other.get::<String, _>("id"), id);
+        wrong.push(other.get::<Vec<u8>, _>("cell"));
+        for (other_table, other_column) in SEALED {
+            if (other_table, other_column) != (table, column) {
+                let sql = if other_table == table {
+                    format!("SELECT {other_column} AS cell FROM {table} WHERE id = '{id}'")
+                } else {
+                    cell(other_table, other_column, false)
+                };
+                let other = sqlx::query(AssertSqlSafe(sql)).fetch_one(&raw).await.unwrap();
+                wrong.push(other.get("cell"));
+            }
+        }
+        // A version of the key that does not exist; a bit less; nothing.
+        wrong.push([&own[..4], &[9], &own[5..]].concat());
+        wrong.push(own[..own.len() - 1].to_vec());
+        wrong.push(Vec::new());
+        let update = format!("UPDATE {table} SET {column} = $1 WHERE id = $2");
+        for cell in wrong {
+            let update = sqlx::query(AssertSqlSafe(update.clone())).bind(cell).bind(id.clone());
+            update.execute(&raw).await.unwrap();
+            let mut codes = Vec::new();
+            for everything in [&a, &b] {
+                if let Err(error) = everything.read(&world.storage, &world.actor).await {
+                    codes.push(error.code());
+                    let text = error.to_string();
+                    assert!(text.contains(table) && text.contains(column) && text.contains(&id), "{text}");
+                }
+            }
+            assert!(
+                !codes.is_empty() && codes.iter().all(|code| *code == "storage-sealed"),
+                "{table} {codes:?}"
+            );
+        }
+        sqlx::query(AssertSqlSafe(update)).bind(own).bind(id).execute(&raw).await.unwrap();
+        a.read(&world.storage, &world.actor).await.unwrap();
+        b.read(&world.storage, &world.actor).await.unwrap();
+    }
+    raw.close().await;
+}
+
+pub(crate) async fn rotation_reseals_everything_in_batches(url: String) {
+    let world = World::new(url).await;
+    let everything = world.everything("a").await;
+    let before = everything.read(&world.storage, &world.actor).await.unwrap();
+    let session =
+        StoredSession { data: Private::new("session"), expires_at: phr_core::model::Timestamp(NOW.0 + 9) };
+    world.storage.save_session(b"id", &session).await.unwrap();
+    assert_eq!(world.storage.reseal_some(99).await.unwrap(), 0);
+    assert_eq!(world.storage.rotate_data_key(&world.actor).await.unwrap(), 2);
+    assert_eq!(everything.read(&world.storage, &world.actor).await.unwrap(), before);
+    // Stopped after each batch and gone on with by another process.
+    let mut done = 0;
+    loop {
+        let storage = world.again(100 + u64::from(done)).await;
+        let some = storage.reseal_some(3).await.unwrap();
+        assert_eq!(everything.read(&storage, &world.actor).await.unwrap(), before);
+        storage.close().await;
+        done += some;
+        if some == 0 {
+            break;
+        }
+        assert!(some <= 3);
+    }
+    assert_eq!(done, 14, "eleven columns, of attestations two rows, and the session");
+    assert_eq!(world.storage.session(b"id").await.unwrap().unwrap(), session);
+    // The old key is not needed any more.
+    world.sql("DELETE FROM storage_key WHERE purpose = 'data' AND version = 1").await;
+    assert_eq!(everything.read(&world.again(2).await, &world.actor).await.unwrap(), before);
+}
+
+pub(crate) async fn another_process_follows_a_rotation(url: String) {
+    let world = World::new(url).await;
+    let other = world.again(2).await;
+    world.storage.rotate_data_key(&world.actor).await.unwrap();
+    let person = world.person("patient", &["word"]).await;
+    let mut work = other.begin(world.actor.clone()).await.unwrap();
+    assert_eq!(work.person(person).await.unwrap().patient.expose(), b"patient");
+    let (word, page) = (crate::helpers::keys(&["word"]), PageRequest::first(9));
+    let found = work.search(&word, &PersonFilter::default(), &page).await.unwrap();
+    assert_eq!(found.items.len(), 1);
+    let mine = work.add_person(&new_person("other", &[])).await.unwrap();
+    work.commit().await.unwrap();
+    assert_eq!(
+        world.storage.reseal_some(99).await.unwrap(),
+        0,
+        "{mine}: sealed under the newest key at once"
+    );
+}
+
+pub(crate) async fn health_content_is_not_in_any_cell(url: String) {
+    let world = World::new(url).await;
+    let texts = world.everything("zebra").await.read(&world.storage, &world.actor).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("backup");
+    world.storage.backup(&world.actor, &path).await.unwrap();
+    let backup = std::fs::read_to_string(&path).unwrap();
+    // Sessions are not in it, and accounts' logins are to be read.
+    assert!(backup.contains("\"zebra\""));
+    for text in &texts {
+        let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+        assert!(!backup.contains(text) && !backup.contains(&hex), "{text}");
+    }
+    if let Some(file) = world.url.strip_prefix("sqlite:") {
+        for file in [file.to_owned(), format!("{file}-wal")] {
+            let bytes = std::fs::read(&file).unwrap();
+            for text in &texts {
+                assert!(
+                    !bytes.windows(text.len()).any(|window| window == text.as_bytes()),
+                    "{text} in {file}"
+                );
+            }
+        }
+    }
+    assert_eq!(texts.len(), 13);
+}

@@ -1,0 +1,83 @@
+//! One suite over both databases.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod administration;
+mod audit;
+mod backup;
+mod helpers;
+mod keys;
+mod persons;
+mod rows;
+
+use phr_storage::testing::Postgres;
+
+/// Makes a test of each case with SQLite, and one with PostgreSQL of them all, since a server takes seconds to start.
+macro_rules! suite {
+    ($($module:ident::$case:ident),* $(,)?) => {
+        mod sqlite {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $case() {
+                    let folder = tempfile::tempdir().unwrap();
+                    crate::$module::$case(format!("sqlite:{}", folder.path().join("phr.db").display())).await;
+                }
+            )*
+        }
+
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn postgres() {
+            let Some(server) = Postgres::start() else { return };
+            $(
+                eprintln!(concat!("postgres: ", stringify!($case)));
+                $module::$case(server.database()).await;
+            )*
+        }
+    };
+}
+
+suite!(
+    keys::are_made_once_and_opened_by_the_passphrase,
+    keys::a_token_may_hold_the_master_key,
+    keys::a_moved_or_altered_cell_does_not_open,
+    keys::rotation_reseals_everything_in_batches,
+    keys::another_process_follows_a_rotation,
+    keys::health_content_is_not_in_any_cell,
+    administration::an_administrator_remains,
+    administration::sessions_end,
+    administration::jobs_are_leased,
+    administration::notices_go_out_once,
+    persons::are_read_and_changed,
+    persons::are_listed_by_site_and_date,
+    persons::are_found_by_match_keys,
+    persons::attestations_are_stored_once,
+    persons::drafts_are_saved_by_the_last_reader,
+    persons::follow_ups_are_due,
+    persons::consents_and_cards,
+    audit::each_read_and_write_leaves_a_line,
+    audit::reads_of_a_cancelled_work_are_kept,
+    audit::lines_are_not_changed_and_not_removed,
+    audit::what_was_changed_is_found,
+    audit::many_at_once_make_one_chain,
+    backup::comes_back_whole,
+    backup::a_damaged_one_stores_nothing,
+);
+
+/// From one database to the other and back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn backups_move_between_databases() {
+    let Some(server) = Postgres::start() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
+    backup::moves(&sqlite("first.db"), &server.database()).await;
+    backup::moves(&server.database(), &sqlite("second.db")).await;
+}
+
+#[tokio::test]
+async fn other_addresses_are_refused() {
+    let ambient = || helpers::ambient(1);
+    for url in ["", "mysql://x", "sqlite:", "sqlite::memory:", "sqlite:x?mode=ro", "/tmp/x.db", "postgres:x"]
+    {
+        let refused = phr_storage::Storage::open(url, ambient()).await.unwrap_err();
+        assert_eq!(refused.code(), "storage-address", "{url}");
+    }
+}
