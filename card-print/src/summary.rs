@@ -118,7 +118,7 @@ impl Scribe<'_> {
         let Line { kind: _, label, emphasis, flags, details, source: _ } = line;
         let flag = |Flag { code: _, severity, text }: &Flag| {
             let loud = is_loud(*severity);
-            let text = if loud { format!("{} {text}", severity.sign()) } else { text.clone() };
+            let text = if loud { format!("{}\u{a0}{text}", severity.sign()) } else { text.clone() };
             FlagText { text: breakable(&text), loud }
         };
         Piece::Entry {

@@ -1,5 +1,5 @@
 //! Every layout in every script, read back by this crate and by another reader of PDF (Poppler).
-#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests")]
 
 #[path = "../samples/mod.rs"]
 mod samples;
@@ -9,9 +9,9 @@ mod poppler;
 use phr_core::render::View;
 use phr_print::{
     Booklet, BookletLayout, CardLayout, CardPrint, Job, PrintConsent, PrintError, PrintedPdf, Setting, Slip,
-    Summary, SummaryTerms, Words, print,
+    Summary, SummaryTerms, Words, print, print_telling,
 };
-use phr_scan::{SizePolicy, draw};
+use phr_scan::{SizePolicy, Version, draw};
 use poppler::Poppler;
 use samples::{PHRASES, setting};
 
@@ -38,7 +38,7 @@ fn a_card_in_every_script_reads_back() {
         let pdf = printed(&one(samples::card(phrases.language, 3)));
         assert_eq!((pdf.pages(), pdf.codes()), (2, 1));
         if let Some(poppler) = &poppler {
-            assert_eq!(poppler.codes(&pdf, 1), [samples::card_text(3)], "{}", phrases.language);
+            assert_eq!(poppler.first_code(&pdf), samples::card_text(3), "{}", phrases.language);
         }
     }
 }
@@ -61,18 +61,21 @@ fn a_slip_in_every_script_reads_back() {
 fn a_booklet_in_every_script_and_layout_reads_back() {
     let poppler = Poppler::find();
     for phrases in &PHRASES {
-        let booklet = || Box::new(samples::booklet("en", phrases.language));
-        let pages = printed(&Job::Booklet(BookletLayout::Pages, booklet()));
-        let a5 = printed(&Job::Booklet(BookletLayout::FoldedA5, booklet()));
-        let a4 = printed(&Job::Booklet(BookletLayout::FoldedA4, booklet()));
-        assert_eq!(a5.pages(), 2 * pages.pages().div_ceil(4));
-        assert_eq!(a4.pages(), 2 * pages.pages().div_ceil(8));
-        for pdf in [pages, a5, a4] {
-            assert_eq!(pdf.codes(), 1);
-            if let Some(poppler) = &poppler {
-                assert_eq!(poppler.codes(&pdf, 1), [samples::card_text(42)], "{}", phrases.language);
-            }
+        let pages =
+            printed(&Job::Booklet(BookletLayout::Pages, Box::new(samples::booklet("en", phrases.language))));
+        assert_eq!(pages.codes(), 1);
+        if let Some(poppler) = &poppler {
+            assert_eq!(poppler.first_code(&pages), samples::card_text(42), "{}", phrases.language);
         }
+    }
+    let of = |layout| printed(&Job::Booklet(layout, Box::new(samples::booklet("ar", "en"))));
+    let (pages, a5, a4) =
+        (of(BookletLayout::Pages), of(BookletLayout::FoldedA5), of(BookletLayout::FoldedA4));
+    assert_eq!(a5.pages(), 2 * pages.pages().div_ceil(4));
+    assert_eq!(a4.pages(), 2 * pages.pages().div_ceil(8));
+    if let Some(poppler) = &poppler {
+        assert_eq!(poppler.first_code(&a5), samples::card_text(42));
+        assert_eq!(poppler.first_code(&a4), samples::card_text(42));
     }
 }
 
@@ -214,6 +217,24 @@ fn a_code_with_modules_too_small_to_read_is_not_printed() {
     let booklet =
         Booklet::new(consent, symbol, vec![Words::new("en", "Health card")], vec![], vec![], vec![]);
     printed(&Job::Booklet(BookletLayout::FoldedA5, Box::new(booklet)));
+}
+
+#[test]
+fn the_largest_code_of_a_card_has_its_words_beside_it() {
+    let largest = Version::new(27).unwrap();
+    let symbol = draw(&"A1$".repeat(530), &SizePolicy::with_ceiling(largest)).unwrap();
+    assert_eq!(symbol.version(), largest);
+    for phrases in &PHRASES {
+        printed(&one(CardPrint { symbol: symbol.clone(), ..samples::card(phrases.language, 1) }));
+    }
+}
+
+#[test]
+fn progress_is_told_code_by_code() {
+    let cards = (0..3).map(|number| samples::card("en", number)).collect();
+    let mut told = Vec::new();
+    print_telling(&Job::Cards(CardLayout::Sheet, cards), &setting(), &mut |codes| told.push(codes)).unwrap();
+    assert_eq!(told, [1, 2, 3]);
 }
 
 #[test]

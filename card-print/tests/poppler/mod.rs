@@ -1,7 +1,7 @@
 //! Another reader of PDF.
 
 use phr_print::PrintedPdf;
-use phr_scan::{Effort, Luma, Verdict, read_each};
+use phr_scan::{Effort, Luma, Verdict, read_each, read_first};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -23,11 +23,14 @@ impl Poppler {
         there.then_some(Self(()))
     }
 
+    /// A code on the first page.
+    pub(crate) fn first_code(&self, pdf: &PrintedPdf) -> String {
+        read_first(&page_of(pdf, 1)).unwrap().text().unwrap().to_owned()
+    }
+
     /// The codes on a page, counted from 1, in the order of their texts.
     pub(crate) fn codes(&self, pdf: &PrintedPdf, page: usize) -> Vec<String> {
-        let page = page.to_string();
-        let arguments = ["-r", "300", "-gray", "-f", page.as_str(), "-l", page.as_str(), "-"];
-        let picture = grey_picture(&run("pdftoppm", &arguments, pdf.bytes()));
+        let picture = page_of(pdf, page);
         let mut texts: Vec<String> = Vec::new();
         // An empty page has nothing to be found.
         let _ = read_each(&picture, Effort::STILL, |payload| {
@@ -50,6 +53,12 @@ pub(crate) fn squeezed(text: &str) -> String {
         !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2066}'..='\u{2069}' | '-')
     };
     text.chars().filter(seen).collect()
+}
+
+fn page_of(pdf: &PrintedPdf, page: usize) -> Luma {
+    let page = page.to_string();
+    let arguments = ["-r", "300", "-gray", "-f", page.as_str(), "-l", page.as_str(), "-"];
+    grey_picture(&run("pdftoppm", &arguments, pdf.bytes()))
 }
 
 fn run(program: &str, arguments: &[&str], input: &[u8]) -> Vec<u8> {
