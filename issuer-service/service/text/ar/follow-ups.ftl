@@ -103,3 +103,5 @@ notice-saved = حُفظ.
 notice-address-wrong = هذا ليس عنوان بريد.
 done-follow-up-changed = تغيّرت القائمة. يقول السجل ذلك حين يوقّع طبيب الزيارة التالية.
 done-notice-saved = حُفظ.
+follow-unnamed = بلا اسم
+error-follow-date = لم يُفهم اليوم الجديد؛ اكتب YYYY-MM-DD أو مدة من اليوم: +10d أو +2w أو +6m.

@@ -29,3 +29,7 @@ visit-error-change-date = هذا ليس تاريخًا. اكتب YYYY-MM-DD أو
 visit-error-change-twice = بند واحد غُيِّر بطريقتين. اختر واحدة.
 visit-error-signing = لم يمكن توقيع الزيارة؛ لم يُحفظ شيء. ما كُتب محفوظ في المسودة.
 done-visit-signed = وُقِّعت الزيارة.
+visit-absence = لا شيء مذكور لأن
+visit-problem = لا يمكن قراءة هذا. انظر إليه من جديد.
+visit-no-key = لا يوجد هنا مفتاح إصدار مفتوح، فلا يمكن التوقيع. ما كُتب محفوظ.
+visit-no-record = ليس لهذا الشخص سجل بعد. أكمل التسجيل أولًا.

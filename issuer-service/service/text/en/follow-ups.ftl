@@ -91,3 +91,5 @@ notice-saved = Saved.
 notice-address-wrong = That is not a mail address.
 done-follow-up-changed = The list was changed. The record says so once a clinician signs the next visit.
 done-notice-saved = Saved.
+follow-unnamed = not named
+error-follow-date = The day to move it to was not understood; write YYYY-MM-DD, or a time from today: +10d, +2w, +6m.

@@ -35,3 +35,7 @@ visit-error-change-date = That is not a date. Write YYYY-MM-DD, or a time from t
 visit-error-change-twice = One entry is changed in two ways. Choose one of them.
 visit-error-signing = The visit could not be signed; nothing was stored. What was typed is kept.
 done-visit-signed = The visit was signed.
+visit-absence = Nothing listed because
+visit-problem = This cannot be read. Look at it again.
+visit-no-key = No issuer key is open here, so nothing can be signed. What was typed is kept.
+visit-no-record = This person has no record yet. Complete the registration first.

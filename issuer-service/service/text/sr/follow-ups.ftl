@@ -95,3 +95,5 @@ notice-saved = Сачувано.
 notice-address-wrong = То није адреса поште.
 done-follow-up-changed = Листа је измењена. Картон то каже кад лекар потпише следећу посету.
 done-notice-saved = Сачувано.
+follow-unnamed = није именовано
+error-follow-date = Нови дан није разумљив; пишите ГГГГ-ММ-ДД или време од данас: +10d, +2w, +6m.
