@@ -197,7 +197,7 @@ fn read_as(fields: &Fields, known: Option<&Patient>, now: Timestamp) -> Reading 
     // A section of its own: what is said of the social history, or that nobody asked about it, is not said of this.
     sections.put(Concept::new(None, Some("Vulnerability".to_owned())), care::vulnerability(source));
     sections.put(Concept::new(None, Some("About the date of birth".to_owned())), person.statements);
-    sections.put_narrative(S::PatientStory, source.owned("story.text"));
+    sections.put_narrative(S::PatientStory, source.owned("story.text").map(|text| laid_out(&text)));
     let place = sections.0.iter().position(|section| section.kind == SectionKind::Standard(S::PlanOfCare));
     follow_ups.iter_mut().for_each(|follow_up| follow_up.entry.0 = place.unwrap_or_default());
     if known.is_none() {
@@ -205,6 +205,13 @@ fn read_as(fields: &Fields, known: Option<&Patient>, now: Timestamp) -> Reading 
     }
     let entries = Entries { patient: person.patient, composed: None, sections: sections.0 };
     finish(fields, source, entries, follow_ups, consent, person.birth, computed)
+}
+
+/// As a narrative is kept: lines without blank ones between, words with one space between. All words stay.
+fn laid_out(text: &str) -> Text {
+    let words =
+        |line: &str| line.split([' ', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    text.split('\n').map(words).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// A clock outside the calendar's years: nothing can be dated, so nothing is read.

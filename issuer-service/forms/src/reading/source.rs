@@ -69,8 +69,9 @@ impl<'a> Source<'a> {
         (!text.is_empty()).then_some(text)
     }
 
+    /// The same, with the ends of lines as one character: browsers send two.
     pub(super) fn owned(&mut self, path: &str) -> Option<Text> {
-        self.text(path).map(str::to_owned)
+        self.text(path).map(|text| text.replace("\r\n", "\n").replace('\r', "\n"))
     }
 
     /// Words as a concept.

@@ -185,6 +185,39 @@ fn every_field_and_every_option_of_the_form_is_read() {
     }
 }
 
+/// White space within a text, marks of direction and markup are the person's.
+#[test]
+fn odd_texts_travel_in_every_field_that_takes_words() {
+    for odd in [
+        "one\ntwo",
+        "one\r\n\r\ntwo",
+        "a\tb",
+        "a  b",
+        "\u{200F}a",
+        "a\u{a0}b",
+        "<b>&amp;\"'",
+        "e\u{301}",
+        "𝒳👍🏽",
+    ] {
+        for (path, kind) in paths() {
+            let takes_words = matches!(
+                kind,
+                FieldKind::Text
+                    | FieldKind::LongText
+                    | FieldKind::Code(_)
+                    | FieldKind::Language
+                    | FieldKind::Country
+            );
+            if !takes_words || path.ends_with(".chosen") {
+                continue;
+            }
+            let entries = reading(&[(&path, odd)]).entries;
+            assert!(over_the_wire(&entries) == unmarked(&entries), "{path} {odd:?}");
+            assert!(undated(over_fhir(&entries)) == undated(entries), "{path} {odd:?}");
+        }
+    }
+}
+
 #[test]
 fn every_kind_of_code_that_the_form_offers_is_taken() {
     for (path, kind) in paths() {
