@@ -50,6 +50,10 @@ mod router;
 mod second_factor;
 mod serve;
 mod session;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod text;
 mod typed;
 mod use_cases;

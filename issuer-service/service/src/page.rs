@@ -75,15 +75,14 @@ impl Page {
     }
 
     /// A message with a number in it, `$count`: `{{ page.count("find-results", found.len()) }}`.
-    pub(crate) fn count(&self, id: &str, count: impl TryInto<i64>) -> String {
-        self.text.say_with(id, "count", count.try_into().unwrap_or(i64::MAX))
+    pub(crate) fn count(&self, id: &str, count: impl Count) -> String {
+        self.text.say_with(id, "count", count.to_number())
     }
 
     /// A message with several texts in it: `{{ page.fill("x", [("a", a), ("b", b)]) }}`.
-    pub(crate) fn fill<const N: usize>(&self, id: &str, values: [(&str, &str); N]) -> String {
-        let values: FluentArgs<'_> =
-            values.iter().map(|(name, value)| (*name, FluentValue::from(*value))).collect();
-        self.text.fill(id, values)
+    pub(crate) fn fill<'a>(&self, id: &str, values: impl AsRef<[(&'a str, &'a str)]>) -> String {
+        let values = values.as_ref().iter().map(|(name, value)| (*name, FluentValue::from(*value)));
+        self.text.fill(id, values.collect::<FluentArgs<'_>>())
     }
 
     /// BCP 47.
@@ -122,4 +121,27 @@ pub(crate) fn show_as(status: StatusCode, template: &impl Template) -> Result<Re
 pub(crate) fn after(path: &str, done: &str) -> Response {
     let mark = if path.contains('?') { '&' } else { '?' };
     Redirect::to(&format!("{path}{mark}done={done}")).into_response()
+}
+
+/// What can be counted, as templates have it: by value or behind a reference.
+pub(crate) trait Count {
+    fn to_number(&self) -> i64;
+}
+
+macro_rules! counts {
+    ($($kind:ty),*) => {
+        $(impl Count for $kind {
+            fn to_number(&self) -> i64 {
+                i64::try_from(*self).unwrap_or(i64::MAX)
+            }
+        })*
+    };
+}
+
+counts!(i64, u32, u64, usize);
+
+impl<T: Count> Count for &T {
+    fn to_number(&self) -> i64 {
+        (**self).to_number()
+    }
 }

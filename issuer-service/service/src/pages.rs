@@ -1,5 +1,8 @@
 //! The pages, each with its handlers and contexts.
 
+pub(crate) mod account;
+pub(crate) mod accounts;
+pub(crate) mod audit;
 pub(crate) mod calendar;
 pub(crate) mod find;
 pub(crate) mod follow_ups;
@@ -9,4 +12,6 @@ pub(crate) mod person;
 pub(crate) mod read_card;
 pub(crate) mod record_view;
 pub(crate) mod setup;
+pub(crate) mod sites;
+pub(crate) mod trust;
 pub(crate) mod unlock;

@@ -39,6 +39,12 @@ impl SecondFactor {
         Self { secret, used_step: 0, recovery: recovery.iter().map(|code| hash(code)).collect() }
     }
 
+    /// The same with codes on paper.
+    pub(crate) fn with_recovery(mut self, codes: &[String]) -> Self {
+        self.recovery = codes.iter().map(|code| hash(code)).collect();
+        self
+    }
+
     pub(crate) fn parse(kept: &Private) -> Option<Self> {
         serde_json::from_slice(kept.expose()).ok()
     }

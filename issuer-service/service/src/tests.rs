@@ -1,0 +1,8 @@
+//! The frame as a whole: rights, attacks, and the first run.
+
+mod arrival;
+mod attacks;
+mod first_run;
+mod rights;
+mod signing_in;
+mod wording;

@@ -1,0 +1,633 @@
+//! A person comes with a card of another issuer: read, taken over, visited, followed up.
+
+use crate::notices;
+use crate::testing::*;
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use phr_cli_kit::Past;
+use phr_core::card::{Compartment, ConfidentialContents, SealedCard, Sealing, issue_record};
+use phr_core::carrier::text;
+use phr_core::confidential::{self, Policy};
+use phr_core::keys::{AccessCode, CodeLength, IssuerSecretKey, RootSecretKey};
+use phr_core::model::Timestamp;
+use phr_core::trust::{Issuer, Purpose, TrustListDraft};
+use phr_core::wire::{AttestationKind, AttestationPayload, RecordId};
+use phr_forms::Fields;
+use phr_scan::{SizePolicy, draw};
+use phr_storage::{Action, Actor, AuditEntry, PageRequest, Role};
+
+/// 15 January 2027, 08:00 UTC: the clock of [`Service`].
+const NOW: Timestamp = Timestamp(1_800_000_000);
+const DAY: i64 = 86_400;
+const RECORD: RecordId = RecordId(*b"\x0a\x1b\x2c\x3d\x4e\x5f\x60\x71");
+
+/// A card of an issuer elsewhere.
+struct Foreign {
+    card: SealedCard,
+    code: AccessCode,
+    issuer: IssuerSecretKey,
+}
+
+impl Foreign {
+    /// Invented data.
+    fn new() -> Self {
+        Self::with(&[
+            ("identity.family", "الحداد"),
+            ("identity.given", "سلمى"),
+            ("identity.family_latin", "Haddad"),
+            ("identity.given_latin", "Salma"),
+            ("identity.birth_date", "1994"),
+            ("identity.sex", "female"),
+            ("allergies.0.code", "Allergy to penicillin"),
+            ("allergies.0.code.chosen", "sct|91936005"),
+            ("problems.0.code", "<script>alert(1)</script>"),
+            ("problems.1.code", "HIV infection"),
+            ("problems.1.code.chosen", "sct|86406008"),
+            ("follow_ups.0.code", "Chest X-ray"),
+            ("follow_ups.0.due", "2027-01-15"),
+            ("follow_ups.0.service", "tuberculosis"),
+        ])
+    }
+
+    fn with(typed: &[(&str, &str)]) -> Self {
+        let random = &mut phr_cli_kit::system_random();
+        let (issuer, code) =
+            (IssuerSecretKey::generate(random), AccessCode::generate(CodeLength::Sixteen, random));
+        let at = Timestamp(NOW.0 - 40 * DAY);
+        let mut fields = Fields::new();
+        typed.iter().for_each(|(path, text)| fields.set(path, text).unwrap());
+        let reading = phr_forms::read(&fields, at);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let mut entries = reading.entries;
+        confidential::mark(&mut entries, Policy::Listed);
+        let (care, secret) = confidential::split(entries);
+        let payload = |kind, entries: phr_core::model::Entries| {
+            AttestationPayload::new(kind, at, RECORD, entries.into_canonical())
+        };
+        let care = payload(AttestationKind::Assessment, care);
+        let secret = payload(AttestationKind::Confidential, secret.unwrap_or_default());
+        let part = |new| Compartment { earlier: Vec::new(), new: Some(new) };
+        let contents = ConfidentialContents { compartment: part(&secret), networks: &[] };
+        let sealing = Sealing { holder: Some(&code), ..Sealing::default() };
+        let issued = issue_record(part(&care), Some(contents), &issuer, &sealing, random).unwrap();
+        Self { card: issued.card, code, issuer }
+    }
+
+    /// Puts the issuer on a trust list that the service holds.
+    fn trusted_by(&self, service: &Service) {
+        let random = &mut phr_cli_kit::system_random();
+        let root = RootSecretKey::generate(random);
+        let mut draft = TrustListDraft::new(1, Timestamp(NOW.0 - DAY), Timestamp(NOW.0 + 300 * DAY));
+        draft
+            .add_issuer(Issuer {
+                key: self.issuer.public_key(),
+                names: [("en".to_owned(), "Invented centre in Greece".to_owned())].into(),
+                country: Some("GR".to_owned()),
+                organisation: None,
+                purposes: [Purpose::Assess, Purpose::Visit].into(),
+                from: Timestamp(0),
+                until: None,
+                withdrawn: None,
+                number: None,
+            })
+            .unwrap();
+        let list = draft.sign(&root).unwrap();
+        let store = service.app.trust_store();
+        store.take(list.as_bytes(), Some(list.root_set_id()), Past::Refuse, None, NOW).unwrap();
+    }
+
+    fn text(&self) -> String {
+        text::encode(self.card.as_bytes())
+    }
+
+    fn png(&self) -> Vec<u8> {
+        draw(&self.text(), &SizePolicy::default()).unwrap().to_png(6).unwrap()
+    }
+}
+
+/// A form with files, as browsers send it.
+async fn send_parts(service: &Service, browser: &mut Browser, path: &str, parts: &[(&str, &[u8])]) -> Answer {
+    let mut body = Vec::new();
+    let csrf = browser.csrf.clone().into_bytes();
+    for (name, value) in [("csrf", &csrf[..])].iter().chain(parts) {
+        let file = if *name == "picture" { "; filename=\"card.png\"" } else { "" };
+        let head = format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(value);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--cut--\r\n");
+    let request =
+        browser.request(Method::POST, path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut");
+    let answer = service.send(request.body(Body::from(body)).unwrap()).await;
+    browser.take(&answer);
+    answer
+}
+
+/// Reads the card and gives the address of what it says.
+async fn read(service: &Service, browser: &mut Browser, parts: &[(&str, &[u8])]) -> String {
+    let answer = send_parts(service, browser, "/cards/read", parts).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    answer.location().to_owned()
+}
+
+/// Reads the card, takes its record over, and gives the address of the person.
+async fn taken_over(service: &Service, browser: &mut Browser, foreign: &Foreign) -> String {
+    let (text, code) = (foreign.text(), foreign.code.expose_digits().to_owned());
+    let card = read(service, browser, &[("text", text.as_bytes()), ("code", code.as_bytes())]).await;
+    browser.get(service, &card).await;
+    let answer = browser.post(service, &format!("{card}/take-over"), &[]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    answer.location().split('?').next().unwrap().to_owned()
+}
+
+async fn audit(service: &Service) -> Vec<AuditEntry> {
+    let mut work = service.app.storage().begin(Actor::system()).await.unwrap();
+    let page = work.audit_entries(None, &PageRequest::first(200)).await.unwrap();
+    work.cancel().await.unwrap();
+    page.items
+}
+
+async fn audited(service: &Service, action: Action) -> usize {
+    audit(service).await.iter().filter(|line| line.action == action.as_str()).count()
+}
+
+/// The value of an attribute behind a mark in a page.
+fn behind<'a>(page: &'a str, mark: &str) -> &'a str {
+    let (_, rest) = page.split_once(mark).unwrap_or_else(|| panic!("no {mark} in {page}"));
+    rest.split('"').next().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_person_from_elsewhere_is_read_taken_over_visited_and_followed_up() {
+    let service = Service::ready().await;
+    let foreign = Foreign::new();
+    foreign.trusted_by(&service);
+    let mut clinician = service.signed_in(Role::Clinician).await;
+
+    // Read: shown and not stored.
+    let code = foreign.code.expose_grouped().to_string();
+    let picture = foreign.png();
+    let card = read(&service, &mut clinician, &[("picture", &picture), ("code", code.as_bytes())]).await;
+    let shown = clinician.get(&service, &card).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
+    let page = shown.text();
+    for words in [
+        "Allergy to penicillin",
+        "Invented centre in Greece",
+        "91936005",
+        "HIV infection",
+        "سلمى",
+        "Nothing has been stored",
+    ] {
+        assert!(page.contains(words), "no {words} in {page}");
+    }
+    assert!(!page.contains("<script>alert"), "what stands on a card became markup");
+    assert!(page.contains("&#60;script&#62;alert") || page.contains("&lt;script&gt;alert"));
+    let danger = page.find("Allergy to penicillin").unwrap();
+    assert!(danger < page.find("Chest X-ray").unwrap(), "dangers stand first");
+    assert_eq!(audited(&service, Action::CardRead).await, 1);
+    assert_eq!(audited(&service, Action::PersonAdded).await, 0);
+
+    // Taken over: a record of our own, with where it comes from.
+    let answer = clinician.post(&service, &format!("{card}/take-over"), &[]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let person = answer.location().split('?').next().unwrap().to_owned();
+    let page = clinician.get(&service, &person).await.text();
+    assert!(page.contains("Read from a card on"), "{page}");
+    assert!(page.contains("Invented clinician"), "{page}");
+    assert!(!page.contains("HIV infection"), "the confidential part is not for every look");
+    let before = audited(&service, Action::ConfidentialRead).await;
+    let secret = clinician.get(&service, &format!("{person}/confidential")).await.text();
+    assert!(secret.contains("HIV infection"), "{secret}");
+    assert_eq!(audited(&service, Action::ConfidentialRead).await, before + 1);
+    // The card is closed then.
+    assert_eq!(clinician.get(&service, &card).await.status, StatusCode::NOT_FOUND);
+
+    // The follow-up that the other centre planned is in our list.
+    let list = clinician.get(&service, "/follow-ups?due=today").await.text();
+    assert!(list.contains("Chest X-ray") && list.contains("سلمى"), "{list}");
+
+    // The visit: one change, one new entry.
+    let visit = clinician.get(&service, &format!("{person}/visit")).await;
+    assert_eq!(visit.status, StatusCode::OK, "{}", visit.text());
+    let page = visit.text();
+    let done = behind(&page, "name=\"change\" value=\"done ").to_owned();
+    let refuted = behind(&page, "name=\"change\" value=\"refuted ").to_owned();
+    let draft = behind(&page, "name=\"draft\" value=\"").to_owned();
+    let (done, refuted) = (format!("done {done}"), format!("refuted {refuted}"));
+    let fields = [
+        ("draft", draft.as_str()),
+        ("do", "sign"),
+        ("change", &done),
+        ("change", &refuted),
+        ("medicines.0.code", "Amoxicillin"),
+    ];
+    let path = format!("{person}/visit");
+    let signed = clinician.post(&service, &path, &fields).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text());
+    let page = clinician.get(&service, &person).await.text();
+    assert!(page.contains("Amoxicillin") && page.contains("Signed here on"), "{page}");
+    assert_eq!(page.matches("data-verdict=\"trusted\"").count(), 2, "{page}");
+
+    // Sent twice, signed once.
+    let again = clinician.post(&service, &path, &fields).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text());
+    let page = clinician.get(&service, &person).await.text();
+    assert_eq!(page.matches("data-verdict=\"trusted\"").count(), 2, "{page}");
+
+    // Done in the record, done in the list.
+    let list = clinician.get(&service, "/follow-ups?due=all").await.text();
+    assert!(!list.contains("Chest X-ray"), "{list}");
+    assert!(service.app.storage().verify_audit().await.unwrap().broken.is_none());
+}
+
+#[tokio::test]
+async fn the_same_card_again_adds_nothing_and_a_stranger_s_is_taken_with_its_warning() {
+    let service = Service::ready().await;
+    let foreign = Foreign::new();
+    let mut registrar = service.signed_in(Role::Registrar).await;
+    let (text, code) = (foreign.text(), foreign.code.expose_digits().to_owned());
+    let parts: [(&str, &[u8]); 2] = [("text", text.as_bytes()), ("code", code.as_bytes())];
+    let card = read(&service, &mut registrar, &parts).await;
+    let page = registrar.get(&service, &card).await.text();
+    assert!(page.contains("data-verdict=\"issuer-unknown\""), "{page}");
+    assert!(page.contains("not everything") || page.contains("Not everything"), "{page}");
+    assert!(!page.contains("HIV infection"), "a registrar was shown the confidential part");
+    let person = taken_over(&service, &mut registrar, &foreign).await;
+    let page = registrar.get(&service, &person).await.text();
+    assert!(page.contains("data-verdict=\"issuer-unknown\""), "{page}");
+    let lines = audit(&service).await;
+    assert!(lines.iter().any(|line| line.subject.contains("verdict issuer-unknown")));
+    assert_eq!(
+        registrar.get(&service, &format!("{person}/confidential")).await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(registrar.get(&service, &format!("{person}/visit")).await.status, StatusCode::FORBIDDEN);
+
+    let card = read(&service, &mut registrar, &parts).await;
+    let page = registrar.get(&service, &card).await.text();
+    assert!(page.contains("Everything on this card is held here"), "{page}");
+    let again = registrar.post(&service, &format!("{card}/take-over"), &[]).await;
+    assert_eq!(again.location().split('?').next().unwrap(), person);
+    assert_eq!(audited(&service, Action::PersonAdded).await, 1);
+    // Somebody else's open card is nobody's.
+    let card = read(&service, &mut registrar, &parts).await;
+    let mut clinician = service.signed_in(Role::Clinician).await;
+    assert_eq!(clinician.get(&service, &card).await.status, StatusCode::NOT_FOUND);
+    // It is forgotten after a while.
+    service.pass(15 * 60);
+    assert_eq!(registrar.get(&service, &card).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn wrong_codes_end_after_a_few_and_are_never_shown_again() {
+    let service = Service::ready().await;
+    let foreign = Foreign::new();
+    let mut browser = service.signed_in(Role::Clinician).await;
+    browser.get(&service, "/cards/read").await;
+    let text = foreign.text();
+    let other = AccessCode::generate(CodeLength::Sixteen, &mut phr_cli_kit::system_random());
+    let mistyped = [("text", text.as_bytes()), ("code", &b"1234 5678 9012 3456"[..])];
+    let mut statuses = Vec::new();
+    for round in 0..12 {
+        let code = other.expose_digits().to_owned();
+        let wrong = [("text", text.as_bytes()), ("code", code.as_bytes())];
+        let parts = if round == 0 { &wrong } else { &mistyped };
+        let answer = send_parts(&service, &mut browser, "/cards/read", parts).await;
+        assert!(!answer.text().contains("1234 5678") && !answer.text().contains(&code));
+        statuses.push(answer.status.as_u16());
+    }
+    assert_eq!(statuses[0], 422);
+    assert_eq!(statuses.last(), Some(&429), "{statuses:?}");
+    // In time it may be tried again, in digits of any script.
+    service.pass(600);
+    let digits: String = foreign
+        .code
+        .expose_digits()
+        .chars()
+        .map(|digit| char::from_u32(0x0660 + digit.to_digit(10).unwrap()).unwrap())
+        .collect();
+    read(&service, &mut browser, &[("text", text.as_bytes()), ("code", digits.as_bytes())]).await;
+}
+
+#[tokio::test]
+async fn what_is_no_card_is_said_to_be_none() {
+    let service = Service::ready().await;
+    let foreign = Foreign::new();
+    let mut browser = service.signed_in(Role::Clinician).await;
+    browser.get(&service, "/cards/read").await;
+    let mut damaged = foreign.png();
+    damaged.truncate(damaged.len() / 2);
+    let longer = vec![b'7'; 300_000];
+    let cases: [(&str, &[u8], &str); 6] = [
+        ("picture", &damaged, "picture-damaged"),
+        ("picture", b"\x89PNG\r\n\x1a\nnothing", "picture-damaged"),
+        ("picture", b"GIF89a", "input-unknown"),
+        ("picture", b"", "input-unknown"),
+        ("text", b"PHR1:12", "card-text-incomplete"),
+        ("text", &longer, "card-text-not-a-card"),
+    ];
+    for (name, value, code) in cases {
+        let answer =
+            send_parts(&service, &mut browser, "/cards/read", &[(name, value), ("code", b"1")]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{code}: {}", answer.text());
+        assert!(answer.text().contains(&format!("data-code=\"{code}\"")), "{code}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn persons_are_found_in_either_script_and_nothing_typed_is_more_than_text() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let person = taken_over(&service, &mut browser, &Foreign::new()).await;
+    browser.get(&service, "/find").await;
+    let found = |page: &str| page.contains(&format!("href=\"{person}\""));
+    for text in
+        ["سلمى", "haddad", "Salma Haddad", "Selma", "0a1b2c3d4e5f6071", person.rsplit('/').next().unwrap()]
+    {
+        let answer = browser.post(&service, "/find", &[("text", text)]).await;
+        assert!(found(&answer.text()), "{text}: {}", answer.text());
+    }
+    let nobody = [
+        "Nobody Here",
+        "' OR '1'='1",
+        "'; DROP TABLE person; --",
+        "%",
+        "\u{0}\u{1}",
+        "<script>alert(1)</script>",
+        "Haddad Nobody",
+    ];
+    for text in nobody {
+        let answer = browser.post(&service, "/find", &[("text", text)]).await;
+        assert!(!answer.status.is_server_error(), "{text}: {}", answer.text());
+        assert!(!found(&answer.text()), "{text}");
+        assert!(!answer.text().contains("<script>alert"), "{text}");
+    }
+    let narrowed = [("text", "haddad"), ("from", "2027-01-15"), ("until", "2027-01-15"), ("site", "main")];
+    assert!(found(&browser.post(&service, "/find", &narrowed).await.text()));
+    let other = [("text", "haddad"), ("from", "2027-01-16")];
+    assert!(!found(&browser.post(&service, "/find", &other).await.text()));
+    let wrong = browser.post(&service, "/find", &[("text", "haddad"), ("from", "yesterday")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // A scanner that types into the box leads to the access code.
+    let scanned = browser.post(&service, "/find", &[("text", &Foreign::new().text())]).await.text();
+    assert!(scanned.contains("name=\"code\"") && scanned.contains("PHR1:"), "{scanned}");
+    assert!(audited(&service, Action::PersonListed).await >= 1);
+}
+
+#[tokio::test]
+async fn the_list_is_kept_by_staff_and_names_are_not_for_who_counts() {
+    let service = Service::ready().await;
+    let mut registrar = service.signed_in(Role::Registrar).await;
+    let person = taken_over(&service, &mut registrar, &Foreign::new()).await;
+    let mut counting = service.signed_in(Role::Epidemiologist).await;
+    let list = counting.get(&service, "/follow-ups?due=today").await.text();
+    assert!(list.contains("Tuberculosis service"), "{list}");
+    assert!(!list.contains("سلمى") && !list.contains("Chest X-ray") && !list.contains(&person), "{list}");
+
+    let list = registrar.get(&service, "/follow-ups?due=today&site=main&service=tuberculosis").await.text();
+    let id = behind(&list, "action=\"/follow-ups/").to_owned();
+    let who = behind(&list, "name=\"person\" value=\"").to_owned();
+    let path = format!("/follow-ups/{id}");
+    let refused = counting.post(&service, &path, &[("to", "done"), ("person", &who)]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let moved = registrar.post(&service, &path, &[("to", "moved"), ("due", "+1w"), ("person", &who)]).await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text());
+    // It is another one now, next week.
+    let twice = registrar.post(&service, &path, &[("to", "done"), ("person", &who)]).await;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+    assert!(!registrar.get(&service, "/follow-ups?due=today").await.text().contains("Chest X-ray"));
+    let list = registrar.get(&service, "/follow-ups?due=all").await.text();
+    assert!(list.contains("2027-01-22"), "{list}");
+    service.pass(8 * DAY);
+    let mut registrar = service.signed_in(Role::Registrar).await;
+    let list = registrar.get(&service, "/follow-ups?due=overdue").await.text();
+    assert!(list.contains("1 day overdue") || list.contains("day overdue"), "{list}");
+    let id = behind(&list, "action=\"/follow-ups/").to_owned();
+    let answer =
+        registrar.post(&service, &format!("/follow-ups/{id}"), &[("to", "not-come"), ("person", &who)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    // The visit offers what the list says.
+    let mut clinician = service.signed_in(Role::Clinician).await;
+    let page = clinician.get(&service, &format!("{person}/visit")).await.text();
+    assert!(page.contains("marked so in the work list"), "{page}");
+}
+
+#[tokio::test]
+async fn a_calendar_has_dates_and_short_ids_until_it_is_taken_back() {
+    let service = Service::ready().await;
+    let mut registrar = service.signed_in(Role::Registrar).await;
+    taken_over(&service, &mut registrar, &Foreign::new()).await;
+    registrar.get(&service, "/follow-ups/calendar").await;
+    let page =
+        registrar.post(&service, "/follow-ups/calendar", &[("do", "make"), ("site", "main")]).await.text();
+    let address = behind(&page, "class=\"address\" value=\"").to_owned();
+    let path = address.strip_prefix("http://127.0.0.1:8420").unwrap().to_owned();
+    let secret = path.rsplit('/').next().unwrap().trim_end_matches(".ics").to_owned();
+    // Nobody is signed in who asks.
+    let answer = Browser::default().get(&service, &path).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    assert!(answer.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/calendar"));
+    let calendar = answer.text();
+    assert!(calendar.contains("DTSTART;VALUE=DATE:20270115"), "{calendar}");
+    assert!(calendar.contains("SUMMARY:Follow-up "), "{calendar}");
+    for secret in ["Salma", "سلمى", "X-ray", "uberculosis", "Haddad"] {
+        assert!(!calendar.contains(secret), "{secret} in {calendar}");
+    }
+    // The service says nothing about the secret.
+    for line in audit(&service).await {
+        assert!(!line.subject.contains(&secret));
+    }
+    let with_service =
+        registrar.post(&service, "/follow-ups/calendar", &[("do", "make"), ("service", "yes")]).await.text();
+    let newer = behind(&with_service, "class=\"address\" value=\"http://127.0.0.1:8420").to_owned();
+    assert_eq!(Browser::default().get(&service, &path).await.status, StatusCode::NOT_FOUND);
+    let calendar = Browser::default().get(&service, &newer).await.text();
+    assert!(calendar.contains("Tuberculosis service"), "{calendar}");
+    registrar.post(&service, "/follow-ups/calendar", &[("do", "revoke")]).await;
+    assert_eq!(Browser::default().get(&service, &newer).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(Browser::default().get(&service, "/calendar/x.ics").await.status, StatusCode::NOT_FOUND);
+    let page = registrar.get(&service, "/follow-ups/calendar").await.text();
+    assert!(page.contains("There is no address"), "{page}");
+}
+
+#[tokio::test]
+async fn a_notice_has_a_number_and_a_link_and_goes_out_once() {
+    let sink = mail_sink::Sink::start().await;
+    let server = crate::MailServer::parse(&sink.url(), "Invented centre <phr@centre.example>").unwrap();
+    let service = Service::with(|config| {
+        config.mail = Some(server);
+        config.public_url = Some("https://phr.centre.example".to_owned());
+    })
+    .await;
+    service.app.storage().initialise(PASSPHRASE).await.unwrap();
+    service.fill().await;
+    let mut registrar = service.signed_in(Role::Registrar).await;
+    taken_over(&service, &mut registrar, &Foreign::new()).await;
+    registrar.get(&service, "/follow-ups/calendar").await;
+    let wrong =
+        registrar.post(&service, "/follow-ups/notices", &[("to", "nobody\r\nBcc: all@example.org")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    registrar.post(&service, "/follow-ups/notices", &[("to", "nurse@centre.example")]).await;
+
+    // The server asks to come again later.
+    sink.refuse_next("451 4.3.0 not now");
+    assert_eq!(notices::once(&service.app).await.unwrap(), notices::Sent { sent: 0, failed: 1 });
+    assert_eq!(notices::once(&service.app).await.unwrap(), notices::Sent::default(), "it waits");
+    service.pass(600);
+    assert_eq!(notices::once(&service.app).await.unwrap(), notices::Sent { sent: 1, failed: 0 });
+    service.pass(3600);
+    assert_eq!(notices::once(&service.app).await.unwrap(), notices::Sent::default(), "once a day");
+
+    let mails = sink.mails();
+    assert_eq!(mails.len(), 1);
+    let mail = &mails[0];
+    assert_eq!(mail.from, "<phr@centre.example>");
+    assert_eq!(mail.to, ["<nurse@centre.example>"]);
+    let (head, body) = mail.data.split_once("\r\n\r\n").unwrap();
+    for line in [
+        "From: \"Invented centre\" <phr@centre.example>",
+        "To: nurse@centre.example",
+        "Subject: 1 follow-up is due at Main",
+        "Content-Type: text/plain; charset=utf-8",
+        "MIME-Version: 1.0",
+        "Auto-Submitted: auto-generated",
+        "Date: Fri, 15 Jan 2027 08:10:00 +0000",
+        "Content-Transfer-Encoding: 7bit",
+    ] {
+        assert!(head.split("\r\n").any(|found| found == line), "no {line} in\n{head}");
+    }
+    assert!(head.contains("Message-ID: <notice-") && head.contains("@centre.example>"), "{head}");
+    assert_eq!(
+        body,
+        "1 follow-up is due at Main.\r\n\r\n\
+         Open the work list: https://phr.centre.example/follow-ups?due=today&site=main\r\n\r\n\
+         This mail comes from the health record service because mail notices are switched on in your account. It never has names or health data in it.\r\n"
+    );
+}
+
+#[tokio::test]
+async fn a_mail_that_is_refused_for_good_is_not_sent_again() {
+    let sink = mail_sink::Sink::start().await;
+    let server = crate::MailServer::parse(&sink.url(), "phr@centre.example").unwrap();
+    let service = Service::with(|config| config.mail = Some(server)).await;
+    service.app.storage().initialise(PASSPHRASE).await.unwrap();
+    service.fill().await;
+    let mut registrar = service.signed_in(Role::Registrar).await;
+    taken_over(&service, &mut registrar, &Foreign::new()).await;
+    registrar.get(&service, "/follow-ups/calendar").await;
+    registrar.post(&service, "/follow-ups/notices", &[("to", "gone@centre.example")]).await;
+    sink.refuse_next("550 5.1.1 no such mailbox");
+    assert_eq!(notices::once(&service.app).await.unwrap(), notices::Sent { sent: 0, failed: 1 });
+    service.pass(20 * 3600);
+    assert_eq!(notices::once(&service.app).await.unwrap().failed, 0);
+    // The next morning has a mail of its own, and it is written in the language of whoever asked for it.
+    registrar = service.signed_in(Role::Registrar).await;
+    registrar.post(&service, "/language", &[("language", "ar"), ("back", "/")]).await;
+    registrar.get(&service, "/follow-ups/calendar").await;
+    registrar.post(&service, "/follow-ups/notices", &[("to", "nurse@centre.example")]).await;
+    service.pass(DAY);
+    assert_eq!(notices::once(&service.app).await.unwrap().sent, 1);
+    let mails = sink.mails();
+    let (head, body) = mails[0].data.split_once("\r\n\r\n").unwrap();
+    assert!(head.contains("Content-Transfer-Encoding: base64"), "{head}");
+    let body = body.replace("\r\n", "");
+    assert!(body.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)), "{body}");
+}
+
+/// A mail server that speaks as much of RFC 5321 as a client needs, and keeps what it is sent.
+mod mail_sink {
+    use std::sync::{Arc, Mutex};
+    use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+    use tokio::net::{TcpListener, TcpStream};
+
+    #[derive(Clone, Default)]
+    pub(super) struct Mail {
+        pub(super) from: String,
+        pub(super) to: Vec<String>,
+        pub(super) data: String,
+    }
+
+    #[derive(Default)]
+    struct Kept {
+        mails: Vec<Mail>,
+        refusal: Option<String>,
+    }
+
+    pub(super) struct Sink {
+        port: u16,
+        kept: Arc<Mutex<Kept>>,
+    }
+
+    impl Sink {
+        pub(super) async fn start() -> Self {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let port = listener.local_addr().unwrap().port();
+            let kept = Arc::new(Mutex::new(Kept::default()));
+            let keeping = kept.clone();
+            tokio::spawn(async move {
+                while let Ok((stream, _)) = listener.accept().await {
+                    tokio::spawn(serve(stream, keeping.clone()));
+                }
+            });
+            Self { port, kept }
+        }
+
+        pub(super) fn url(&self) -> String {
+            format!("smtp://localhost:{}", self.port)
+        }
+
+        /// Answers the next recipient so.
+        pub(super) fn refuse_next(&self, answer: &str) {
+            self.kept.lock().unwrap().refusal = Some(answer.to_owned());
+        }
+
+        pub(super) fn mails(&self) -> Vec<Mail> {
+            self.kept.lock().unwrap().mails.clone()
+        }
+    }
+
+    async fn serve(stream: TcpStream, kept: Arc<Mutex<Kept>>) -> Option<()> {
+        let (read, mut write) = stream.into_split();
+        let mut lines = BufReader::new(read);
+        write.write_all(b"220 sink ready\r\n").await.ok()?;
+        let mut mail = Mail::default();
+        loop {
+            let mut line = String::new();
+            if lines.read_line(&mut line).await.ok()? == 0 {
+                return None;
+            }
+            let line = line.trim_end();
+            let upper = line.to_ascii_uppercase();
+            let answer = if upper.starts_with("EHLO") {
+                "250-sink\r\n250 8BITMIME".to_owned()
+            } else if upper.starts_with("MAIL FROM:") {
+                mail = Mail { from: line[10..].split(' ').next()?.to_owned(), ..Mail::default() };
+                "250 ok".to_owned()
+            } else if upper.starts_with("RCPT TO:") {
+                mail.to.push(line[8..].split(' ').next()?.to_owned());
+                kept.lock().unwrap().refusal.take().unwrap_or_else(|| "250 ok".to_owned())
+            } else if upper == "DATA" {
+                write.write_all(b"354 go on\r\n").await.ok()?;
+                loop {
+                    let mut line = String::new();
+                    lines.read_line(&mut line).await.ok()?;
+                    match line.as_str() {
+                        ".\r\n" => break,
+                        // Dots at the start of a line are doubled on the way.
+                        line => mail.data.push_str(line.strip_prefix('.').unwrap_or(line)),
+                    }
+                }
+                kept.lock().unwrap().mails.push(mail.clone());
+                "250 taken".to_owned()
+            } else if upper == "QUIT" {
+                write.write_all(b"221 bye\r\n").await.ok()?;
+                return None;
+            } else {
+                "250 ok".to_owned()
+            };
+            write.write_all(format!("{answer}\r\n").as_bytes()).await.ok()?;
+        }
+    }
+}
