@@ -192,10 +192,41 @@ pub fn view(sample: &str, language: &str) -> View {
     render(&record, &RenderOptions::new(language))
 }
 
+/// What a summary says of itself, in the words of `core/i18n`.
+fn terms(language: &str) -> SummaryTerms {
+    let [title, person, attestations, withheld, english, as_written, draft, hash, record] = match language {
+        "ar" => [
+            "السجل الصحي",
+            "الشخص",
+            "مصدر هذه المعلومات",
+            "محجوب",
+            "بالإنجليزية",
+            "كما كُتب",
+            "ترجمة أولية",
+            "الإفادة",
+            "السجل",
+        ],
+        "sr-Latn" | "sr-Cyrl" => [
+            "Здравствени картон",
+            "Особа",
+            "Одакле ово потиче",
+            "Задржано",
+            "енглески",
+            "како је написано",
+            "радни превод",
+            "Исказ",
+            "Картон",
+        ],
+        _ => return SummaryTerms::default(),
+    }
+    .map(str::to_owned);
+    SummaryTerms { title, person, attestations, withheld, english, as_written, draft, hash, record }
+}
+
 pub fn booklet(clinician: &str, person: &str) -> Booklet {
     let summary = |language: &str| Summary {
         view: view("arabic-script-unknown-birth-day.json", language),
-        terms: SummaryTerms::default(),
+        terms: terms(language),
     };
     let (own, other) = (phrases(person), phrases(clinician));
     let words = |text: fn(&Phrases) -> &'static str| {

@@ -123,13 +123,13 @@ impl Default for SummaryTerms {
         Self {
             title: own("Health record"),
             person: own("Person"),
-            attestations: own("Attestations"),
+            attestations: own("Where this comes from"),
             withheld: own("Kept back"),
             english: own("English"),
             as_written: own("as written"),
-            draft: own("translation not reviewed"),
-            hash: own("hash"),
-            record: own("record"),
+            draft: own("draft"),
+            hash: own("Attestation"),
+            record: own("Record"),
         }
     }
 }
