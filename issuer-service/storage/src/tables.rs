@@ -208,3 +208,40 @@ pub(crate) const TABLES: &[Table] = &[
         kept: true,
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::database::Database;
+    use sqlx::{AssertSqlSafe, Row as _};
+    use std::collections::BTreeSet;
+
+    /// A column that is not in the list would be in no backup.
+    #[tokio::test]
+    async fn the_list_has_every_table_and_column() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("phr.db").display());
+        let database = Database::open(&url).await.unwrap();
+        let mut seen = BTreeSet::new();
+        let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> '_sqlx_migrations'";
+        for table in sqlx::query_scalar::<_, String>(tables).fetch_all(&database.pool).await.unwrap() {
+            let columns = format!("SELECT name, type, pk FROM pragma_table_info('{table}')");
+            for row in sqlx::query(AssertSqlSafe(columns)).fetch_all(&database.pool).await.unwrap() {
+                let (name, kind, key): (String, String, i64) =
+                    (row.get("name"), row.get("type"), row.get("pk"));
+                seen.insert((table.clone(), name, kind, key > 0));
+            }
+        }
+        let listed = TABLES.iter().flat_map(|table| {
+            table.columns.iter().enumerate().map(|(at, (name, kind))| {
+                let kind = match kind {
+                    Type::Int => "BIGINT",
+                    Type::Text => "TEXT",
+                    Type::Bytes | Type::Sealed => "BYTEA",
+                };
+                (table.name.to_owned(), (*name).to_owned(), kind.to_owned(), at < table.keys)
+            })
+        });
+        assert_eq!(listed.collect::<BTreeSet<_>>(), seen);
+    }
+}

@@ -1,5 +1,5 @@
 //! One suite over both databases.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on fails")]
 
 mod administration;
 mod audit;
