@@ -2,7 +2,7 @@
 //!
 //! | to … | call |
 //! |---|---|
-//! | print | [`print`], or [`print_telling`] to be told how far it is |
+//! | print | [`print()`], or [`print_telling`] to be told how far it is |
 //! | say what is printed | [`Job`] with [`CardPrint`], [`Booklet`] or [`Slip`] |
 //! | give words with their language and direction | [`Words`] |
 //!
