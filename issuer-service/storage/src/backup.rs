@@ -38,7 +38,7 @@ impl Storage {
     ///
     /// # Errors
     /// [`Error::File`], or what the database says.
-    pub async fn backup(&self, actor: &Actor, path: &Path) -> Result<BackupReport> {
+    pub async fn backup(&self, path: &Path) -> Result<BackupReport> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = tempfile::NamedTempFile::new_in(folder).map_err(|error| unusable(path, error))?;
         let mut out = Lines { out: BufWriter::new(file), hash: [0; 32], path };
@@ -51,7 +51,13 @@ impl Storage {
         snapshot.rollback().await?;
         let hash = out.finish(rows)?;
         let mut write = self.0.database.write().await?;
-        audit::append(&mut write.transaction, actor, self.now(), &[Line::new(Action::BackedUp, "")]).await?;
+        audit::append(
+            &mut write.transaction,
+            &Actor::system(),
+            self.now(),
+            &[Line::new(Action::BackedUp, "")],
+        )
+        .await?;
         write.commit().await?;
         Ok(BackupReport { rows, hash })
     }

@@ -15,7 +15,7 @@ impl Storage {
     ///
     /// # Errors
     /// [`crate::Error::Locked`], or what the token or the database says.
-    pub async fn rotate_data_key(&self, actor: &Actor) -> Result<u32> {
+    pub async fn rotate_data_key(&self) -> Result<u32> {
         let master = self.opened()?.master;
         let mut write = self.write().await?;
         // Locked first, so that two who rotate at once do not make the same version.
@@ -24,7 +24,7 @@ impl Storage {
         let version = self.opened()?.keys.newest + 1;
         self.add_key(&mut write.transaction, master.as_ref(), DATA, version).await?;
         let line = Line::new(Action::KeyRotated, &version.to_string());
-        audit::append(&mut write.transaction, actor, self.now(), &[line]).await?;
+        audit::append(&mut write.transaction, &Actor::system(), self.now(), &[line]).await?;
         let keys = self.read_keys(&mut write.transaction, master.clone()).await?;
         write.commit().await?;
         self.set_opened(Opened { master, keys: Arc::new(keys) });

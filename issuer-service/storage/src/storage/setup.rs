@@ -81,14 +81,14 @@ impl Storage {
     ///
     /// # Errors
     /// [`Error::Passphrase`] if `old` is not the passphrase.
-    pub async fn change_passphrase(&self, actor: &Actor, old: &str, new: &str) -> Result<()> {
+    pub async fn change_passphrase(&self, old: &str, new: &str) -> Result<()> {
         let master = self.open_master(old).await?;
         let sealed = self.seal_master(&master, new).await?;
         let mut write = self.write().await?;
         let change = sqlx::query("UPDATE master_key SET sealed = $1 WHERE id = 1 AND kind = $2");
         change.bind(sealed).bind(PASSPHRASE).execute(&mut *write.transaction).await?;
         let line = Line::new(Action::PassphraseChanged, "");
-        audit::append(&mut write.transaction, actor, self.now(), &[line]).await?;
+        audit::append(&mut write.transaction, &Actor::system(), self.now(), &[line]).await?;
         write.commit().await
     }
 

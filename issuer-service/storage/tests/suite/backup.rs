@@ -30,7 +30,7 @@ pub(crate) async fn moves(from: &str, to: &str) {
     let lines = world.storage.verify_audit().await.unwrap().lines;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("backup");
-    let written = world.storage.backup(&world.actor, &path).await.unwrap();
+    let written = world.storage.backup(&path).await.unwrap();
 
     let copy = Storage::open(to, ambient(9)).await.unwrap();
     assert_eq!(copy.restore(&path).await.unwrap(), written);
@@ -44,7 +44,7 @@ pub(crate) async fn moves(from: &str, to: &str) {
     assert_eq!(copy.restore(&path).await.unwrap_err().code(), "storage-not-empty");
     // What was restored and backed up again differs by the log only.
     let again = folder.path().join("again");
-    copy.backup(&world.actor, &again).await.unwrap();
+    copy.backup(&again).await.unwrap();
     let strip = |path: &Path| -> Vec<String> {
         let text = std::fs::read_to_string(path).unwrap();
         let other = |line: &&str| line.starts_with('[') && !line.starts_with("[\"audit");
@@ -59,7 +59,7 @@ pub(crate) async fn a_damaged_one_stores_nothing(url: String) {
     let source = World::new(format!("sqlite:{}", folder.path().join("source.db").display())).await;
     source.everything("a").await;
     let path = folder.path().join("backup");
-    source.storage.backup(&source.actor, &path).await.unwrap();
+    source.storage.backup(&path).await.unwrap();
     let good = std::fs::read_to_string(&path).unwrap();
     let lines: Vec<&str> = good.lines().collect();
     let target = Storage::open(&url, ambient(3)).await.unwrap();

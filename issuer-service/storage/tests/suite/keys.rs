@@ -17,8 +17,8 @@ pub(crate) async fn are_made_once_and_opened_by_the_passphrase(url: String) {
     work.put_site(&Site { id: site(), name: "North".to_owned() }).await.unwrap();
     let person = work.add_person(&new_person("patient", &[])).await.unwrap();
     work.commit().await.unwrap();
-    first.change_passphrase(&Actor::system(), "wrong", "x").await.unwrap_err();
-    first.change_passphrase(&Actor::system(), "several random words", "new words").await.unwrap();
+    first.change_passphrase("wrong", "x").await.unwrap_err();
+    first.change_passphrase("several random words", "new words").await.unwrap();
 
     let second = Storage::open(&url, ambient(2)).await.unwrap();
     assert_eq!(second.state().await.unwrap(), State::Locked);
@@ -108,7 +108,7 @@ pub(crate) async fn rotation_reseals_everything_in_batches(url: String) {
         StoredSession { data: Private::new("session"), expires_at: phr_core::model::Timestamp(NOW.0 + 9) };
     world.storage.save_session(b"id", &session).await.unwrap();
     assert_eq!(world.storage.reseal_some(99).await.unwrap(), 0);
-    assert_eq!(world.storage.rotate_data_key(&world.actor).await.unwrap(), 2);
+    assert_eq!(world.storage.rotate_data_key().await.unwrap(), 2);
     assert_eq!(everything.read(&world.storage, &world.actor).await.unwrap(), before);
     // Stopped after each batch and gone on with by another process.
     let mut done = 0;
@@ -133,7 +133,7 @@ pub(crate) async fn rotation_reseals_everything_in_batches(url: String) {
 pub(crate) async fn another_process_follows_a_rotation(url: String) {
     let world = World::new(url).await;
     let other = world.again(2).await;
-    world.storage.rotate_data_key(&world.actor).await.unwrap();
+    world.storage.rotate_data_key().await.unwrap();
     let person = world.person("patient", &["word"]).await;
     let mut work = other.begin(world.actor.clone()).await.unwrap();
     assert_eq!(work.person(person).await.unwrap().patient.expose(), b"patient");
@@ -154,7 +154,7 @@ pub(crate) async fn health_content_is_not_in_any_cell(url: String) {
     let texts = world.everything("zebra").await.read(&world.storage, &world.actor).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("backup");
-    world.storage.backup(&world.actor, &path).await.unwrap();
+    world.storage.backup(&path).await.unwrap();
     let backup = std::fs::read_to_string(&path).unwrap();
     // Sessions are not in it, and accounts' logins are to be read.
     assert!(backup.contains("\"zebra\""));
