@@ -35,6 +35,8 @@ pub struct Config {
     pub mail: Option<MailServer>,
     /// The passphrase of the data, where a file gives it; else the browser asks.
     pub passphrase: Option<Secret>,
+    /// The PIN of the token with the issuer key, where a file gives it; else an administrator types it.
+    pub pin: Option<Secret>,
     /// How keys in tokens are opened; none where that is not built in.
     pub open_token: Option<OpenToken>,
     /// The clock and the source of randomness.
@@ -55,6 +57,7 @@ impl Config {
             demo: false,
             mail: None,
             passphrase: None,
+            pin: None,
             open_token: None,
             ambient,
         }

@@ -1,7 +1,8 @@
 //! The issuer key: sealed under the data's passphrase in a setting, or in a PKCS#11 token whose address is in one.
 
 use crate::app::{App, blocking};
-use phr_cli_kit::Secret;
+use crate::error::Error;
+use phr_cli_kit::{Failure, Secret};
 use phr_core::keys::{IssuerSecretKey, SealedKey};
 use std::sync::Arc;
 
@@ -10,21 +11,47 @@ pub(crate) const SEALED: &str = "issuer.sealed-key";
 /// The setting with the token's address.
 pub(crate) const TOKEN: &str = "issuer.token";
 
-/// Opens the database, and the issuer key with it where it is sealed there. A key that does not open is in the log and on the
-/// administrator's page; the rest of the service works.
+/// Opens the database, and the issuer key with it where it is sealed there, or in the token where the
+/// configuration has its PIN. A key that does not open is in the log and on the administrator's page; the rest of the
+/// service works.
 pub(crate) async fn unlock(app: &App, passphrase: &Secret) -> Result<(), phr_storage::Error> {
     app.storage().unlock(passphrase.expose()).await?;
-    let Some(sealed) = app.storage().setting(SEALED).await? else { return Ok(()) };
-    let passphrase = Secret::new(passphrase.expose().to_owned());
-    let opened = blocking(move || {
-        let sealed: SealedKey = sealed.parse().map_err(|_| "sealed-key-unreadable")?;
-        sealed.open::<IssuerSecretKey>(passphrase.expose()).map_err(|error| error.code())
-    });
-    match opened.await {
-        Ok(Ok(key)) => app.set_signer(Some(Arc::new(key))),
-        Ok(Err(code)) => tracing::error!(code, "the issuer key does not open"),
-        Err(error) => tracing::error!(code = error.code(), "the issuer key does not open"),
+    let opened = match (app.storage().setting(SEALED).await?, &app.config().pin) {
+        (Some(sealed), _) => open_sealed(app, sealed, passphrase).await,
+        (None, Some(pin)) => open_token(app, pin).await,
+        (None, None) => Ok(()),
+    };
+    if let Err(error) = opened {
+        tracing::error!(code = error.code(), "the issuer key does not open");
     }
+    Ok(())
+}
+
+async fn open_sealed(app: &App, sealed: String, passphrase: &Secret) -> Result<(), Error> {
+    let passphrase = Secret::new(passphrase.expose().to_owned());
+    let key = blocking(move || {
+        let sealed: SealedKey = sealed.parse()?;
+        sealed.open::<IssuerSecretKey>(passphrase.expose())
+    });
+    let key = key.await?.map_err(|error| Failure::new(error.code(), error))?;
+    app.set_signer(Some(Arc::new(key)));
+    Ok(())
+}
+
+/// Whether the issuer key is in a token.
+pub(crate) async fn is_in_token(app: &App) -> Result<bool, Error> {
+    Ok(app.storage().setting(TOKEN).await?.is_some())
+}
+
+/// Opens the issuer key in the token.
+pub(crate) async fn open_token(app: &App, pin: &Secret) -> Result<(), Error> {
+    let Some(uri) = app.storage().setting(TOKEN).await? else { return Ok(()) };
+    let open = app.config().open_token.clone();
+    let open =
+        open.ok_or_else(|| Failure::new("token-not-built", "this program was built without PKCS#11"))?;
+    let pin = Secret::new(pin.expose().to_owned());
+    let signer = blocking(move || open(&uri, &pin)).await??;
+    app.set_signer(Some(signer));
     Ok(())
 }
 

@@ -109,6 +109,7 @@ pub(crate) fn table() -> Vec<Route> {
         post("/admin/sites", ADMIN, sites::put),
         get("/admin/audit", ADMIN, audit::show).nav("nav-audit"),
         post("/admin/audit/verify", ADMIN, audit::verify),
+        post("/admin/key", ADMIN, trust::open_key),
         get("/admin/trust", ADMIN, trust::show).nav("nav-trust"),
         post("/admin/trust", ADMIN, trust::import).most(phr_core::limits::TRUST_LIST_BYTES + FORM_BYTES),
         // Finding persons, reading cards, visits, follow-ups.

@@ -1,5 +1,6 @@
 //! The frame as a whole: rights, attacks, and the first run.
 
+mod administration;
 mod arrival;
 mod attacks;
 mod first_run;

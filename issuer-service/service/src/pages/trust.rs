@@ -1,8 +1,10 @@
 //! Whom this service trusts: the trust lists that it holds, and its own key.
 
 use crate::app::blocking;
+use crate::attempts::Tried;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::issuer_key;
 use crate::page::{self, Page};
 use crate::text::Text;
 use crate::typed::Typed;
@@ -25,6 +27,8 @@ struct TrustPage {
     /// Why the store cannot be read, if it cannot.
     fault: Option<String>,
     key: Option<OwnKey>,
+    /// Whether the key is in a token that wants its PIN.
+    wants_pin: bool,
 }
 
 /// A trust list that is held.
@@ -97,6 +101,7 @@ async fn draw(context: &Context, status: StatusCode, typed: Typed) -> Result<Res
         listed: held.trust.issuers(key.key_id()).count(),
         public: key.to_string(),
     });
+    let wants_pin = key.is_none() && issuer_key::is_in_token(&context.app).await?;
     let page = TrustPage {
         page: context.page(),
         typed,
@@ -104,6 +109,7 @@ async fn draw(context: &Context, status: StatusCode, typed: Typed) -> Result<Res
         unreadable: held.unreadable.len(),
         fault,
         key,
+        wants_pin,
     };
     page::show_as(status, &page)
 }
@@ -161,5 +167,20 @@ pub(crate) async fn import(context: Context, mut form: Multipart) -> Result<Resp
             typed.fault("list", format!("{}{hint} ({})", failure.message(), failure.code()));
             draw(&context, StatusCode::UNPROCESSABLE_ENTITY, typed).await
         }
+    }
+}
+
+/// Opens the issuer key in its token.
+pub(crate) async fn open_key(context: Context, typed: Typed) -> Result<Response> {
+    let tried = [Tried::Address(context.address.clone()), Tried::Login("the token's PIN".to_owned())];
+    context.app.attempts().count(&tried, context.now())?;
+    match issuer_key::open_token(&context.app, &typed.secret("pin")).await {
+        Ok(()) => Ok(page::after("/admin/trust", "key")),
+        Err(Error::Failure(failure)) => {
+            let mut shown = Typed::default();
+            shown.fault("pin", format!("{} ({})", failure.message(), failure.code()));
+            draw(&context, StatusCode::UNPROCESSABLE_ENTITY, shown).await
+        }
+        Err(error) => Err(error),
     }
 }

@@ -4,7 +4,24 @@ use std::fs;
 use std::path::Path;
 
 /// Beginnings of ids that are put together in code: `page.of("role", …)`.
-const FAMILIES: [&str; 4] = ["role-", "done-", "error-", "action-"];
+const FAMILIES: [&str; 16] = [
+    "role-",
+    "done-",
+    "error-",
+    "action-",
+    "issue-carrier-",
+    "issue-leave-out-",
+    "issue-print-",
+    "priority-",
+    "print-state-",
+    "card-error-",
+    "find-sex-",
+    "follow-service-",
+    "view-withheld-",
+    "visit-change-",
+    "visit-error-",
+    "follow-",
+];
 /// Files whose pages are not there yet.
 const WAITING: [&str; 0] = [];
 

@@ -127,6 +127,8 @@ trust-key-listed = { $count ->
    *[other] تذكر { $count } قائمة ثقة هنا هذا المفتاح.
 }
 trust-no-key = لا يوجد مفتاح إصدار مفتوح. يذكر سجل البرنامج السبب.
+trust-key-open = فتح المفتاح في الرمز
+done-key = مفتاح الإصدار مفتوح.
 trust-lists-title = قوائم الثقة المحفوظة
 trust-store-fault = لا يمكن قراءة قوائم الثقة:
 trust-unreadable = { $count ->

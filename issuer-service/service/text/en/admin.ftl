@@ -118,6 +118,8 @@ trust-key-listed = { $count ->
    *[other] { $count } trust lists held here name this key.
 }
 trust-no-key = No issuer key is open. The log says why.
+trust-key-open = Open the key in the token
+done-key = The issuer key is open.
 trust-lists-title = Trust lists held
 trust-store-fault = The trust lists cannot be read:
 trust-unreadable = { $count ->

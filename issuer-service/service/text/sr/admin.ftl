@@ -121,6 +121,8 @@ trust-key-listed = { $count ->
    *[other] { $count } листа поверења овде наводи овај кључ.
 }
 trust-no-key = Ниједан кључ издаваоца није отворен. Дневник рада каже зашто.
+trust-key-open = Отвори кључ у токену
+done-key = Кључ издаваоца је отворен.
 trust-lists-title = Листе поверења које се чувају
 trust-store-fault = Листе поверења се не могу прочитати:
 trust-unreadable = { $count ->
