@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::config::Config;
+use crate::jobs;
 use crate::router::router;
 use phr_cli_kit::say;
 use std::net::SocketAddr;
@@ -62,10 +63,12 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let address = listener.local_addr().map_err(ServeError::Ended)?;
     announce(&app, address).await?;
     let cleaning = tokio::spawn(clean(app.clone()));
+    let printing = tokio::spawn(jobs::work(app.clone()));
     let noticing = tokio::spawn(crate::notices::run(app.clone()));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let ended = axum::serve(listener, service).with_graceful_shutdown(interrupted()).await;
     cleaning.abort();
+    printing.abort();
     noticing.abort();
     ended.map_err(ServeError::Ended)
 }

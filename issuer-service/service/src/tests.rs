@@ -4,6 +4,7 @@ mod administration;
 mod arrival;
 mod attacks;
 mod first_run;
+mod issuing;
 mod rights;
 mod signing_in;
 mod wording;

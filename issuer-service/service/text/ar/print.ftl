@@ -1,8 +1,6 @@
 ## الطباعة لعدة أشخاص
 print-title = طباعة بطاقات لعدة أشخاص
 print-intro = اختر الأشخاص، فتُصنع البطاقات واحدة بعد أخرى. تحصل على ملف للأوراق وملف للقصاصات بالترتيب نفسه.
-print-jobs = مهام الطباعة
-print-jobs-none = لا توجد مهمة طباعة.
 print-filter = البحث عن أشخاص
 print-from = مسجلون من
 print-until = مسجلون حتى
@@ -14,9 +12,6 @@ print-choose = اختر
 print-choose-all = اختر الكل
 print-person = الشخص
 print-registered = التسجيل
-print-has-card = لديه بطاقة
-print-has-card-yes = نعم
-print-has-card-no = لا
 print-chosen-none = اختر شخصًا واحدًا على الأقل.
 print-too-many = اختر { $count } شخص على الأكثر في المرة الواحدة.
 print-start = أصدر البطاقات
@@ -73,7 +68,6 @@ print-what-next = ما العمل
 print-one-by-one = أصدر هذه البطاقة يدويًا
 print-sheets = الأوراق (PDF)
 print-slips = القصاصات (PDF)
-print-order = البطاقة رقم { $number } على الأوراق تخص القصاصة رقم { $number }.
 print-confirm = طُبع كل شيء جيدًا: انسَ الرموز
 print-confirm-hint = بعد ذلك، أو بعد 24 ساعة من بدء المهمة، تُمحى الرموز من هنا نهائيًا.
 print-order-number = الرقم
@@ -86,3 +80,31 @@ print-why-symbol-unreadable = لم تمكن قراءة الرمز المطبوع
 print-why-glyph-missing = لا شكل لأحد الحروف في الخطوط.
 print-why-confidential = البنود السرية تحتاج إلى رمز وصول.
 print-why-other = حدث خطأ؛ السبب في السجل تحت الرقم { $code }.
+
+## على الورق
+paper-document = بطاقة سجل صحي
+paper-title = السجل الصحي
+paper-hint = امسح هذا الرمز بقارئ بطاقات PHR.
+paper-explanation = تحمل هذه البطاقة سجلًا صحيًا موقَّعًا ومشفَّرًا. يفتحه رمز الوصول على قصاصة الشخص.
+paper-emergency = في الطوارئ تستطيع عيادات شبكة الرعاية فتحها دون الرمز.
+paper-issuer = أصدرها { $name }
+paper-slip-document = قصاصة رمز الوصول
+paper-slip-title = رمز الوصول
+paper-slip-keep = احفظ هذه القصاصة بعيدًا عن بطاقتك. من لديه كلتاهما يقرأ سجلك الصحي.
+paper-slip-use = لا تُرِها إلا للعاملين الصحيين الذين تريد أن يقرؤوا سجلك.
+paper-summary-title = السجل الصحي: ملخص
+paper-person = الشخص
+paper-attestations = من وقّع
+paper-withheld = محجوب
+paper-english = بالإنجليزية
+paper-as-written = كما كُتب
+paper-draft = ترجمة لم تُراجع
+paper-hash = البصمة
+paper-record = السجل
+
+## More
+nav-print = الطباعة لعدة أشخاص
+print-language-each = اللغة الثانية على كل بطاقة هي لغة الشخص، إن كانت لدى المطبوعات.
+done-card-made = صدرت البطاقة وحُفظت. اطبعها الآن.
+done-codes-forgotten = نُسيت الرموز. هي على قصاصات الأشخاص وحدها.
+action-print-forgotten = نُسيت الرموز

@@ -1,9 +1,7 @@
 ## Choosing what card to make
 issue-title = Make a card
-issue-for = Card for { $name }
 issue-intro = A card carries this record, signed and encrypted. Choose what kind, look at what it will carry, then make it.
 issue-no-record = Nothing is in this record that a card could carry. Complete the health assessment first.
-issue-record-not-ours = This record has nothing of this centre's. The card repeats what others signed, as it is.
 issue-carrier = What the card is
 issue-carrier-qr-card = Card in bank-card size (front and back)
 issue-carrier-qr-card-hint = Fits a wallet. The code is small: for short and middling records.
@@ -65,12 +63,6 @@ issue-order = Left out, the least important first
 issue-entry = Entry
 issue-why-first = Why it goes first
 issue-narrative = Text of the section
-issue-unnamed = Without a name
-issue-own-section = Another section
-issue-details-lost = { $count ->
-    [one] { $count } detail of the source has no place on a card. It stays in this record.
-   *[other] { $count } details of the source have no place on a card. They stay in this record.
-}
 issue-details-off = Remarks, times of day and usual ranges are left out.
 issue-confidential = { $count ->
     [one] { $count } confidential entry: only the access code opens it.
@@ -113,17 +105,12 @@ priority-entered-in-error = recorded by mistake
 
 ## After it was made
 issue-done-title = Card made
-issue-done = The card is made and kept. Now print it.
 issue-issued-at = Made on { $time }
-issue-issued-by = Made by { $name }
 issue-superseded = Replaced on { $time }
 issue-lost-marked = Reported lost on { $time }
 issue-list = Cards of this person
 issue-list-none = No card was made for this person yet.
 issue-print = Print
-issue-print-card = Card in bank-card size (PDF)
-issue-print-sheet = Sheet, A4 (PDF)
-issue-print-booklet = Booklet, A6 (PDF)
 issue-print-slip = Slip with the access code (PDF)
 issue-download = Files
 issue-download-phr = Card as a file (.phr)
@@ -132,11 +119,6 @@ issue-download-svg = Picture of the code (.svg)
 issue-slip-hint = Print the slip, look whether it is well readable, then confirm. After that, or after 24 hours, the code is gone from here for good.
 issue-slip-warning = Keep the slip apart from the card: whoever has both can read everything.
 issue-slip-confirm = The slip is printed well: forget the code
-issue-slip-fetched = The slip was fetched. If it was printed well, confirm; if not, make a new code.
-issue-slip-gone = The code is not here any more. It is on the person's slip alone.
-issue-slip-kept = The person keeps the code and the slip that they have.
-issue-slip-new = Make a card with a new code
-issue-slip-forgotten = The code is forgotten. It is on the person's slip alone.
 issue-lost = The card is lost
 issue-lost-hint = Make a new card. Readers that have this centre's next status list will say that the lost one was replaced.
 issue-lost-confirm = Mark as lost, and make a new card
@@ -150,4 +132,23 @@ issue-problem-carrier = Choose what the card is.
 issue-problem-nobody = Nobody could open this card. Give it an access code, or choose a care network.
 issue-problem-confidential = Some entries are confidential, and without an access code nobody could open them. Give the card an access code.
 issue-problem-no-key = This centre has no key that signs cards. An administrator makes or imports one in the settings.
-issue-problem-changed = The record changed meanwhile. Look at the card again before you make it.
+issue-problem-changed = The record or what was chosen changed since the card was shown. Look at it again, then make it.
+
+## More
+issue-card = Card { $reference }
+issue-print-as = Print as
+issue-print-card = Card in bank-card size: front and back, for a card printer
+issue-print-sheet = The same on A4, with cut marks
+issue-print-page = Page with the code as large as it goes
+issue-print-booklet = Booklet on A4: print on both sides, cut, fold
+issue-print-booklet-pages = Booklet as single A6 pages
+issue-print-pdf = Make the PDF
+issue-symbol-too-large = The code has too many squares for this kind of print. Choose a larger one, or make a card that carries less.
+issue-does-not-fit = The words around the code have no room. Leave the name off, or choose one language for both.
+issue-picture-title = Code of a health record card
+issue-picture-about = Scan it with a reader for PHR Cards.
+error-no-issuer-key = This centre has no key that signs cards. An administrator makes or imports one.
+error-issue-nobody-opens = Nobody could open this card. Give it an access code, or choose a care network.
+error-no-record = Nothing was signed of this person yet. Complete the health assessment first.
+error-card-too-large = The record does not fit this card. Look at the preview for what would help.
+error-restate-not-allowed = Not everything in this record is trusted here, so it cannot be said again in one statement. Get a newer trust list.

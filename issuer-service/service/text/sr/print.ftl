@@ -1,8 +1,6 @@
 ## Штампање за више особа
 print-title = Штампање картица за више особа
 print-intro = Изаберите особе, па се картице праве једна за другом. Добијате једну датотеку са листовима и једну са листићима, истим редом.
-print-jobs = Послови штампања
-print-jobs-none = Нема послова штампања.
 print-filter = Тражење особа
 print-from = Регистроване од
 print-until = Регистроване до
@@ -14,9 +12,6 @@ print-choose = Изабери
 print-choose-all = Изабери све
 print-person = Особа
 print-registered = Регистрована
-print-has-card = Има картицу
-print-has-card-yes = да
-print-has-card-no = не
 print-chosen-none = Изаберите бар једну особу.
 print-too-many = Изаберите највише { $count } особа одједном.
 print-start = Направи картице
@@ -61,7 +56,6 @@ print-what-next = Шта да се ради
 print-one-by-one = Направи ову картицу ручно
 print-sheets = Листови (PDF)
 print-slips = Листићи (PDF)
-print-order = Картица број { $number } на листовима припада листићу број { $number }.
 print-confirm = Све је добро одштампано: заборави кодове
 print-confirm-hint = После тога, или 24 сата од почетка посла, кодова овде више нема.
 print-order-number = Бр.
@@ -74,3 +68,31 @@ print-why-symbol-unreadable = Одштампани код није могао д
 print-why-glyph-missing = Неко слово нема облик у фонтовима.
 print-why-confidential = Поверљиви уноси траже приступни код.
 print-why-other = Није успело; разлог је у дневнику под бројем { $code }.
+
+## На папиру
+paper-document = Здравствена картица
+paper-title = Здравствени запис
+paper-hint = Скенирајте овај код читачем PHR картица.
+paper-explanation = Ова картица носи здравствени запис, потписан и шифрован. Отвара га приступни код са листића особе.
+paper-emergency = Хитан случај: амбуланте мреже могу да је отворе без кода.
+paper-issuer = Издао: { $name }
+paper-slip-document = Листић са приступним кодом
+paper-slip-title = Приступни код
+paper-slip-keep = Чувајте овај листић одвојено од картице. Ко има обоје, може да чита ваш здравствени запис.
+paper-slip-use = Покажите га само здравственим радницима за које желите да читају ваш запис.
+paper-summary-title = Здравствени запис: сажетак
+paper-person = Особа
+paper-attestations = Ко је потписао
+paper-withheld = Задржано
+paper-english = енглески
+paper-as-written = како је написано
+paper-draft = превод није прегледан
+paper-hash = отисак
+paper-record = запис
+
+## More
+nav-print = Штампање за више особа
+print-language-each = Други језик на свакој картици је језик особе, ако га отисци имају.
+done-card-made = Картица је направљена и сачувана. Сада је одштампајте.
+done-codes-forgotten = Кодови су заборављени. Постоје само на листићима код особа.
+action-print-forgotten = Кодови заборављени

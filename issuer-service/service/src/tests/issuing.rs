@@ -1,0 +1,344 @@
+//! From a record to a printed card that is read from its picture, and to a slip that is there once.
+
+use crate::demo;
+use crate::jobs::work_once;
+use crate::testing::*;
+use axum::http::StatusCode;
+use phr_core::card::{Access, OpenedCard, SealedCard};
+use phr_core::carrier::text;
+use phr_core::keys::{AccessCode, CodePolicy};
+use phr_scan::{PictureLimits, Verdict, read_each_in_picture};
+use phr_storage::{Actor, PersonId, Role};
+use std::process::Command;
+
+/// Persons with invented records, registered in the name of the clinician.
+async fn persons(service: &Service, numbers: impl IntoIterator<Item = usize>) -> Vec<PersonId> {
+    let account = service.app.storage().account_by_login("clinician").await.unwrap().unwrap();
+    let site = account.site.clone().unwrap();
+    let actor = Actor { account: Some(account.id), role: Some(account.role), site: Some(site.clone()) };
+    let mut persons = Vec::new();
+    for number in numbers {
+        persons.push(demo::add(&service.app, &actor, &site, number).await.unwrap());
+    }
+    persons
+}
+
+/// The fields of a form as it is proposed, for this carrier.
+fn proposed<'a>(carrier: &'a str, seen: &'a str, act: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("carrier", carrier),
+        ("code", "new"),
+        ("digits", "16"),
+        ("clinician", "en"),
+        ("person", "ar"),
+        ("leave_out", "nothing"),
+        ("seen", seen),
+        ("do", act),
+    ]
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("no {before} in {text}"));
+    rest.split(after).next().unwrap()
+}
+
+/// Looks at a card and makes it; where its page is, and the job of its slip.
+async fn issue(service: &Service, browser: &mut Browser, person: PersonId, carrier: &str) -> (String, String) {
+    let path = format!("/persons/{person}/issue");
+    let answer = browser.post(service, &path, &proposed(carrier, "", "preview")).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    let seen = between(&answer.text(), "name=\"seen\" value=\"", "\"").to_owned();
+    assert!(!seen.is_empty());
+    let answer = browser.post(service, &path, &proposed(carrier, &seen, "make")).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let location = answer.location().to_owned();
+    let card = location.split('?').next().unwrap().to_owned();
+    (card, between(&location, "slip=", "&").to_owned())
+}
+
+/// Every code in the pages of a PDF, as a reader of pictures sees them.
+fn codes(pdf: &[u8]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("print.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let mut drawing = Command::new("pdftoppm");
+    drawing.args(["-r", "300", "-png"]).arg(&path).arg(folder.path().join("page"));
+    assert!(drawing.output().unwrap().status.success());
+    let mut pages: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    pages.retain(|page| page.extension().is_some_and(|kind| kind == "png"));
+    pages.sort();
+    let mut found = Vec::new();
+    for page in pages {
+        let picture = std::fs::read(page).unwrap();
+        let mut here = Vec::new();
+        _ = read_each_in_picture(&picture, &PictureLimits::default(), |payload: &[u8]| {
+            here.push(String::from_utf8(payload.to_vec()).unwrap());
+            Verdict::Accept
+        });
+        found.extend(here);
+    }
+    found
+}
+
+fn opened(card: &str, code: &str) -> OpenedCard {
+    let card = SealedCard::parse(&text::decode(card).unwrap()).unwrap();
+    let code = AccessCode::parse(code, CodePolicy::Standard).unwrap();
+    card.open(Access::Holder(&code)).unwrap()
+}
+
+#[tokio::test]
+async fn a_card_is_printed_and_opens_with_the_code_of_its_slip_which_is_then_forgotten() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let person = persons(&service, [0]).await[0];
+    let (card, job) = issue(&service, &mut browser, person, "qr-card").await;
+
+    // The code is nowhere in the database's file in clear: it is in the sealed job alone.
+    assert!(work_once(&service.app).await.unwrap());
+    let slip = browser.get(&service, &format!("/print/{job}/slips.pdf")).await;
+    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
+    assert_eq!(slip.headers["cache-control"], "no-store");
+    assert_eq!(slip.headers["content-disposition"], "attachment; filename=\"slips.pdf\"");
+    let code = codes(&slip.bytes);
+    assert_eq!(code.len(), 1);
+
+    let page = browser.get(&service, &card).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    for kind in ["card", "sheet", "page", "booklet", "booklet-pages"] {
+        let fields = [("kind", kind), ("clinician", "sr"), ("person", "ar"), ("names", "on")];
+        let pdf = browser.post(&service, &format!("{card}/print"), &fields).await;
+        assert_eq!(pdf.status, StatusCode::OK, "{kind}: {}", pdf.text());
+        let found = codes(&pdf.bytes);
+        assert_eq!(found.len(), 1, "{kind}");
+        assert_eq!(opened(&found[0], &code[0]).care().attestations().len(), 1);
+    }
+    let png = browser.get(&service, &format!("{card}/card.png")).await;
+    let mut from_picture = Vec::new();
+    _ = read_each_in_picture(&png.bytes, &PictureLimits::default(), |payload: &[u8]| {
+        from_picture.push(String::from_utf8(payload.to_vec()).unwrap());
+        Verdict::Accept
+    });
+    let file = browser.get(&service, &format!("{card}/card.phr")).await;
+    assert_eq!(text::encode(&file.bytes), from_picture[0]);
+    let svg = browser.get(&service, &format!("{card}/card.svg")).await;
+    assert!(svg.text().starts_with("<svg") || svg.text().starts_with("<?xml"), "{}", svg.text());
+
+    let page = browser.get(&service, &format!("/print/{job}")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let confirmed = browser.post(&service, &format!("/print/{job}/confirm"), &[]).await;
+    assert_eq!(confirmed.status, StatusCode::SEE_OTHER, "{}", confirmed.text());
+    let gone = browser.get(&service, &format!("/print/{job}/slips.pdf")).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_slip_is_for_who_made_the_card_and_for_a_day() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let person = persons(&service, [1]).await[0];
+    let (_, job) = issue(&service, &mut browser, person, "qr-card").await;
+    assert!(work_once(&service.app).await.unwrap());
+    let mut other = service.signed_in(Role::Clinician).await;
+    for path in [format!("/print/{job}"), format!("/print/{job}/slips.pdf"), format!("/print/{job}/progress")] {
+        assert_eq!(other.get(&service, &path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    service.pass(24 * 3600);
+    let mut browser = service.signed_in(Role::Registrar).await;
+    assert_eq!(browser.get(&service, &format!("/print/{job}/slips.pdf")).await.status, StatusCode::NOT_FOUND);
+    service.pass(1);
+    work_once(&service.app).await.unwrap();
+    let standing = service.app.storage().print_standing(job.parse().unwrap()).await;
+    assert!(matches!(standing, Err(phr_storage::Error::NotFound(_))));
+}
+
+#[tokio::test]
+async fn a_card_is_made_only_of_what_was_looked_at() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Clinician).await;
+    let person = persons(&service, [2]).await[0];
+    let path = format!("/persons/{person}/issue");
+    browser.get(&service, &path).await;
+    let answer = browser.post(&service, &path, &proposed("qr-card", "", "make")).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let answer = browser.post(&service, &path, &proposed("qr-card", "", "preview")).await;
+    let seen = between(&answer.text(), "name=\"seen\" value=\"", "\"").to_owned();
+    let other = browser.post(&service, &path, &proposed("qr-booklet", &seen, "make")).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let cards = browser.get(&service, &format!("/persons/{person}/cards")).await;
+    assert!(!cards.text().contains("/issued/"), "{}", cards.text());
+}
+
+#[tokio::test]
+async fn a_known_code_opens_the_card_and_there_is_no_slip() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Clinician).await;
+    let person = persons(&service, [3]).await[0];
+    let code = service.app.with_random(|random| AccessCode::generate(phr_core::keys::CodeLength::Sixteen, random));
+    let digits = code.expose_digits().to_owned();
+    let path = format!("/persons/{person}/issue");
+    let fields = |seen: &str, act: &str| {
+        let mut fields = proposed("file", "", "").into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect::<Vec<_>>();
+        fields.retain(|(name, _)| !["code", "seen", "do"].contains(&name.as_str()));
+        for (name, value) in [("code", "known"), ("code_typed", digits.as_str()), ("seen", seen), ("do", act)] {
+            fields.push((name.to_owned(), value.to_owned()));
+        }
+        fields
+    };
+    fn refs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+        fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect()
+    }
+    browser.get(&service, &path).await;
+    let answer = browser.post(&service, &path, &refs(&fields("", "preview"))).await;
+    assert!(!answer.text().contains(&digits), "a code that was typed is not shown again");
+    let seen = between(&answer.text(), "name=\"seen\" value=\"", "\"").to_owned();
+    let answer = browser.post(&service, &path, &refs(&fields(&seen, "make"))).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert!(!answer.location().contains("slip="), "{}", answer.location());
+    let card = answer.location().split('?').next().unwrap().to_owned();
+    let file = browser.get(&service, &format!("{card}/card.phr")).await;
+    assert!(SealedCard::parse(&file.bytes).unwrap().open(Access::Holder(&code)).is_ok());
+    // A file has no code to be drawn.
+    assert_eq!(browser.get(&service, &format!("{card}/card.png")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_lost_card_is_replaced_by_one_that_is_newer() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Clinician).await;
+    let person = persons(&service, [4]).await[0];
+    let (old, _) = issue(&service, &mut browser, person, "qr-card").await;
+    service.pass(3600);
+    let mut browser = service.signed_in(Role::Clinician).await;
+    let id = old.rsplit('/').next().unwrap().to_owned();
+    let path = format!("/persons/{person}/issue");
+    let asked = browser.get(&service, &format!("{path}?lost={id}")).await;
+    assert!(asked.text().contains(&format!("name=\"lost\" value=\"{id}\"")));
+    let mut fields = proposed("qr-card", "", "preview");
+    fields.push(("lost", &id));
+    let answer = browser.post(&service, &path, &fields).await;
+    let seen = between(&answer.text(), "name=\"seen\" value=\"", "\"").to_owned();
+    let mut fields = proposed("qr-card", &seen, "make");
+    fields.push(("lost", &id));
+    let answer = browser.post(&service, &path, &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let slip = between(answer.location(), "slip=", "&").to_owned();
+    while work_once(&service.app).await.unwrap() {}
+    let code = codes(&browser.get(&service, &format!("/print/{slip}/slips.pdf")).await.bytes);
+    let new = answer.location().split('?').next().unwrap().to_owned();
+    let file = browser.get(&service, &format!("{new}/card.phr")).await;
+    let opened = opened(&text::encode(&file.bytes), &code[0]);
+    let judging = crate::use_cases::issue_make::judging(&service.app).await.unwrap();
+    let record = judging.verify(&opened, service.app.now());
+    let newest = record.attestations().iter().map(|a| a.payload.issued_at).max().unwrap();
+    let note = service.app.storage().setting(&format!("card.lost.{id}")).await.unwrap().unwrap();
+    let note: serde_json::Value = serde_json::from_str(&note).unwrap();
+    assert_eq!(note["until"], newest.0);
+    assert!(note["after"].as_i64().unwrap() < newest.0);
+    let page = browser.get(&service, &old).await.text();
+    assert!(page.contains("li class=\"danger\"") && page.contains("li class=\"warning\""), "{page}");
+}
+
+#[tokio::test]
+async fn the_summary_is_printed_only_with_consent_and_without_what_is_confidential() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let person = persons(&service, [0]).await[0];
+    let (card, _) = issue(&service, &mut browser, person, "qr-booklet").await;
+    let print = format!("{card}/print");
+    let mut fields = vec![("kind", "booklet-pages"), ("clinician", "en"), ("person", "sr"), ("summary", "on")];
+    let refused = browser.post(&service, &print, &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    fields.push(("consent", "on"));
+    let pdf = browser.post(&service, &print, &fields).await;
+    assert_eq!(pdf.status, StatusCode::OK, "{}", pdf.text());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("booklet.pdf");
+    std::fs::write(&path, &pdf.bytes).unwrap();
+    let read = Command::new("pdftotext").arg(&path).arg("-").output().unwrap();
+    let words = String::from_utf8_lossy(&read.stdout).replace('\u{200b}', "");
+    assert!(words.contains("Penicillin"), "{words}");
+    // The result of an HIV test is confidential.
+    assert!(!words.contains("HIV"), "{words}");
+    let mut work = service.app.storage().begin(Actor::system()).await.unwrap();
+    assert_eq!(work.consents(person).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn twelve_persons_are_printed_in_one_order_and_nobody_is_missing() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let people = persons(&service, 0..11).await;
+    // One who has nothing signed yet.
+    let account = service.app.storage().account_by_login("registrar").await.unwrap().unwrap();
+    let site = account.site.clone().unwrap();
+    let actor = Actor { account: Some(account.id), role: Some(account.role), site: Some(site.clone()) };
+    let mut work = service.app.storage().begin(actor).await.unwrap();
+    let patient = crate::use_cases::patients::encode(&Default::default());
+    let new = phr_storage::NewPerson { patient, match_keys: Default::default(), site };
+    let nobody = work.add_person(&new).await.unwrap();
+    work.commit().await.unwrap();
+
+    let listed = browser.get(&service, "/print").await.text();
+    assert!(people.iter().all(|person| listed.contains(&person.to_string())));
+    let ids: Vec<String> = people.iter().chain([&nobody]).map(ToString::to_string).collect();
+    let mut fields: Vec<(&str, &str)> = ids.iter().map(|id| ("person", id.as_str())).collect();
+    fields.extend([("clinician", "en"), ("leave_out", "entries")]);
+    let started = browser.post(&service, "/print", &fields).await;
+    assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.text());
+    let job = started.location().to_owned();
+    let waiting = browser.get(&service, &format!("{job}/progress")).await;
+    let waiting: serde_json::Value = serde_json::from_slice(&waiting.bytes).unwrap();
+    assert_eq!((&waiting["total"], &waiting["finished"]), (&12.into(), &false.into()));
+    assert!(work_once(&service.app).await.unwrap());
+    let page = browser.get(&service, &job).await.text();
+    assert!(page.contains(&nobody.to_string()), "{page}");
+
+    let sheets = codes(&browser.get(&service, &format!("{job}/sheets.pdf")).await.bytes);
+    let slips = codes(&browser.get(&service, &format!("{job}/slips.pdf")).await.bytes);
+    assert_eq!((sheets.len(), slips.len()), (11, 11));
+    // Codes on one page are found in any order, slips are one to a page; each card opens with one slip, and each slip with
+    // one card.
+    for card in &sheets {
+        let card = SealedCard::parse(&text::decode(card).unwrap()).unwrap();
+        let opens = slips.iter().filter(|slip| {
+            let code = AccessCode::parse(slip, CodePolicy::Standard).unwrap();
+            card.open(Access::Holder(&code)).is_ok()
+        });
+        assert_eq!(opens.count(), 1);
+    }
+    for person in &people {
+        let cards = browser.get(&service, &format!("/persons/{person}/cards")).await.text();
+        assert_eq!(cards.matches("/issued/").count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_batch_that_is_stopped_says_who_was_not_begun() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let people = persons(&service, 0..3).await;
+    let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
+    let mut fields: Vec<(&str, &str)> = ids.iter().map(|id| ("person", id.as_str())).collect();
+    fields.extend([("clinician", "en"), ("leave_out", "nothing")]);
+    browser.get(&service, "/print").await;
+    let job = browser.post(&service, "/print", &fields).await.location().to_owned();
+    let stopped = browser.post(&service, &format!("{job}/cancel"), &[]).await;
+    assert_eq!(stopped.status, StatusCode::SEE_OTHER, "{}", stopped.text());
+    assert!(work_once(&service.app).await.unwrap());
+    let page = browser.get(&service, &job).await.text();
+    assert!(people.iter().all(|person| page.contains(&person.to_string())), "{page}");
+    assert_eq!(browser.get(&service, &format!("{job}/sheets.pdf")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn nobody_is_chosen_or_nobody_is_there() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    browser.get(&service, "/print").await;
+    let none = browser.post(&service, "/print", &[("leave_out", "nothing")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let nobody = "0".repeat(32);
+    for path in [format!("/persons/{nobody}/issue"), format!("/issued/{nobody}"), format!("/print/{nobody}")] {
+        assert_eq!(browser.get(&service, &path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
