@@ -2,8 +2,8 @@
 //!
 //! What may be in a mail is decided in [`crate::notices`]; nothing of a person's record ever is.
 
-use lettre::message::header::{ContentTransferEncoding, ContentType};
-use lettre::message::{Body, Mailbox, header};
+use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, header};
 use lettre::transport::smtp::AsyncSmtpTransport;
 use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
 use std::fmt;
@@ -155,16 +155,13 @@ fn is_this_machine(host: &str) -> bool {
 }
 
 impl Mail {
-    /// The mail as it is handed in: plain text, in base64 where it is not ASCII.
+    /// The mail as it is handed in: plain text, encoded where its lines are long or not ASCII.
     fn to_message(&self, from: &Mailbox, at: i64) -> Result<Message, MailError> {
         let to: Mailbox = self.to.parse().map_err(|_| MailError::Address)?;
         let domain = Address::domain(&from.email).to_owned();
         let date = UNIX_EPOCH + Duration::from_secs(u64::try_from(at).unwrap_or_default());
-        // RFC 5322 ends lines with CRLF; a body that is encoded keeps what it is given.
+        // RFC 5322 ends lines with CRLF.
         let text = self.text.replace("\r\n", "\n").replace('\n', "\r\n");
-        let encoding =
-            if text.is_ascii() { ContentTransferEncoding::SevenBit } else { ContentTransferEncoding::Base64 };
-        let body = Body::new_with_encoding(text, encoding).map_err(|_| MailError::Refused)?;
         let message = Message::builder()
             .from(from.clone())
             .to(to)
@@ -174,7 +171,7 @@ impl Mail {
             .header(ContentType::TEXT_PLAIN)
             .header(header::MIME_VERSION_1_0)
             .raw_header(automatic());
-        message.body(body).map_err(|_| MailError::Refused)
+        message.body(text).map_err(|_| MailError::Refused)
     }
 }
 
@@ -224,6 +221,24 @@ mod tests {
             MailServer::parse("smtp://localhost@mail.example.org", FROM).unwrap_err(),
             MailServerError::Unencrypted
         );
+    }
+
+    #[test]
+    fn a_mail_is_plain_text() {
+        let mail = |text: &str| Mail {
+            id: "n-1".to_owned(),
+            to: "nurse@example.org".to_owned(),
+            subject: "due\r\nBcc: all@example.org".to_owned(),
+            text: text.to_owned(),
+        };
+        let written = |text: &str| {
+            let message = mail(text).to_message(&FROM.parse().unwrap(), 1_800_000_000).unwrap();
+            String::from_utf8(message.formatted()).unwrap()
+        };
+        let plain = written("One.\n\nTwo.\n");
+        assert!(plain.ends_with("\r\n\r\nOne.\r\n\r\nTwo.\r\n"), "{plain}");
+        assert!(plain.contains("\r\nSubject: due  Bcc: all@example.org\r\n"), "{plain}");
+        assert!(written("متابعة").contains("\r\nContent-Transfer-Encoding: base64\r\n"));
     }
 
     #[test]

@@ -494,17 +494,29 @@ async fn a_notice_has_a_number_and_a_link_and_goes_out_once() {
         "MIME-Version: 1.0",
         "Auto-Submitted: auto-generated",
         "Date: Fri, 15 Jan 2027 08:10:00 +0000",
-        "Content-Transfer-Encoding: 7bit",
+        "Content-Transfer-Encoding: quoted-printable",
     ] {
         assert!(head.split("\r\n").any(|found| found == line), "no {line} in\n{head}");
     }
     assert!(head.contains("Message-ID: <notice-") && head.contains("@centre.example>"), "{head}");
     assert_eq!(
-        body,
+        plain(body),
         "1 follow-up is due at Main.\r\n\r\n\
          Open the work list: https://phr.centre.example/follow-ups?due=today&site=main\r\n\r\n\
          This mail comes from the health record service because mail notices are switched on in your account. It never has names or health data in it.\r\n"
     );
+}
+
+/// Undoes the encoding of long lines (RFC 2045, section 6.7).
+fn plain(quoted: &str) -> String {
+    let joined = quoted.replace("=\r\n", "");
+    let mut parts = joined.split('=');
+    let mut plain = parts.next().unwrap().as_bytes().to_vec();
+    for part in parts {
+        plain.push(u8::from_str_radix(&part[..2], 16).unwrap());
+        plain.extend_from_slice(part[2..].as_bytes());
+    }
+    String::from_utf8(plain).unwrap()
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// The patient as bytes: in the form of an attestation that says nothing else, so that what the card can hold is kept
 /// without a loss, and nothing else needs a form of its own.
-pub fn encode(patient: &Patient) -> Private {
+pub(crate) fn encode(patient: &Patient) -> Private {
     let entries = Entries { patient: patient.clone(), ..Entries::default() };
     let payload =
         AttestationPayload::new(AttestationKind::Assessment, Timestamp(0), RecordId([0; 8]), entries);
@@ -16,36 +16,36 @@ pub fn encode(patient: &Patient) -> Private {
 }
 
 /// What [`encode`] wrote; `None` for anything else.
-pub fn decode(stored: &Private) -> Option<Patient> {
+pub(crate) fn decode(stored: &Private) -> Option<Patient> {
     wire::decode(stored.expose()).ok().map(|payload| payload.entries.patient)
 }
 
 /// By what storage finds a person: it keeps these as keyed hashes only.
-pub fn match_keys(patient: &Patient) -> BTreeSet<Vec<u8>> {
+pub(crate) fn match_keys(patient: &Patient) -> BTreeSet<Vec<u8>> {
     as_bytes(&matching::keys(patient))
 }
 
 /// Match keys as storage takes them.
-pub fn as_bytes(keys: &BTreeSet<MatchKey>) -> BTreeSet<Vec<u8>> {
+pub(crate) fn as_bytes(keys: &BTreeSet<MatchKey>) -> BTreeSet<Vec<u8>> {
     let with_kind = |key: &MatchKey| format!("{}:{}", key.kind.code(), key.text).into_bytes();
     keys.iter().map(with_kind).collect()
 }
 
 /// What a person is called, for lists: the name as it was first written, and a Latin one beside it.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Called {
+pub(crate) struct Called {
     /// As written; empty where no name is known.
-    pub name: String,
+    pub(crate) name: String,
     /// The Latin transliteration, where there is one.
-    pub latin: Option<String>,
+    pub(crate) latin: Option<String>,
     /// The date of birth as far as it is known.
-    pub birth: Option<String>,
+    pub(crate) birth: Option<String>,
     /// FHIR code of the sex.
-    pub sex: Option<&'static str>,
+    pub(crate) sex: Option<&'static str>,
 }
 
 /// What to call this person in a list.
-pub fn called(patient: &Patient) -> Called {
+pub(crate) fn called(patient: &Patient) -> Called {
     let is_latin = |name: &&Name| name.representation == Some(NameRepresentation::Alphabetic);
     let first = patient.names.iter().find(|name| !is_latin(name)).or(patient.names.first());
     let latin = patient.names.iter().find(is_latin).filter(|name| Some(*name) != first);
