@@ -5,6 +5,7 @@ mod arrival;
 mod attacks;
 mod first_run;
 mod issuing;
+mod registering;
 mod rights;
 mod signing_in;
 mod wording;
