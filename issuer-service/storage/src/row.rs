@@ -94,3 +94,8 @@ impl<'a> Reader<'a> {
         crate::keys::Cell { table: self.table, column, row: &self.id }
     }
 }
+
+/// A condition for a column, or none: with one SQL for both, the databases would not use the column's index.
+pub(crate) fn only(given: bool, column: &str, place: usize) -> String {
+    if given { format!("{column} = ${place}") } else { format!("${place} = ''") }
+}

@@ -8,6 +8,8 @@ use phr_core::model::Timestamp;
 use sqlx::any::AnyRow;
 
 const JOB: &str = "print_job";
+/// The largest print that is kept: some thousand cards.
+const LARGEST_PRINT: usize = 64 << 20;
 
 impl Storage {
     /// Takes a waiting print job, or one whose worker's lease ended, and leases it.
@@ -48,9 +50,12 @@ impl Storage {
     /// Ends a job: with what was printed, or as failed.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if nobody has leased the job.
+    /// [`Error::NotFound`] if nobody has leased the job; [`Error::TooLarge`].
     pub async fn finish_print_job(&self, id: PrintJobId, result: Option<&Private>) -> Result<()> {
         let keys = self.keys()?;
+        if result.is_some_and(|result| result.expose().len() > LARGEST_PRINT) {
+            return Err(Error::TooLarge { most: LARGEST_PRINT });
+        }
         let row = id.to_string();
         let cell = Cell { table: JOB, column: "result", row: &row };
         let sealed = result.map(|result| self.seal(&keys, cell, result)).transpose()?;

@@ -3,8 +3,10 @@
 use super::Work;
 use crate::audit;
 use crate::page::{Cursor, page_of};
+use crate::row::only;
 use crate::storage::write_account;
 use crate::{Account, AccountId, Action, AuditEntry, Error, NewAccount, Page, PageRequest, Result, Site};
+use sqlx::AssertSqlSafe;
 
 impl Work {
     /// Makes an account.
@@ -118,10 +120,12 @@ impl Work {
         page: &PageRequest,
     ) -> Result<Page<AuditEntry>> {
         let start = page.start(i64::MAX)?;
-        let select = "SELECT * FROM audit WHERE number < $1 AND ($2 = '' OR subject = $2)
-             ORDER BY number DESC LIMIT $3";
-        let select =
-            sqlx::query(select).bind(start.number).bind(subject.unwrap_or_default()).bind(page.rows());
+        let select = format!(
+            "SELECT * FROM audit WHERE number < $1 AND {} ORDER BY number DESC LIMIT $3",
+            only(subject.is_some(), "subject", 2),
+        );
+        let select = sqlx::query(AssertSqlSafe(select));
+        let select = select.bind(start.number).bind(subject.unwrap_or_default()).bind(page.rows());
         let rows = select.fetch_all(self.connection()?).await?;
         let entries = rows.iter().map(AuditEntry::read).collect::<Result<Vec<_>>>()?;
         self.line(Action::AuditRead, subject.unwrap_or_default());

@@ -2,12 +2,13 @@
 
 use super::Work;
 use crate::page::{Cursor, page_of};
-use crate::row::{Cells as _, Reader};
+use crate::row::{Cells as _, Reader, only};
 use crate::{
     AccountId, Action, Draft, DraftId, DraftSaved, DraftSummary, Error, NewDraft, Page, PageRequest, Private,
     Result,
 };
 use phr_core::model::Timestamp;
+use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 const TABLE: &str = "draft";
@@ -113,10 +114,12 @@ impl Work {
         page: &PageRequest,
     ) -> Result<Page<DraftSummary>> {
         let start = page.start(i64::MAX)?;
-        let select = "SELECT id, person, kind, revision, owner, updated_at FROM draft
-             WHERE (updated_at, id) < ($1, $2) AND ($3 = '' OR owner = $3)
-             ORDER BY updated_at DESC, id DESC LIMIT $4";
-        let select = sqlx::query(select).bind(start.number).bind(start.id);
+        let select = format!(
+            "SELECT id, person, kind, revision, owner, updated_at FROM draft
+             WHERE (updated_at, id) < ($1, $2) AND {} ORDER BY updated_at DESC, id DESC LIMIT $4",
+            only(owner.is_some(), "owner", 3),
+        );
+        let select = sqlx::query(AssertSqlSafe(select)).bind(start.number).bind(start.id);
         let select = select.bind(owner.map(|owner| owner.to_string()).unwrap_or_default()).bind(page.rows());
         let rows = select.fetch_all(self.connection()?).await?;
         let drafts = rows.iter().map(read_summary).collect::<Result<Vec<_>>>()?;

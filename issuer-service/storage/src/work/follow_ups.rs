@@ -2,12 +2,13 @@
 
 use super::Work;
 use crate::page::{Cursor, page_of};
-use crate::row::{Cells as _, Reader};
+use crate::row::{Cells as _, Reader, only};
 use crate::{
     Action, AttestationHash, Due, Error, FollowUp, FollowUpFilter, FollowUpId, FollowUpStatus, NewFollowUp,
     Page, PageRequest, PersonId, Result,
 };
 use phr_core::model::Timestamp;
+use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 const TABLE: &str = "follow_up";
@@ -57,12 +58,16 @@ impl Work {
     ) -> Result<Page<FollowUp>> {
         let start = page.start(i64::MIN)?;
         let (first_by, last_from, last_by) = filter.due.bounds();
-        let select = "SELECT * FROM follow_up
+        let select = format!(
+            "SELECT * FROM follow_up
              WHERE (due_last, id) > ($1, $2) AND due_first <= $3 AND due_last >= $4 AND due_last <= $5
-                 AND ($6 = '' OR status = $6) AND ($7 = '' OR site = $7) AND ($8 = '' OR service = $8)
-                 AND ($9 = '' OR person = $9)
-             ORDER BY due_last, id LIMIT $10";
-        let select = sqlx::query(select).bind(start.number).bind(start.id);
+                 AND {} AND {} AND {} AND {} ORDER BY due_last, id LIMIT $10",
+            only(filter.status.is_some(), "status", 6),
+            only(filter.site.is_some(), "site", 7),
+            only(filter.service.is_some(), "service", 8),
+            only(filter.person.is_some(), "person", 9),
+        );
+        let select = sqlx::query(AssertSqlSafe(select)).bind(start.number).bind(start.id);
         let select = select.bind(first_by).bind(last_from).bind(last_by);
         let select = select.bind(filter.status.map(FollowUpStatus::as_str).unwrap_or_default());
         let select = select.bind(filter.site.as_ref().map(ToString::to_string).unwrap_or_default());

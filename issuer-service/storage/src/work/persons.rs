@@ -2,7 +2,7 @@
 
 use super::Work;
 use crate::page::{Cursor, page_of};
-use crate::row::{Cells as _, Reader};
+use crate::row::{Cells as _, Reader, only};
 use crate::{
     Action, Error, Found, NewPerson, Page, PageRequest, Person, PersonFilter, PersonId, Private, Result,
     Searched,
@@ -127,7 +127,7 @@ impl Work {
         let select = format!(
             "SELECT p.* FROM person p WHERE (p.created_at, p.id) < ($1, $2) AND {}
              ORDER BY p.created_at DESC, p.id DESC LIMIT $7",
-            Filter::sql(3),
+            Filter::sql(filter, 3),
         );
         let select = sqlx::query(AssertSqlSafe(select)).bind(start.number).bind(start.id);
         let rows = Filter::new(filter).bind(select).bind(page.rows()).fetch_all(self.connection()?).await?;
@@ -159,7 +159,7 @@ impl Work {
              HAVING COUNT(*) < $1 OR (COUNT(*) = $1 AND p.id > $2)
              ORDER BY COUNT(*) DESC, p.id LIMIT $7",
             places.join(", "),
-            Filter::sql(3),
+            Filter::sql(filter, 3),
         );
         let select = sqlx::query(AssertSqlSafe(select)).bind(start.number).bind(start.id);
         let mut select = Filter::new(filter).bind(select).bind(page.rows());
@@ -213,10 +213,11 @@ impl Filter {
     }
 
     /// The condition with placeholders from this number on.
-    fn sql(at: usize) -> String {
-        let (site, from, before, archived) = (at, at + 1, at + 2, at + 3);
+    fn sql(filter: &PersonFilter, at: usize) -> String {
+        let (from, before, archived) = (at + 1, at + 2, at + 3);
+        let site = only(filter.site.is_some(), "p.site", at);
         format!(
-            "(${site} = '' OR p.site = ${site}) AND p.created_at >= ${from} AND p.created_at < ${before}
+            "{site} AND p.created_at >= ${from} AND p.created_at < ${before}
              AND p.archived <= ${archived}"
         )
     }
