@@ -31,8 +31,6 @@ pub(crate) const STAFF: Allowed = Allowed::Roles(&[Registrar, Clinician]);
 pub(crate) const WORK_LIST: Allowed = Allowed::Roles(&[Registrar, Clinician, Epidemiologist]);
 /// Cares for persons.
 pub(crate) const CARE: Allowed = Allowed::Roles(&[Clinician]);
-/// Counts.
-pub(crate) const COUNTING: Allowed = Allowed::Roles(&[Epidemiologist]);
 /// Keeps accounts, sites, keys and settings.
 pub(crate) const ADMIN: Allowed = Allowed::Roles(&[Administrator]);
 
@@ -170,6 +168,6 @@ impl Allowed {
 /// The links that a role has.
 pub(crate) fn navigation(role: Option<Role>) -> Vec<(&'static str, &'static str)> {
     let Some(role) = role else { return Vec::new() };
-    let links = table().into_iter().filter(|route| route.allowed.allows(role));
+    let links = table().into_iter().filter(|route| route.method == Method::GET && route.allowed.allows(role));
     links.filter_map(|route| Some((route.path, route.nav?))).collect()
 }

@@ -4,13 +4,14 @@ use crate::app::App;
 use crate::error::Error;
 use crate::layers::guard::{Guard, guard};
 use crate::layers::{headers, host, log, present};
-use crate::rights;
+use crate::rights::{self, Allowed};
 use crate::session::Store;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::routing::any;
 use std::any::Any;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -41,8 +42,13 @@ pub fn router(app: App) -> Router {
         .with_secure(config.secure_cookies)
         .with_expiry(Expiry::OnSessionEnd);
     let is_tls = config.secure_cookies;
+    // Also behind a guard, so that the page which says that nothing is there has its language and navigation.
+    let state = Guard { app: app.clone(), allowed: Allowed::Always, most: rights::FORM_BYTES };
+    let nothing = any(|| async { Error::NotFound })
+        .layer(from_fn_with_state(state, guard))
+        .with_state::<()>(app.clone());
     router
-        .fallback(|| async { Error::NotFound })
+        .fallback_service(nothing)
         .layer(sessions)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(from_fn_with_state(app.clone(), host::check))

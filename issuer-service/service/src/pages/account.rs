@@ -45,10 +45,8 @@ const PENDING: &str = "second-factor";
 
 fn draw_account(context: &Context, status: StatusCode, typed: Typed) -> Result<Response> {
     let account = context.account()?;
-    let recovery_left = match &account.totp {
-        Some(kept) => Some(SecondFactor::parse(kept).map_or(0, |factor| factor.recovery_left())),
-        None => None,
-    };
+    let left = |kept| SecondFactor::parse(kept).map_or(0, |factor| factor.recovery_left());
+    let recovery_left = account.totp.as_ref().map(left);
     let page = AccountPage {
         page: context.page(),
         typed,
