@@ -247,7 +247,7 @@ async fn mail(app: &App, notice: &Notice) -> Result<Option<Mail>, Error> {
         id: format!("notice-{}", notice.id),
         to: to.to_owned(),
         subject: say("notice-subject"),
-        text: format!("{}\n\n{open}\n\n{}\n", say("notice-text"), text.say("notice-why")),
+        text: format!("{}\n\n{open}\n\n{}", say("notice-text"), text.say("notice-why")),
     }))
 }
 

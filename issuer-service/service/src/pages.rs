@@ -20,4 +20,3 @@ pub(crate) mod sites;
 pub(crate) mod trust;
 pub(crate) mod unlock;
 pub(crate) mod visit;
-pub(crate) mod visit_form;

@@ -75,7 +75,7 @@ pub(crate) async fn search(context: Context, typed: Typed) -> Result<Response> {
     let wanted = find::wanted(typed.value("text"));
     match &wanted {
         // The access code is asked for beside it.
-        Wanted::Card(_) => return read_card::ask_code(&context, typed.trimmed("text")).await,
+        Wanted::Card => return read_card::ask_code(&context, typed.trimmed("text")).await,
         Wanted::NotACard(code) => return wrong(&read_card::error_id(&context, code)),
         Wanted::Unusable => return wrong("find-too-short"),
         Wanted::Nobody if filter == PersonFilter::default() => return wrong("find-too-short"),

@@ -19,7 +19,8 @@ pub(crate) struct RecordView {
 
 /// A change that is offered beside an entry.
 pub(crate) struct EntryChange {
-    pub(crate) code: &'static str,
+    /// The field's path.
+    pub(crate) path: String,
     pub(crate) words: String,
     pub(crate) is_chosen: bool,
     /// The new date, as it was typed.
@@ -28,7 +29,7 @@ pub(crate) struct EntryChange {
 
 impl EntryChange {
     fn is_move(&self) -> bool {
-        self.code == "moved"
+        self.path.starts_with("moved.")
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::page::{Page, after, show, show_as};
+use crate::pages::visit;
 use crate::pages::form_view::{FormView, SectionState, kinds_of, words};
 use crate::pages::read_card::{judging, site};
 use crate::typed::Typed;
@@ -220,7 +221,7 @@ pub(crate) async fn change(
         return Err(refused(FieldsError::TooManyChanges));
     }
     for _ in 0..TRIES {
-        let draft = stored(&context, id).await?;
+        let draft = stored_as(&context, id, &[KIND, visit::KIND]).await?;
         let mut fields = fields_of(&draft)?;
         let conflicts = apply(&mut fields, &changes)?;
         if let DraftSaved::Saved(revision) = save(&context, &draft, &fields).await? {
@@ -359,7 +360,7 @@ async fn complete(context: &Context, draft: Draft, fields: Fields, seen: &str) -
 }
 
 /// What says which warnings a person has seen.
-fn seen_mark(warnings: &[Warning]) -> String {
+pub(crate) fn seen_mark(warnings: &[Warning]) -> String {
     let each: Vec<String> =
         warnings.iter().map(|warning| format!("{}:{}", warning.path, warning.code)).collect();
     each.join(" ")
@@ -386,7 +387,7 @@ async fn keep_form(
 }
 
 /// The form over the fields. A box that is not ticked is not sent, so of what a form can tick only the ticked is kept.
-fn lay_over(fields: &mut Fields, typed: &Typed) -> Result<(), FieldsError> {
+pub(crate) fn lay_over(fields: &mut Fields, typed: &Typed) -> Result<(), FieldsError> {
     let sent: BTreeMap<&str, &str> = typed.fields().filter(|(name, _)| name.contains('.')).collect();
     // A row's boxes are there where any field of the row was sent.
     let in_form = |path: &str| {
@@ -423,15 +424,21 @@ async fn save(context: &Context, draft: &Draft, fields: &Fields) -> Result<Draft
 
 /// The draft, if whoever asks may go on with it.
 async fn stored(context: &Context, id: DraftId) -> Result<Draft> {
+    stored_as(context, id, &[KIND]).await
+}
+
+/// The draft of one of these kinds. That of a visit is for whoever began it: it has what a clinician found.
+async fn stored_as(context: &Context, id: DraftId, kinds: &[&str]) -> Result<Draft> {
     let here = site(context).await?;
     let mut work: Work = context.begin().await?;
     let draft = work.draft(id).await?;
     work.commit().await?;
-    let may = draft.site == here || Some(draft.owner) == context.actor().account;
-    if may && draft.kind == KIND { Ok(draft) } else { Err(Error::NotFound) }
+    let is_own = Some(draft.owner) == context.actor().account;
+    let may = is_own || (draft.site == here && draft.kind != visit::KIND);
+    if may && kinds.contains(&draft.kind.as_str()) { Ok(draft) } else { Err(Error::NotFound) }
 }
 
-fn fields_of(draft: &Draft) -> Result<Fields> {
+pub(crate) fn fields_of(draft: &Draft) -> Result<Fields> {
     let json = std::str::from_utf8(draft.fields.expose()).map_err(|_| refused(FieldsError::Json))?;
     Fields::from_json(json).map_err(refused)
 }

@@ -212,15 +212,15 @@ async fn a_person_from_elsewhere_is_read_taken_over_visited_and_followed_up() {
     let visit = clinician.get(&service, &format!("{person}/visit")).await;
     assert_eq!(visit.status, StatusCode::OK, "{}", visit.text());
     let page = visit.text();
-    let done = behind(&page, "name=\"change\" value=\"done ").to_owned();
-    let refuted = behind(&page, "name=\"change\" value=\"refuted ").to_owned();
+    let done = behind(&page, "name=\"change.done.").to_owned();
+    let refuted = behind(&page, "name=\"change.refuted.").to_owned();
     let draft = behind(&page, "name=\"draft\" value=\"").to_owned();
-    let (done, refuted) = (format!("done {done}"), format!("refuted {refuted}"));
+    let (done, refuted) = (format!("change.done.{done}"), format!("change.refuted.{refuted}"));
     let fields = [
         ("draft", draft.as_str()),
         ("do", "sign"),
-        ("change", &done),
-        ("change", &refuted),
+        (&*done, "yes"),
+        (&*refuted, "yes"),
         ("medicines.0.code", "Amoxicillin"),
     ];
     let path = format!("{person}/visit");
@@ -539,7 +539,7 @@ async fn a_mail_that_is_refused_for_good_is_not_sent_again() {
     registrar.post(&service, "/language", &[("language", "ar"), ("back", "/")]).await;
     registrar.get(&service, "/follow-ups/calendar").await;
     registrar.post(&service, "/follow-ups/notices", &[("to", "nurse@centre.example")]).await;
-    service.pass(DAY);
+    service.pass(DAY + 2 * 3600);
     assert_eq!(notices::once(&service.app).await.unwrap().sent, 1);
     let mails = sink.mails();
     let (head, body) = mails[0].data.split_once("\r\n\r\n").unwrap();

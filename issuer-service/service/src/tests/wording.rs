@@ -4,7 +4,10 @@ use std::fs;
 use std::path::Path;
 
 /// Beginnings of ids that are put together in code: `page.of("role", …)`.
-const FAMILIES: [&str; 16] = [
+const FAMILIES: [&str; 19] = [
+    "register-state-",
+    "likeness-",
+    "computed-",
     "role-",
     "done-",
     "error-",

@@ -2,7 +2,6 @@
 
 use super::find_card::find_in_text;
 use super::patients::{self, Called};
-use phr_core::card::SealedCard;
 use phr_core::wire::RecordId;
 use phr_forms::matching::{self, MatchKey};
 use phr_storage::{Error, Page, PageRequest, Person, PersonFilter, PersonId, Work};
@@ -18,7 +17,7 @@ const MOST_PAGES: usize = 8;
 /// What was typed into the box.
 pub(crate) enum Wanted {
     /// The text of a card.
-    Card(Box<SealedCard>),
+    Card,
     /// Something that begins as a card's text does and is none: the code says why.
     NotACard(String),
     /// The id of a record, as cards have it.
@@ -48,7 +47,7 @@ pub(crate) fn wanted(typed: &str) -> Wanted {
     let begins = typed.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("PHR1"));
     if begins || typed.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("https://")) {
         return match find_in_text(typed) {
-            Ok(card) => Wanted::Card(Box::new(card)),
+            Ok(_) => Wanted::Card,
             Err(failure) => Wanted::NotACard(failure.code().to_owned()),
         };
     }
@@ -98,7 +97,7 @@ pub(crate) async fn find(
             let items = page.items.into_iter().map(FoundPerson::new).collect();
             Ok(Page { items, next: page.next })
         }
-        Wanted::Card(_) | Wanted::NotACard(_) | Wanted::Unusable => Ok(only(None)),
+        Wanted::Card | Wanted::NotACard(_) | Wanted::Unusable => Ok(only(None)),
     }
 }
 

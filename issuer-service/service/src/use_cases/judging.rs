@@ -17,8 +17,6 @@ const DAY: i64 = 86_400;
 pub(crate) struct Judging {
     pub(crate) trust: Trust,
     pub(crate) status: Vec<StatusList<FileSource>>,
-    /// Status lists that are there and cannot be read.
-    pub(crate) unreadable: usize,
 }
 
 /// Who this service is.
@@ -48,8 +46,12 @@ impl Judging {
             true => held.trust,
             false => beside(held.trust, &unlisted, clock, random)?,
         };
+        // The administrator's page names them; what they would say is shown as not held.
+        held.unreadable
+            .iter()
+            .for_each(|failure| tracing::warn!(code = failure.code(), "a status list cannot be read"));
         let status = held.status.into_iter().map(|held| held.list).collect();
-        Ok(Self { trust, status, unreadable: held.unreadable.len() })
+        Ok(Self { trust, status })
     }
 
     /// The record on a card or as it is kept. What unknown issuers say is shown, with its warning.

@@ -44,13 +44,6 @@ pub(crate) struct Chain {
 #[error("what is stored of this person cannot be read; restore a backup, or use the version that wrote it")]
 pub(crate) struct Damaged;
 
-impl Damaged {
-    /// Stable code, for programs.
-    pub(crate) fn code(self) -> &'static str {
-        "record-damaged"
-    }
-}
-
 impl Kept {
     /// Reads a person and the record.
     pub(crate) async fn read(work: &mut Work, id: PersonId, look: Look) -> phr_storage::Result<Stored> {

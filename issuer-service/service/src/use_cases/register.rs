@@ -62,7 +62,7 @@ impl Registration {
 }
 
 /// What the person agreed to, as it was typed.
-fn consent(fields: &Fields) -> Private {
+pub(crate) fn consent(fields: &Fields) -> Private {
     let typed: std::collections::BTreeMap<&str, &str> =
         fields.iter().filter_map(|(path, text)| Some((path.strip_prefix("consent.")?, text))).collect();
     Private::new(serde_json::json!(typed).to_string())

@@ -12,7 +12,9 @@ use phr_core::keys::IssuerPublicKey;
 use phr_core::model::{Amendment, Confidentiality, Entries, Timestamp};
 use phr_core::summary::{self, News, SummaryEntry, references};
 use phr_core::wire::{Amendments, AttestationKind, AttestationPayload, LeftOut, RecordId};
-use phr_storage::{Compartment, DraftId, NewAttestation, Origin, PersonId, Private, SiteId, Work};
+use phr_storage::{
+    Compartment, DraftId, NewAttestation, NewConsent, Origin, PersonId, Private, SiteId, Work,
+};
 
 /// What a visit says.
 pub(crate) struct Said {
@@ -20,6 +22,8 @@ pub(crate) struct Said {
     pub(crate) entries: Entries,
     /// What was ticked beside entries of the record.
     pub(crate) changes: Vec<Asked>,
+    /// What the person agreed to at this visit, if that was asked.
+    pub(crate) consent: Option<Private>,
 }
 
 /// What came of signing.
@@ -70,6 +74,9 @@ pub(crate) async fn sign_visit(
     let kept = Kept::read(work, person, Look::Confidential).await?.judge(by.judging, by.at)?;
     let chain = kept.chain.as_ref().ok_or(VisitError::NoRecord)?;
     let record_id = chain.record.record_id().ok_or(VisitError::NoRecord)?;
+    if let Some(content) = said.consent.clone() {
+        work.add_consent(&NewConsent { person, content, given_at: by.at }).await?;
+    }
     let (statement, signed) = statement(chain, record_id, said, by.at)?;
     for (payload, compartment) in
         [(statement.care, Compartment::Care), (statement.confidential, Compartment::Confidential)]
@@ -132,7 +139,8 @@ fn statement(
     let mut left_out = LeftOut::default();
     left_out.add(&care.left_out);
     left_out.add(&secret.left_out);
-    let payload = |kind, entries: Entries| AttestationPayload::new(kind, at, record_id, entries.into_canonical());
+    let payload =
+        |kind, entries: Entries| AttestationPayload::new(kind, at, record_id, entries.into_canonical());
     let visit = AttestationPayload {
         previous: chain.opened.heads(&chain.record),
         amendments: amendments.care,
@@ -169,8 +177,7 @@ struct ByCompartment {
 fn amendments(chain: &Chain, asked: &[Asked], at: Timestamp) -> Result<ByCompartment, ChangeError> {
     let mut sorted = ByCompartment::default();
     for (reference, mut amendment) in changes::amendments(&chain.record, &chain.summary, asked, at)? {
-        let is_it =
-            |entry: &&SummaryEntry| references::reference(&chain.record, entry.place) == reference;
+        let is_it = |entry: &&SummaryEntry| references::reference(&chain.record, entry.place) == reference;
         let entry = chain.summary.entries().find(is_it).ok_or(ChangeError::Entry)?;
         let target = references::target(&chain.record, entry.place).ok_or(ChangeError::Entry)?;
         let compartment = match is_confidential(chain, entry, &mut amendment) {

@@ -18,21 +18,16 @@ find-results = { $count ->
     [many] عُثر على { $count } شخصًا.
    *[other] عُثر على { $count } شخص.
 }
-find-results-page = الصفحة { $page }
 find-none-hint = ابحث بجزء من الاسم، أو بتهجئة أخرى، أو بالكتابة الأخرى. إن كان الشخص يحمل بطاقة فاقرأ البطاقة.
 find-next = الصفحة التالية
-find-previous = الصفحة السابقة
 find-name = الاسم
 find-birth = الميلاد
 find-sex = الجنس
-find-record = السجل
 find-registered = التسجيل
-find-names-hidden = دورك لا يرى الأسماء هنا.
 find-date-wrong = هذا ليس تاريخًا. اكتب YYYY-MM-DD.
 find-too-short = اكتب حرفين على الأقل.
 find-read-card = قراءة بطاقة
 find-register = تسجيل شخص جديد
-find-truncated = يوجد أكثر مما هو معروض. ضيّق البحث.
 find-no-name = الاسم غير معروف
 find-sex-male = ذكر
 find-sex-female = أنثى

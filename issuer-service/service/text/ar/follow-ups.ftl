@@ -20,7 +20,6 @@ follow-count = { $count ->
    *[other] { $count } متابعة.
 }
 follow-due = الموعد
-follow-until = إلى
 follow-what = ماذا
 follow-person = الشخص
 follow-id = الرقم
@@ -42,11 +41,7 @@ follow-mark-done = تمّت
 follow-mark-not-come = لم يحضر
 follow-move = تأجيل
 follow-move-to = إلى
-follow-marked = تغيّرت القائمة. يقول السجل ذلك حين يوقّع طبيب الزيارة التالية.
-follow-conflict = غيّر شخص آخر هذه المتابعة في هذه الأثناء. انظر إليها من جديد.
-follow-date-wrong = هذا ليس تاريخًا. اكتب YYYY-MM-DD أو مدة من اليوم: +10d أو +2w أو +6m.
 follow-next = الصفحة التالية
-follow-previous = الصفحة السابقة
 follow-calendar = التقويم
 
 follow-service-general = طب عام
@@ -99,8 +94,6 @@ notice-title = إشعارات بالبريد
 notice-intro = رسالة في كل صباح تستحق فيه متابعات في موقعك. فيها العدد ورابط؛ لا أسماء ولا بيانات صحية.
 notice-to = عنوان البريد (اتركه فارغًا إن لم ترد رسائل)
 notice-save = حفظ
-notice-saved = حُفظ.
-notice-address-wrong = هذا ليس عنوان بريد.
 done-follow-up-changed = تغيّرت القائمة. يقول السجل ذلك حين يوقّع طبيب الزيارة التالية.
 done-notice-saved = حُفظ.
 follow-unnamed = بلا اسم

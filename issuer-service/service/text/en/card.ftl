@@ -17,7 +17,6 @@ card-open = Open
 card-network = Open without the access code, by the care network's key
 card-network-hint = For emergencies, when the person cannot give the code. The confidential part stays closed, and the opening is written to the audit log.
 card-network-reason = Reason
-card-needed = Give the card: a picture, its text, or the camera.
 card-read-at = Read on { $date }. Nothing has been stored.
 card-take-over = Take over
 card-take-over-new = Take over as a new person

@@ -15,21 +15,16 @@ find-results = { $count ->
     [one] { $count } person found.
    *[other] { $count } persons found.
 }
-find-results-page = Page { $page }
 find-none-hint = Look for part of the name, for another spelling, or in the other script. A person who comes with a card: read the card.
 find-next = Next page
-find-previous = Previous page
 find-name = Name
 find-birth = Born
 find-sex = Sex
-find-record = Record
 find-registered = Registered
-find-names-hidden = Your role does not see names here.
 find-date-wrong = That is not a date. Write YYYY-MM-DD.
 find-too-short = Type at least two letters.
 find-read-card = Read a card
 find-register = Register a new person
-find-truncated = There are more than are shown. Narrow the search.
 find-no-name = no name known
 find-sex-male = male
 find-sex-female = female

@@ -17,7 +17,6 @@ follow-count = { $count ->
    *[other] { $count } follow-ups.
 }
 follow-due = Due
-follow-until = until
 follow-what = What
 follow-person = Person
 follow-id = Id
@@ -36,11 +35,7 @@ follow-mark-done = Done
 follow-mark-not-come = Did not come
 follow-move = Move
 follow-move-to = to
-follow-marked = The list was changed. The record says so once a clinician signs the next visit.
-follow-conflict = Somebody else has changed this follow-up meanwhile. Look at it again.
-follow-date-wrong = That is not a date. Write YYYY-MM-DD, or a time from today: +10d, +2w, +6m.
 follow-next = Next page
-follow-previous = Previous page
 follow-calendar = Calendar
 
 follow-service-general = General practice
@@ -87,8 +82,6 @@ notice-title = Notices by mail
 notice-intro = A mail on each morning on which follow-ups of your site are due. It has their number and a link; no names and no health data.
 notice-to = Mail address (leave it empty for no mail)
 notice-save = Save
-notice-saved = Saved.
-notice-address-wrong = That is not a mail address.
 done-follow-up-changed = The list was changed. The record says so once a clinician signs the next visit.
 done-notice-saved = Saved.
 follow-unnamed = not named

@@ -1,6 +1,5 @@
 # A return visit.
 
-visit-title = Visit
 visit-of = Visit of record { $id }
 visit-change = Change
 visit-change-stopped = Stopped
@@ -18,24 +17,12 @@ visit-new-hint = Only what was found or done at this visit. What the record says
 visit-sign = Sign the visit
 visit-sign-hint = A statement by this service, with your name in the audit log. It cannot be changed later, only amended.
 visit-nothing = Nothing was changed and nothing new was typed, so there is nothing to sign.
-visit-signed = The visit was signed.
-visit-similar = { $count ->
-    [one] { $count } new entry is like one that the record has; perhaps that one is to be amended instead.
-   *[other] { $count } new entries are like some that the record has; perhaps those are to be amended instead.
-}
-visit-known = { $count ->
-    [one] { $count } entry was left out: the record has it just so.
-   *[other] { $count } entries were left out: the record has them just so.
-}
-visit-confidential-locked = The confidential part of this record is not open to you, so entries in it cannot be changed here.
 visit-problems = Some fields cannot be read yet. What was typed is kept.
 visit-error-change-entry = An entry that was to be changed is not in the record any more. Look at the record as it is now and choose again.
 visit-error-change-not-offered = A change does not fit the entry, or somebody has made it already. Look at the record as it is now.
 visit-error-change-date = That is not a date. Write YYYY-MM-DD, or a time from today: +10d, +2w, +6m.
 visit-error-change-twice = One entry is changed in two ways. Choose one of them.
 visit-error-signing = The visit could not be signed; nothing was stored. What was typed is kept.
-done-visit-signed = The visit was signed.
-visit-absence = Nothing listed because
-visit-problem = This cannot be read. Look at it again.
+done-visit-signed = The visit was signed. What the record had just so already is not said twice.
 visit-no-key = No issuer key is open here, so nothing can be signed. What was typed is kept.
 visit-no-record = This person has no record yet. Complete the registration first.

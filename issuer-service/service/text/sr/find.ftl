@@ -16,21 +16,16 @@ find-results = { $count ->
     [few] Пронађене су { $count } особе.
    *[other] Пронађено је { $count } особа.
 }
-find-results-page = Страна { $page }
 find-none-hint = Потражите део имена, друго писање или на другом писму. Ако особа има картицу, прочитајте картицу.
 find-next = Следећа страна
-find-previous = Претходна страна
 find-name = Име
 find-birth = Рођење
 find-sex = Пол
-find-record = Картон
 find-registered = Уписано
-find-names-hidden = Ваша улога овде не види имена.
 find-date-wrong = То није датум. Пишите ГГГГ-ММ-ДД.
 find-too-short = Откуцајте бар два слова.
 find-read-card = Прочитај картицу
 find-register = Упиши нову особу
-find-truncated = Има их више него што је приказано. Сузите претрагу.
 find-no-name = име није познато
 find-sex-male = мушки
 find-sex-female = женски

@@ -18,7 +18,6 @@ follow-count = { $count ->
    *[other] { $count } контрола.
 }
 follow-due = Рок
-follow-until = до
 follow-what = Шта
 follow-person = Особа
 follow-id = Број
@@ -38,11 +37,7 @@ follow-mark-done = Обављено
 follow-mark-not-come = Није дошао/ла
 follow-move = Помери
 follow-move-to = на
-follow-marked = Листа је измењена. Картон то каже кад лекар потпише следећу посету.
-follow-conflict = Неко је у међувремену изменио ову контролу. Погледајте је поново.
-follow-date-wrong = То није датум. Пишите ГГГГ-ММ-ДД или време од данас: +10d, +2w, +6m.
 follow-next = Следећа страна
-follow-previous = Претходна страна
 follow-calendar = Календар
 
 follow-service-general = Општа пракса
@@ -91,8 +86,6 @@ notice-title = Обавештења поштом
 notice-intro = Пошта сваког јутра кад су у вашем месту на реду контроле. У њој су број и веза; без имена и без здравствених података.
 notice-to = Адреса поште (оставите празно ако не желите пошту)
 notice-save = Сачувај
-notice-saved = Сачувано.
-notice-address-wrong = То није адреса поште.
 done-follow-up-changed = Листа је измењена. Картон то каже кад лекар потпише следећу посету.
 done-notice-saved = Сачувано.
 follow-unnamed = није именовано
