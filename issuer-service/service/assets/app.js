@@ -7,7 +7,8 @@ for (const form of document.querySelectorAll("form[method=post]")) {
       return;
     }
     form.dataset.sent = "yes";
-    // A page that is shown again from the browser's memory can be sent again.
+    // A form that leads to a download leaves the page as it is, and a page may be shown again from the browser's memory.
+    setTimeout(() => delete form.dataset.sent, 3000);
     window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
   });
 }
