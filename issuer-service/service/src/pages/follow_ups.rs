@@ -19,6 +19,7 @@ use phr_storage::{
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Lines on one page.
 const PAGE: u32 = 50;
@@ -150,10 +151,10 @@ pub(crate) async fn list(context: Context, Query(shown): Query<Shown>) -> Result
         let found = work.follow_ups(&filter, &request).await?;
         let mut names: BTreeMap<PersonId, String> = BTreeMap::new();
         for follow_up in found.items.iter().filter(|_| may_see_names) {
-            if !names.contains_key(&follow_up.person) {
+            if let Entry::Vacant(unnamed) = names.entry(follow_up.person) {
                 let person = work.person(follow_up.person).await?;
                 let name = patients::decode(&person.patient).map(|patient| patients::called(&patient).name);
-                names.insert(follow_up.person, name.unwrap_or_default());
+                unnamed.insert(name.unwrap_or_default());
             }
         }
         Ok::<_, phr_storage::Error>((found, names))

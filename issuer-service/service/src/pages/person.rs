@@ -16,6 +16,7 @@ use phr_core::model::{PartialDate, Timestamp};
 use phr_core::render::{RenderOptions, render};
 use phr_storage::{AccountId, Attestation, FollowUp, IssuedCard, Origin, PersonId, Role};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 #[derive(Template)]
 #[template(path = "person/person.html")]
@@ -128,9 +129,9 @@ async fn names(
     let by = attestations.iter().map(|attestation| attestation.stored_by);
     let mut names = BTreeMap::new();
     for id in by.chain(cards.iter().map(|card| card.issued_by)) {
-        if !names.contains_key(&id) {
+        if let Entry::Vacant(unnamed) = names.entry(id) {
             let account = context.app.storage().account(id).await?;
-            names.insert(id, account.map_or_else(|| id.to_string(), |account| account.name));
+            unnamed.insert(account.map_or_else(|| id.to_string(), |account| account.name));
         }
     }
     Ok(names)

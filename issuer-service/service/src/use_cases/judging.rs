@@ -73,7 +73,7 @@ fn beside(held: Trust, own: &[&Own], clock: Timestamp, random: &mut dyn CryptoRn
     draft.names = own.first().map(|own| own.names.clone()).unwrap_or_default();
     for own in own {
         draft.add_issuer(Issuer {
-            key: own.key.clone(),
+            key: own.key,
             names: own.names.clone(),
             country: own.country.clone(),
             organisation: None,
