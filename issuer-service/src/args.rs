@@ -1,8 +1,12 @@
 //! The command line. What is said here is what `--help` says.
 
+#[cfg(feature = "serve")]
+use crate::database::args::{AuditCommand, BackupOptions, DataKeyCommand, ExportOptions, RestoreOptions};
 use crate::messages;
 use crate::network;
 use crate::roots::RootsCommand;
+#[cfg(feature = "serve")]
+use crate::serve::args::ServeOptions;
 use crate::status_list::StatusListCommand;
 use crate::trust_list::TrustListCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -46,6 +50,30 @@ pub(crate) enum Command {
     /// Add a return visit to a card: what was found and done, and what changed of what the card says.
     #[command(after_help = messages::VISIT_EXAMPLES)]
     Visit(Box<VisitOptions>),
+    /// Run the service of a centre in the browser: register, find, issue, print, visit and follow up.
+    #[cfg(feature = "serve")]
+    #[command(after_help = messages::serve::SERVE_EXAMPLES)]
+    Serve(Box<ServeOptions>),
+    /// Copy all that the service keeps into one file.
+    #[cfg(feature = "serve")]
+    #[command(after_help = messages::serve::BACKUP_EXAMPLES)]
+    Backup(BackupOptions),
+    /// Read such a file into an empty database.
+    #[cfg(feature = "serve")]
+    #[command(after_help = messages::serve::RESTORE_EXAMPLES)]
+    Restore(RestoreOptions),
+    /// Write out every record that the service keeps, as FHIR.
+    #[cfg(feature = "serve")]
+    #[command(after_help = messages::serve::EXPORT_EXAMPLES)]
+    Export(ExportOptions),
+    /// Check the log of who read and wrote which record.
+    #[cfg(feature = "serve")]
+    #[command(subcommand, after_help = messages::serve::AUDIT_EXAMPLES)]
+    Audit(AuditCommand),
+    /// Change the key that the service's data are encrypted under.
+    #[cfg(feature = "serve")]
+    #[command(subcommand)]
+    DataKey(DataKeyCommand),
 }
 
 #[derive(Debug, Subcommand)]

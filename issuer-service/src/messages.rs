@@ -25,6 +25,10 @@ and then for each person:
 Readers need trust.phrlist and root.key.pub.
 Exit status: 0 all was done, 2 something was not; standard error says what and why.";
 
+/// What the service and the commands on its data say.
+#[cfg(feature = "serve")]
+pub(crate) use crate::serve::messages as serve;
+
 /// Below the help of `network`.
 pub(crate) use crate::network::messages::EXAMPLES as NETWORK_EXAMPLES;
 

@@ -37,6 +37,49 @@ pub(crate) fn signer<K: TokenPublicKey + 'static>(
     Ok(Box::new(session.into_signer::<K>(&key).map_err(told)?))
 }
 
+/// The same with a PIN that was typed elsewhere, for a signer that threads share.
+#[cfg(feature = "serve")]
+pub(crate) fn shared_signer<K>(
+    uri: &str,
+    pin: &phr_cli_kit::Secret,
+) -> Result<std::sync::Arc<dyn Signer<Key = K> + Send + Sync>, Failure>
+where
+    K: TokenPublicKey + Clone + Send + Sync + 'static,
+{
+    let uri = parse(uri)?;
+    let session = find_token(&uri)?.open().map_err(told)?;
+    let told = |error| told(error).during(&uri);
+    match session.login().map_err(told)? {
+        Login::NotNeeded => {}
+        Login::OnDevice(_) => session.log_in(None).map_err(told)?,
+        Login::Pin(_) => session.log_in(Some(&Pin::new(pin.expose()))).map_err(told)?,
+    }
+    let key = session.find_key(&uri).map_err(told)?;
+    let signer = session.into_signer::<K>(&key).map_err(told)?;
+    Ok(std::sync::Arc::new(Shared { key: signer.public_key(), signer: std::sync::Mutex::new(signer) }))
+}
+
+/// A session of a token is for one thread at a time.
+#[cfg(feature = "serve")]
+struct Shared<K, S> {
+    key: K,
+    signer: std::sync::Mutex<S>,
+}
+
+#[cfg(feature = "serve")]
+impl<K: TokenPublicKey + Clone, S: Signer<Key = K>> Signer for Shared<K, S> {
+    type Key = K;
+
+    fn public_key(&self) -> K {
+        self.key.clone()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<[u8; 64], phr_core::cose::SignerError> {
+        let signer = self.signer.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        signer.sign(message)
+    }
+}
+
 pub(super) fn parse(uri: &str) -> Result<KeyUri, Failure> {
     uri.parse().map_err(|error| told(TokenError::Uri(error)))
 }

@@ -17,6 +17,14 @@ pub(crate) fn signer<K: TokenPublicKey>(
     Err(not_built())
 }
 
+#[cfg(feature = "serve")]
+pub(crate) fn shared_signer<K: TokenPublicKey>(
+    _uri: &str,
+    _pin: &phr_cli_kit::Secret,
+) -> Result<std::sync::Arc<dyn Signer<Key = K> + Send + Sync>, Failure> {
+    Err(not_built())
+}
+
 #[expect(clippy::extra_unused_type_parameters, reason = "as in the build that makes keys in tokens")]
 pub(crate) fn make<K: SecretKey>(_uri: &str, _options: &NewKey) -> Result<(), Failure> {
     Err(not_built())

@@ -17,7 +17,8 @@ use phr_core::keys::{IssuerSecretKey, SealedKey};
 use phr_core::wire::RecordId;
 use phr_making::sign_assessment;
 use phr_storage::{
-    Actor, Compartment, NewAccount, NewAttestation, NewPerson, Origin, PersonId, Private, Role, Site, SiteId, State,
+    Actor, Compartment, NewAccount, NewAttestation, NewPerson, Origin, PersonId, Private, Role, Site, SiteId,
+    State,
 };
 
 /// The password of every account, and the passphrase of the data: a demonstration has no secrets.
@@ -30,6 +31,8 @@ pub const ACCOUNTS: [(&str, &str); 4] = [
     ("admin", "keeps accounts and settings"),
 ];
 
+/// What the centre is called.
+const NAME: &str = "Invented reception centre";
 /// The setting that says that the database was made for a demonstration.
 const DEMO: &str = "demo";
 
@@ -43,6 +46,14 @@ pub async fn fill(app: &App) -> std::result::Result<bool, Failure> {
         Error::Failure(failure) => failure,
         error => Failure::new(error.code().to_owned(), error),
     })
+}
+
+/// Whether a database was made for a demonstration.
+///
+/// # Errors
+/// What storage says.
+pub async fn is_demo(app: &App) -> std::result::Result<bool, phr_storage::Error> {
+    Ok(app.storage().setting(DEMO).await?.is_some())
 }
 
 async fn fill_or_open(app: &App) -> Result<bool> {
@@ -76,13 +87,14 @@ async fn set_up(app: &App) -> Result<()> {
     let key = app.with_random(|random| IssuerSecretKey::generate(random));
     let shared = app.clone();
     let sealed = blocking(move || {
-        let sealed = SealedKey::seal(&key, PASSWORD, &mut shared.random()).map_err(|error| Error::internal(error.to_string()))?;
+        let sealed = SealedKey::seal(&key, PASSWORD, &mut shared.random())
+            .map_err(|error| Error::internal(error.to_string()))?;
         Ok::<_, Error>((sealed.to_string(), key))
     });
     let (sealed, key) = sealed.await??;
     let mut work = app.storage().begin(Actor::system()).await?;
     work.put_setting(DEMO, "yes").await?;
-    work.put_setting(ORGANISATION, "Invented reception centre").await?;
+    work.put_setting(ORGANISATION, NAME).await?;
     work.put_setting(SEALED, &sealed).await?;
     for (code, name) in [("north", "Invented north pier"), ("south", "Invented south pier")] {
         let id = code.parse().map_err(|_| Error::internal("a site's code"))?;
@@ -101,6 +113,7 @@ async fn set_up(app: &App) -> Result<()> {
         .await?;
     }
     work.commit().await?;
+    app.set_organisation(NAME.to_owned());
     app.set_signer(Some(std::sync::Arc::new(key)));
     Ok(())
 }

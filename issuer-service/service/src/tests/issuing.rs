@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use phr_core::card::{Access, OpenedCard, SealedCard};
 use phr_core::carrier::text;
 use phr_core::keys::{AccessCode, CodePolicy};
-use phr_scan::{PictureLimits, Verdict, read_each_in_picture};
+use phr_scan::{Effort, Luma, PictureLimits, Verdict, read_each_in_picture, read_luma};
 use phr_storage::{Actor, PersonId, Role};
 use std::process::Command;
 
@@ -43,7 +43,12 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
 }
 
 /// Looks at a card and makes it; where its page is, and the job of its slip.
-async fn issue(service: &Service, browser: &mut Browser, person: PersonId, carrier: &str) -> (String, String) {
+async fn issue(
+    service: &Service,
+    browser: &mut Browser,
+    person: PersonId,
+    carrier: &str,
+) -> (String, String) {
     let path = format!("/persons/{person}/issue");
     let answer = browser.post(service, &path, &proposed(carrier, "", "preview")).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
@@ -56,28 +61,51 @@ async fn issue(service: &Service, browser: &mut Browser, person: PersonId, carri
     (card, between(&location, "slip=", "&").to_owned())
 }
 
-/// Every code in the pages of a PDF, as a reader of pictures sees them.
-fn codes(pdf: &[u8]) -> Vec<String> {
+/// Every code in the pages of a PDF, as a reader of pictures sees them: one for each part of a page of so many columns and rows
+/// that has one.
+fn codes_in(pdf: &[u8], columns: usize, rows: usize) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("print.pdf");
     std::fs::write(&path, pdf).unwrap();
     let mut drawing = Command::new("pdftoppm");
-    drawing.args(["-r", "300", "-png"]).arg(&path).arg(folder.path().join("page"));
+    drawing.args(["-r", "300", "-gray"]).arg(&path).arg(folder.path().join("page"));
     assert!(drawing.output().unwrap().status.success());
     let mut pages: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    pages.retain(|page| page.extension().is_some_and(|kind| kind == "png"));
+    pages.retain(|page| page.extension().is_some_and(|kind| kind == "pgm"));
     pages.sort();
     let mut found = Vec::new();
     for page in pages {
-        let picture = std::fs::read(page).unwrap();
-        let mut here = Vec::new();
-        _ = read_each_in_picture(&picture, &PictureLimits::default(), |payload: &[u8]| {
-            here.push(String::from_utf8(payload.to_vec()).unwrap());
-            Verdict::Accept
-        });
-        found.extend(here);
+        let (width, height, pixels) = grey(&std::fs::read(page).unwrap());
+        let (wide, high) = (width / columns, height / rows);
+        for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
+            let lines = (row * high..(row + 1) * high).map(|y| y * width + column * wide);
+            let part: Vec<u8> = lines.flat_map(|from| pixels[from..from + wide].to_vec()).collect();
+            let part = Luma::new(wide, high, part).unwrap();
+            _ = read_luma(&part, Effort::default(), |payload: &[u8]| {
+                found.push(String::from_utf8(payload.to_vec()).unwrap());
+                Verdict::Accept
+            });
+        }
     }
     found
+}
+
+fn codes(pdf: &[u8]) -> Vec<String> {
+    codes_in(pdf, 1, 1)
+}
+
+/// A picture in the form PGM: three numbers in digits, and a byte for each pixel.
+fn grey(file: &[u8]) -> (usize, usize, Vec<u8>) {
+    let mut rest = file.strip_prefix(b"P5").unwrap();
+    let mut number = || {
+        let begin = rest.iter().position(u8::is_ascii_digit).unwrap();
+        let end = begin + rest[begin..].iter().position(|byte| !byte.is_ascii_digit()).unwrap();
+        let digits = std::str::from_utf8(&rest[begin..end]).unwrap().parse::<usize>().unwrap();
+        rest = &rest[end..];
+        digits
+    };
+    let (width, height, _) = (number(), number(), number());
+    (width, height, rest[1..].to_vec())
 }
 
 fn opened(card: &str, code: &str) -> OpenedCard {
@@ -139,7 +167,8 @@ async fn a_slip_is_for_who_made_the_card_and_for_a_day() {
     let (_, job) = issue(&service, &mut browser, person, "qr-card").await;
     assert!(work_once(&service.app).await.unwrap());
     let mut other = service.signed_in(Role::Clinician).await;
-    for path in [format!("/print/{job}"), format!("/print/{job}/slips.pdf"), format!("/print/{job}/progress")] {
+    for path in [format!("/print/{job}"), format!("/print/{job}/slips.pdf"), format!("/print/{job}/progress")]
+    {
         assert_eq!(other.get(&service, &path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     service.pass(24 * 3600);
@@ -173,13 +202,18 @@ async fn a_known_code_opens_the_card_and_there_is_no_slip() {
     let service = Service::ready().await;
     let mut browser = service.signed_in(Role::Clinician).await;
     let person = persons(&service, [3]).await[0];
-    let code = service.app.with_random(|random| AccessCode::generate(phr_core::keys::CodeLength::Sixteen, random));
+    let code =
+        service.app.with_random(|random| AccessCode::generate(phr_core::keys::CodeLength::Sixteen, random));
     let digits = code.expose_digits().to_owned();
     let path = format!("/persons/{person}/issue");
     let fields = |seen: &str, act: &str| {
-        let mut fields = proposed("file", "", "").into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect::<Vec<_>>();
+        let mut fields = proposed("file", "", "")
+            .into_iter()
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .collect::<Vec<_>>();
         fields.retain(|(name, _)| !["code", "seen", "do"].contains(&name.as_str()));
-        for (name, value) in [("code", "known"), ("code_typed", digits.as_str()), ("seen", seen), ("do", act)] {
+        for (name, value) in [("code", "known"), ("code_typed", digits.as_str()), ("seen", seen), ("do", act)]
+        {
             fields.push((name.to_owned(), value.to_owned()));
         }
         fields
@@ -245,7 +279,8 @@ async fn the_summary_is_printed_only_with_consent_and_without_what_is_confidenti
     let person = persons(&service, [0]).await[0];
     let (card, _) = issue(&service, &mut browser, person, "qr-booklet").await;
     let print = format!("{card}/print");
-    let mut fields = vec![("kind", "booklet-pages"), ("clinician", "en"), ("person", "sr"), ("summary", "on")];
+    let mut fields =
+        vec![("kind", "booklet-pages"), ("clinician", "en"), ("person", "sr"), ("summary", "on")];
     let refused = browser.post(&service, &print, &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     fields.push(("consent", "on"));
@@ -293,7 +328,7 @@ async fn twelve_persons_are_printed_in_one_order_and_nobody_is_missing() {
     let page = browser.get(&service, &job).await.text();
     assert!(page.contains(&nobody.to_string()), "{page}");
 
-    let sheets = codes(&browser.get(&service, &format!("{job}/sheets.pdf")).await.bytes);
+    let sheets = codes_in(&browser.get(&service, &format!("{job}/sheets.pdf")).await.bytes, 2, 5);
     let slips = codes(&browser.get(&service, &format!("{job}/slips.pdf")).await.bytes);
     assert_eq!((sheets.len(), slips.len()), (11, 11));
     // Codes on one page are found in any order, slips are one to a page; each card opens with one slip, and each slip with
@@ -338,7 +373,8 @@ async fn nobody_is_chosen_or_nobody_is_there() {
     let none = browser.post(&service, "/print", &[("leave_out", "nothing")]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     let nobody = "0".repeat(32);
-    for path in [format!("/persons/{nobody}/issue"), format!("/issued/{nobody}"), format!("/print/{nobody}")] {
+    for path in [format!("/persons/{nobody}/issue"), format!("/issued/{nobody}"), format!("/print/{nobody}")]
+    {
         assert_eq!(browser.get(&service, &path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }

@@ -31,7 +31,7 @@ pub(crate) struct Issued {
 
 /// What is noted of a card that is lost: what the issuer's status list has to say of its record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LostCard {
+pub(crate) struct LostCard {
     /// When it was reported.
     pub at: i64,
     /// The record's id.
@@ -108,7 +108,8 @@ struct PrintedConsent {
 }
 
 async fn add_consent(work: &mut Work, person: PersonId, at: Timestamp) -> Result<()> {
-    let consent = PrintedConsent { purposes: [("printed".to_owned(), true)].into(), given: "told-to-staff".to_owned() };
+    let consent =
+        PrintedConsent { purposes: [("printed".to_owned(), true)].into(), given: "told-to-staff".to_owned() };
     let content = Private::new(serde_json::to_vec(&consent).map_err(Error::internal)?);
     work.add_consent(&NewConsent { person, content, given_at: at }).await?;
     Ok(())
@@ -146,7 +147,8 @@ impl CardFacts {
     }
 
     async fn of(app: &App, card: &IssuedCard, all: &[IssuedCard]) -> Result<Self> {
-        let newer = all.iter().filter(|other| other.issued_at > card.issued_at).map(|other| other.issued_at).min();
+        let newer =
+            all.iter().filter(|other| other.issued_at > card.issued_at).map(|other| other.issued_at).min();
         let lost = app.storage().setting(&lost_setting(card.id)).await?;
         let lost = lost.and_then(|lost| serde_json::from_str::<LostCard>(&lost).ok());
         Ok(Self {
@@ -210,7 +212,8 @@ pub(crate) async fn cards(context: &Context, person: PersonId) -> Result<(Called
     let stored = work.person(person).await?;
     let all = work.issued_cards(person).await?;
     work.commit().await?;
-    let patient = patients::decode(&stored.patient).ok_or_else(|| Error::internal("a patient cannot be read"))?;
+    let patient =
+        patients::decode(&stored.patient).ok_or_else(|| Error::internal("a patient cannot be read"))?;
     let mut facts = Vec::new();
     for card in &all {
         facts.push(CardFacts::of(&context.app, card, &all).await?);

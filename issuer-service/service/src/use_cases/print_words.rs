@@ -58,12 +58,10 @@ impl Outside {
         summaries: Vec<View>,
         say: Say<'_>,
     ) -> Booklet {
+        // The cover has room for little beside the code.
         let mut hints = self.said(say, "paper-hint");
-        hints.extend(self.said(say, "paper-explanation"));
-        if self.networks {
-            hints.extend(self.said(say, "paper-emergency"));
-        }
-        hints.extend(self.said_with(say, "paper-issuer", &[("name", &self.issuer)]));
+        let first = self.languages.first().map_or("en", String::as_str);
+        hints.push(Words::new(first, &say(first, "paper-issuer", &[("name", &self.issuer)])));
         hints.push(Words::name(&self.reference));
         let summaries = summaries.into_iter().map(|view| Summary { terms: terms(&view.language, say), view });
         Booklet::new(consent, symbol, self.said(say, "paper-title"), self.names(), hints, summaries.collect())

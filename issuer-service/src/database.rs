@@ -1,0 +1,125 @@
+//! `phr-issuer backup`, `restore`, `export`, `audit verify` and `data-key rotate`: what is done with the service's data
+//! without its pages.
+
+pub(crate) mod args;
+mod export;
+mod place;
+
+pub(crate) use export::export;
+pub(crate) use place::Data;
+
+use crate::messages::serve as messages;
+use args::{AuditCommand, BackupOptions, DataKeyCommand, RestoreOptions, Unlock, VerifyAudit};
+use phr_cli_kit::{Exit, Failure, Overwrite, Passphrase, check_free, now, print, say, system_random};
+use phr_storage::{Ambient, AuditBreak, State, Storage};
+use std::future::Future;
+use std::sync::{Arc, Mutex};
+
+/// How many cells are encrypted anew in one transaction.
+const RESEALED_AT_ONCE: u32 = 500;
+
+pub(crate) fn back_up(options: &BackupOptions) -> Result<Exit, Failure> {
+    check_free(&options.out, Overwrite::forced(options.force))?;
+    let data = Data::of(&options.place)?;
+    let written = wait(async { Ok(open(&data).await?.backup(&options.out).await.map_err(failure)?) })?;
+    print(format!("{}\n", messages::backed_up(written.rows, &options.out)))?;
+    Ok(Exit::Good)
+}
+
+pub(crate) fn restore(options: &RestoreOptions) -> Result<Exit, Failure> {
+    let data = Data::of(&options.place)?;
+    if !options.from.is_file() {
+        let message = std::io::Error::from(std::io::ErrorKind::NotFound);
+        return Err(Failure::new("file-unreadable", message).during(options.from.display()));
+    }
+    data.make_folder()?;
+    let read = wait(async {
+        let storage = Storage::open(data.url().expose(), ambient()).await.map_err(failure)?;
+        storage.restore(&options.from).await.map_err(failure)
+    })?;
+    print(format!("{}\n", messages::restored(read.rows, &data)))?;
+    Ok(Exit::Good)
+}
+
+pub(crate) fn audit(command: &AuditCommand) -> Result<Exit, Failure> {
+    match command {
+        AuditCommand::Verify(options) => verify_audit(options),
+    }
+}
+
+/// The log is not sealed, so nobody has to be asked for a passphrase.
+fn verify_audit(options: &VerifyAudit) -> Result<Exit, Failure> {
+    let data = Data::of(&options.place)?;
+    let report = wait(async { open(&data).await?.verify_audit().await.map_err(failure) })?;
+    let head: String = report.head.iter().map(|byte| format!("{byte:02x}")).collect();
+    match report.broken {
+        None => {
+            print(format!("{}\n", messages::audit_whole(report.lines, head)))?;
+            Ok(Exit::Good)
+        }
+        Some(broken) => {
+            let what = match broken {
+                AuditBreak::Altered(line) => messages::audit_altered(line),
+                AuditBreak::Missing(line) => messages::audit_missing(line),
+                AuditBreak::BeyondHead(line) => messages::audit_beyond_head(line),
+            };
+            print(format!("{what}\n"))?;
+            Ok(Exit::Doubtful)
+        }
+    }
+}
+
+pub(crate) fn data_key(command: &DataKeyCommand) -> Result<Exit, Failure> {
+    let DataKeyCommand::Rotate(options) = command;
+    let data = Data::of(&options.place)?;
+    wait(async {
+        let storage = unlocked(&data, &options.unlock).await?;
+        storage.rotate_data_key().await.map_err(failure)?;
+        while storage.reseal_some(RESEALED_AT_ONCE).await.map_err(failure)? > 0 {}
+        Ok(())
+    })?;
+    say(messages::ROTATED);
+    Ok(Exit::Good)
+}
+
+/// What storage is handed.
+pub(crate) fn ambient() -> Ambient {
+    Ambient { now: Arc::new(now), random: Arc::new(Mutex::new(system_random())) }
+}
+
+/// A database that is there.
+pub(crate) async fn open(data: &Data) -> Result<Storage, Failure> {
+    let missing =
+        || Failure::new("no-database", messages::NO_DATABASE).during(data).hint(messages::NO_DATABASE_HINT);
+    if !data.may_be_there() {
+        return Err(missing());
+    }
+    let storage = Storage::open(data.url().expose(), ambient()).await.map_err(failure)?;
+    match storage.state().await.map_err(failure)? {
+        State::Empty => Err(missing()),
+        State::Locked | State::Unlocked => Ok(storage),
+    }
+}
+
+/// A database that is there, with its keys.
+pub(crate) async fn unlocked(data: &Data, unlock: &Unlock) -> Result<Storage, Failure> {
+    let storage = open(data).await?;
+    let passphrase = Passphrase::from_option(unlock.passphrase_file.as_deref());
+    let passphrase = passphrase.tell("passphrase of the data")?;
+    storage.unlock(passphrase.expose()).await.map_err(failure)?;
+    Ok(storage)
+}
+
+/// Does something that waits for the database.
+pub(crate) fn wait<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| Failure::new("no-threads", error))?.block_on(work)
+}
+
+/// An error of storage, as it is told.
+pub(crate) fn failure(error: phr_storage::Error) -> Failure {
+    // What the database said is not in the error's words, and whoever runs a command is whom it helps.
+    let said = std::error::Error::source(&error).map(ToString::to_string);
+    let failure = Failure::new(error.code(), &error);
+    said.into_iter().fold(failure, Failure::hint)
+}

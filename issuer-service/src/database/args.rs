@@ -1,0 +1,74 @@
+//! The command lines of what is done with the service's database.
+
+use crate::serve::args::Place;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(crate) struct BackupOptions {
+    /// File to write. What is under the passphrase in the database is so in the file.
+    #[arg(value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Replace the file if it is there.
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RestoreOptions {
+    /// File that `phr-issuer backup` wrote.
+    #[arg(value_name = "FILE")]
+    pub(crate) from: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportOptions {
+    /// Folder for the files; it must not be there, or be empty.
+    #[arg(value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) unlock: Unlock,
+    /// Leave out what is confidential. The manifest says that it was.
+    #[arg(long)]
+    pub(crate) without_confidential: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Check that no line of the audit log was changed, removed or put in between.
+    Verify(VerifyAudit),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyAudit {
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DataKeyCommand {
+    /// Make a new data key, and encrypt everything anew under it.
+    Rotate(RotateDataKey),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RotateDataKey {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) unlock: Unlock,
+}
+
+/// The data are under a passphrase.
+#[derive(Debug, Args)]
+pub(crate) struct Unlock {
+    /// File whose first line is the passphrase that the data are under; without it, you are asked.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}

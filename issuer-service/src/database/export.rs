@@ -1,0 +1,107 @@
+//! `phr-issuer export`: every record as FHIR, and as it was signed, with a manifest that says what is there and what is not.
+
+use super::args::ExportOptions;
+use super::{Data, ambient, open, wait};
+use crate::messages::serve as messages;
+use phr_cli_kit::{Exit, Failure, Overwrite, Passphrase, now, print, say, write_private};
+use phr_core::sha256;
+use phr_service::{App, Config, ExportedRecord, export as export_records};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+pub(crate) fn export(options: &ExportOptions) -> Result<Exit, Failure> {
+    let data = Data::of(&options.place)?;
+    check_empty(&options.out)?;
+    say(messages::EXPORTING);
+    let mut written = Written { folder: options.out.clone(), persons: Vec::new(), failed: Vec::new() };
+    wait(async {
+        // Says that there is no database before it asks for a passphrase.
+        drop(open(&data).await?);
+        let passphrase = Passphrase::from_option(options.unlock.passphrase_file.as_deref());
+        let mut config = Config::new(&data.folder, ambient());
+        config.database = data.url().expose().to_owned();
+        config.passphrase = Some(passphrase.tell("passphrase of the data")?);
+        let app = App::open(config).await.map_err(super::failure)?;
+        export_records(&app, !options.without_confidential, |record| written.take(record)).await
+    })?;
+    let failed = written.failed.len();
+    let persons = written.persons.len();
+    written.manifest(!options.without_confidential)?;
+    print(format!("{}\n", messages::exported(persons, failed, &options.out)))?;
+    Ok(if failed == 0 { Exit::Good } else { Exit::Failed })
+}
+
+/// An export never stands beside something else.
+fn check_empty(folder: &Path) -> Result<(), Failure> {
+    match std::fs::read_dir(folder).map(|mut entries| entries.next().is_none()) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Failure::new("folder-not-empty", messages::NOT_EMPTY).during(folder.display())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Failure::new("file-unreadable", error).during(folder.display())),
+    }
+}
+
+/// What was written so far.
+struct Written {
+    folder: PathBuf,
+    persons: Vec<Value>,
+    failed: Vec<Value>,
+}
+
+impl Written {
+    fn take(&mut self, record: Result<ExportedRecord, (phr_storage::PersonId, Failure)>) -> Result<(), Failure> {
+        let record = match record {
+            Ok(record) => record,
+            Err((person, failure)) => {
+                self.failed.push(json!({"person": person.to_string(), "reason": failure.code()}));
+                return Ok(());
+            }
+        };
+        let person = record.person.to_string();
+        let mut files = Vec::new();
+        if let Some(bundle) = &record.bundle {
+            files.push(self.write(&person, "record.json", bundle.as_bytes(), json!({}))?);
+        }
+        for (hash, confidential, bytes) in &record.attestations {
+            let name = format!("{hash}.cose");
+            files.push(self.write(&person, &name, bytes, json!({"confidential": confidential}))?);
+        }
+        let replaced: Vec<Value> = record
+            .replaced
+            .iter()
+            .map(|(after, until)| json!({"after": after, "until": until}))
+            .collect();
+        self.persons.push(json!({
+            "person": person, "record": record.record_id, "files": files, "replaced": replaced
+        }));
+        Ok(())
+    }
+
+    fn write(&self, person: &str, name: &str, bytes: &[u8], more: Value) -> Result<Value, Failure> {
+        let folder = self.folder.join(person);
+        std::fs::create_dir_all(&folder)
+            .map_err(|error| Failure::new("file-unwritable", error).during(folder.display()))?;
+        write_private(&folder.join(name), bytes, Overwrite::forced(false))?;
+        let hash: String = sha256(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut file = json!({"name": format!("{person}/{name}"), "bytes": bytes.len(), "sha256": hash});
+        if let (Some(file), Value::Object(more)) = (file.as_object_mut(), more) {
+            file.extend(more);
+        }
+        Ok(file)
+    }
+
+    fn manifest(self, with_confidential: bool) -> Result<(), Failure> {
+        let manifest = json!({
+            "format": "phr-issuer-export",
+            "version": 1,
+            "made": now().to_string(),
+            "confidential": with_confidential,
+            "persons": self.persons,
+            "failed": self.failed,
+        });
+        let text = serde_json::to_vec_pretty(&manifest).map_err(|error| Failure::new("output", error))?;
+        std::fs::create_dir_all(&self.folder)
+            .map_err(|error| Failure::new("file-unwritable", error).during(self.folder.display()))?;
+        write_private(&self.folder.join("manifest.json"), &text, Overwrite::forced(false))
+    }
+}

@@ -1,0 +1,62 @@
+//! The command line of `phr-issuer serve`.
+
+use super::messages;
+use clap::Args;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Where the service keeps what it knows. The same for every command that uses it.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// Folder of the service: its database and its backups [default: $XDG_DATA_HOME/phr-issuer, else
+    /// ~/.local/share/phr-issuer]. It is made when it is not there, closed to other users.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// PostgreSQL database in place of the one file in the folder: postgres://user@host/name. A password does not belong
+    /// here, where every user of this machine sees it.
+    #[arg(long, value_name = "URL", conflicts_with = "database_file")]
+    pub(crate) database: Option<String>,
+    /// File whose first line is that URL, with its password.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) database_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeOptions {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Address and port to listen on. Other machines reach the service only when this is not 127.0.0.1; then put a server
+    /// that encrypts (HTTPS) before it.
+    #[arg(long, value_name = "ADDR", default_value = messages::LISTEN)]
+    pub(crate) listen: SocketAddr,
+    /// Fill an empty database with invented persons, and mark every page and every print. Not for real persons: what is
+    /// entered cannot be told from what was invented.
+    #[arg(long)]
+    pub(crate) demo: bool,
+    /// File whose first line is the passphrase that the data are under; without it, the service starts locked, and
+    /// an administrator gives it in the browser.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Address under which browsers reach the service, such as https://cards.example; for links in mail and in calendars.
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    /// File whose first line is the address of the mail server, with its password: smtps://user:password@host.
+    #[arg(long, value_name = "FILE", requires = "smtp_from")]
+    pub(crate) smtp_file: Option<PathBuf>,
+    /// Who the mail is from.
+    #[arg(long, value_name = "ADDRESS", requires = "smtp_file")]
+    pub(crate) smtp_from: Option<String>,
+    /// Let browsers send the session's cookie over HTTPS only. It is so already where --public-url begins with https.
+    #[arg(long)]
+    pub(crate) secure_cookies: bool,
+    /// File whose first line is the PIN of the token with the issuer key; without it, an administrator types it in the
+    /// browser.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pin_file: Option<PathBuf>,
+    /// A server of yours stands before this one and says in X-Forwarded-For who asks.
+    #[arg(long)]
+    pub(crate) behind_proxy: bool,
+    /// What is logged on standard error, such as info, or phr_service=debug,warn. No line names a person.
+    #[arg(long, value_name = "FILTER", default_value = "info")]
+    pub(crate) log: String,
+}
