@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::jobs;
 use crate::router::router;
-use phr_cli_kit::say;
+use phr_cli_kit::print;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 
@@ -76,14 +76,17 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
 /// Says where the service is. The code is in the address so that it need not be typed.
 async fn announce(app: &App, address: SocketAddr) -> Result<(), ServeError> {
     let url = app.config().public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    if app.wants_setup().await? {
-        say(
-            "Nobody has set this service up yet. Open this address in a browser; the code in it works until then:",
-        );
-        say(format_args!("{url}/setup?code={}", app.setup_code().expose()));
+    let told = if app.wants_setup().await? {
+        let code = app.setup_code().expose();
+        format!(
+            "Nobody has set this service up yet. Open this address in a browser; the code in it works until then:\n\
+             {url}/setup?code={code}\n"
+        )
     } else {
-        say(format_args!("The service is at {url}"));
-    }
+        format!("The service is at {url}\n")
+    };
+    // Whoever cannot be told, because the terminal is gone, may still use the service.
+    _ = print(told);
     tracing::info!(%address, "listening");
     Ok(())
 }
