@@ -103,6 +103,20 @@ impl Service {
         app.set_signer(Some(Arc::new(app.with_random(|random| IssuerSecretKey::generate(random)))));
     }
 
+    /// Starts the program again on what it had written; the one before ends without a word, as when it is killed.
+    pub(crate) async fn restart(&mut self) {
+        let ambient = Ambient { now: self.now(), random: Arc::new(Mutex::new(phr_cli_kit::system_random())) };
+        let app = App::open(Config::new(self.folder.path(), ambient)).await.unwrap();
+        app.storage().unlock(PASSPHRASE).await.unwrap();
+        app.set_signer(self.app.signer());
+        (self.router, self.app) = (router(app.clone()), app);
+    }
+
+    fn now(&self) -> Arc<dyn Fn() -> Timestamp + Send + Sync> {
+        let held = self.clock.clone();
+        Arc::new(move || Timestamp(held.load(Ordering::SeqCst)))
+    }
+
     /// Lets time pass.
     pub(crate) fn pass(&self, seconds: i64) {
         self.clock.fetch_add(seconds, Ordering::SeqCst);

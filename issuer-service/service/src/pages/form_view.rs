@@ -302,9 +302,7 @@ impl Drawing<'_> {
     fn problem(&self, name: &str) -> Option<String> {
         let parts = [name.to_owned(), format!("{name}.unit"), format!("{name}.chosen")];
         let problem = self.problems.iter().find(|problem| parts.contains(&problem.path))?;
-        let words = self.words("problem", problem.code);
-        let choices = problem.choices.join(", ");
-        Some(if choices.is_empty() { words } else { format!("{words} ({choices})") })
+        Some(problem_words(self.text, problem))
     }
 
     fn warning(&self, name: &str) -> Option<String> {
@@ -315,6 +313,13 @@ impl Drawing<'_> {
     fn words(&self, family: &str, code: &str) -> String {
         words(self.text, family, code)
     }
+}
+
+/// What a problem says beside its field.
+pub(crate) fn problem_words(text: Text, problem: &Problem) -> String {
+    let words = words(text, "problem", problem.code);
+    let choices = problem.choices.join(", ");
+    if choices.is_empty() { words } else { format!("{words} ({choices})") }
 }
 
 /// The sentence for a code of a problem or warning, in the language of the page or in English.

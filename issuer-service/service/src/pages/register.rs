@@ -3,9 +3,9 @@
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::page::{Page, after, show, show_as};
-use crate::pages::visit;
-use crate::pages::form_view::{FormView, SectionState, kinds_of, words};
+use crate::pages::form_view::{self, FormView, SectionState, kinds_of, words};
 use crate::pages::read_card::{judging, site};
+use crate::pages::visit;
 use crate::typed::Typed;
 use crate::use_cases::patients::{self, Called};
 use crate::use_cases::register::{self, KIND, RegisterError, Registration};
@@ -19,10 +19,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use phr_cli_kit::Failure;
 use phr_core::wire::RecordId;
 use phr_forms::search::{CodeSearch, Wanted};
-use phr_forms::{Fields, FieldsError, FormKind, Patch, Problem, Reading, Warning, form, read};
+use phr_forms::{Fields, FieldsError, FormKind, Problem, Reading, Warning, form, read};
 use phr_storage::{Draft, DraftId, DraftSaved, NewDraft, PageRequest, Private, Work};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Codes in one answer.
@@ -49,7 +49,9 @@ struct DraftRow {
 struct DraftPage {
     page: Page,
     id: String,
+    revision: i64,
     fault: Option<String>,
+    theirs: Vec<Told>,
     problems: Vec<Told>,
     warnings: Vec<Told>,
     seen: String,
@@ -88,6 +90,8 @@ struct Drawn<'a> {
     fault: Option<&'a str>,
     problems: &'a [Problem],
     warnings: &'a [Warning],
+    /// What another page said meanwhile, by path.
+    theirs: Vec<(String, String)>,
 }
 
 /// The drafts that can be gone on with, and a button for a new one.
@@ -144,13 +148,25 @@ pub(crate) async fn submit(context: Context, Path(id): Path<String>, typed: Type
         return Ok(after(&format!("/persons/{person}"), "registered"));
     }
     let asked = typed.value("do").to_owned();
-    let (draft, fields) = match keep_form(&context, id, &typed).await? {
+    let kept = match keep_form(&context, id, &typed).await {
         Ok(kept) => kept,
-        Err((draft, error)) => {
+        // The same form a moment ago may have completed it.
+        Err(error) => match register::completed(context.app.storage(), id).await? {
+            Some(person) => return Ok(after(&format!("/persons/{person}"), "registered")),
+            None => return Err(error),
+        },
+    };
+    let (draft, fields) = match kept {
+        KeptForm::Kept(draft, fields) => (draft, fields),
+        KeptForm::Refused(draft, error) => {
             let fields = fields_of(&draft)?;
             let fault = error.to_string();
             let drawn = Drawn { fault: Some(&fault), ..Drawn::default() };
             return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page(&context, &draft, &fields, drawn).await?);
+        }
+        KeptForm::Met { draft, typed, theirs } => {
+            let drawn = Drawn { theirs, ..Drawn::default() };
+            return show_as(StatusCode::CONFLICT, &page(&context, &draft, &typed, drawn).await?);
         }
     };
     match asked.split_once(' ').unwrap_or((asked.as_str(), "")) {
@@ -200,6 +216,15 @@ struct Saved {
     revision: i64,
     /// What another page changed in the same fields meanwhile: it stays, until whoever types has chosen.
     conflicts: Vec<Conflict>,
+    /// What is wrong or odd about each field that was sent.
+    told: BTreeMap<String, Beside>,
+}
+
+/// What stands beside a field.
+#[derive(Default, Serialize)]
+struct Beside {
+    fault: Option<String>,
+    odd: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -224,31 +249,77 @@ pub(crate) async fn change(
         let draft = stored_as(&context, id, &[KIND, visit::KIND]).await?;
         let mut fields = fields_of(&draft)?;
         let conflicts = apply(&mut fields, &changes)?;
-        if let DraftSaved::Saved(revision) = save(&context, &draft, &fields).await? {
-            return Ok(Json(Saved { revision, conflicts }).into_response());
+        // A page that has nothing to save asks whether it still could.
+        let saved = match changes.is_empty() {
+            true => DraftSaved::Saved(draft.revision),
+            false => save(&context, &draft, &fields).await?,
+        };
+        if let DraftSaved::Saved(revision) = saved {
+            let told = if draft.kind == KIND { beside(&context, &fields, &changes) } else { BTreeMap::new() };
+            return Ok(Json(Saved { revision, conflicts, told }).into_response());
         }
     }
     Err(Error::Conflict)
 }
 
+/// Makes the changes that meet nobody else's. A field, its unit and the code chosen for it are one: a code is never left
+/// with the words of somebody else.
 fn apply(fields: &mut Fields, changes: &[Change]) -> Result<Vec<Conflict>> {
+    let meets_another = |change: &&Change| {
+        let theirs = fields.text(&change.path);
+        let is_other = change.was.as_ref().is_some_and(|was| was != theirs);
+        is_other && change.to.as_ref().is_some_and(|to| to != theirs)
+    };
+    let held: BTreeSet<&str> =
+        changes.iter().filter(meets_another).map(|change| whole(&change.path)).collect();
+    let said: BTreeSet<&str> = changes.iter().map(|change| change.path.as_str()).collect();
     let mut conflicts = Vec::new();
     for change in changes {
         let Some(to) = &change.to else {
             fields.remove(&change.path).map_err(refused)?;
             continue;
         };
-        let theirs = fields.text(&change.path);
-        let is_other = change.was.as_ref().is_some_and(|was| was != theirs) && theirs != to;
-        if is_other {
-            let (path, theirs, yours) = (change.path.clone(), theirs.to_owned(), to.clone());
-            conflicts.push(Conflict { path, theirs, yours });
+        if held.contains(whole(&change.path)) {
+            let theirs = fields.text(&change.path).to_owned();
+            conflicts.push(Conflict { path: change.path.clone(), theirs, yours: to.clone() });
             continue;
         }
-        let patch = Patch::Set { set: change.path.clone(), to: to.clone() };
-        fields.apply(&[patch]).map_err(refused)?;
+        let code = format!("{}.chosen", change.path);
+        if fields.text(&change.path) != to && !said.contains(code.as_str()) && !fields.text(&code).is_empty()
+        {
+            fields.set(&code, "").map_err(refused)?;
+        }
+        fields.set(&change.path, to).map_err(refused)?;
     }
+    let theirs_too: Vec<Conflict> = conflicts
+        .iter()
+        .map(|conflict| format!("{}.chosen", conflict.path))
+        .filter(|code| !said.contains(code.as_str()) && !fields.text(code).is_empty())
+        .map(|path| Conflict { theirs: fields.text(&path).to_owned(), path, yours: String::new() })
+        .collect();
+    conflicts.extend(theirs_too);
     Ok(conflicts)
+}
+
+/// The field that a path is a part of.
+fn whole(path: &str) -> &str {
+    path.strip_suffix(".chosen").or_else(|| path.strip_suffix(".unit")).unwrap_or(path)
+}
+
+/// What is wrong or odd about the fields that were changed. A field that is empty is not found fault with before somebody
+/// completes.
+fn beside(context: &Context, fields: &Fields, changes: &[Change]) -> BTreeMap<String, Beside> {
+    let reading = read(fields, context.now());
+    let of = |path: &str| {
+        let problem = reading.problems.iter().find(|problem| whole(&problem.path) == path);
+        let problem = problem.filter(|_| !fields.text(path).is_empty());
+        let warning = reading.warnings.iter().find(|warning| whole(&warning.path) == path);
+        Beside {
+            fault: problem.map(|problem| form_view::problem_words(context.text, problem)),
+            odd: warning.map(|warning| words(context.text, "warning", warning.code)),
+        }
+    };
+    changes.iter().map(|change| whole(&change.path)).map(|path| (path.to_owned(), of(path))).collect()
 }
 
 #[derive(Deserialize)]
@@ -320,7 +391,8 @@ async fn complete(context: &Context, draft: Draft, fields: Fields, seen: &str) -
     let reading = read(&fields, now);
     let warnings = seen_mark(&reading.warnings);
     let refused = async |fault: Option<&str>, reading: &Reading| -> Result<Response> {
-        let drawn = Drawn { fault, problems: &reading.problems, warnings: &reading.warnings };
+        let (problems, warnings) = (&reading.problems[..], &reading.warnings[..]);
+        let drawn = Drawn { fault, problems, warnings, theirs: Vec::new() };
         show_as(StatusCode::UNPROCESSABLE_ENTITY, &page(context, &draft, &fields, drawn).await?)
     };
     if !reading.problems.is_empty() || (!reading.warnings.is_empty() && seen != warnings) {
@@ -342,7 +414,9 @@ async fn complete(context: &Context, draft: Draft, fields: Fields, seen: &str) -
     let (judging, site) = (judging(context).await?, site(context).await?);
     let mut work = context.begin().await?;
     let storage = context.app.storage();
-    match register::register(&mut work, storage, draft.id, &registration, &judging, &site).await {
+    match register::register(&mut work, storage, (draft.id, draft.revision), &registration, &judging, &site)
+        .await
+    {
         Ok(person) => {
             work.commit().await?;
             tracing::info!(%person, "a person was registered");
@@ -351,6 +425,13 @@ async fn complete(context: &Context, draft: Draft, fields: Fields, seen: &str) -
         Err(error) => {
             work.cancel().await?;
             Err(match error {
+                RegisterError::Changed => {
+                    let draft = stored(context, draft.id).await?;
+                    let fault = context.text.say("register-changed");
+                    let drawn = Drawn { fault: Some(&fault), ..Drawn::default() };
+                    let page = page(context, &draft, &fields_of(&draft)?, drawn).await?;
+                    return show_as(StatusCode::CONFLICT, &page);
+                }
                 RegisterError::Signing(error) => Error::internal(error),
                 RegisterError::Damaged(error) => Error::internal(error),
                 RegisterError::Storage(error) => error.into(),
@@ -366,30 +447,52 @@ pub(crate) fn seen_mark(warnings: &[Warning]) -> String {
     each.join(" ")
 }
 
+/// What became of a form that was sent.
+enum KeptForm {
+    /// It is saved.
+    Kept(Draft, Fields),
+    /// It is no form of ours, or too much; the draft is as it was.
+    Refused(Draft, FieldsError),
+    /// Another page saved the draft since this one was drawn, and says something else in fields of this form. Nothing is
+    /// saved: whoever typed sees both.
+    Met { draft: Draft, typed: Fields, theirs: Vec<(String, String)> },
+}
+
 /// Keeps a whole form in the draft, whatever comes of it; the fields that the form did not have stay.
-async fn keep_form(
-    context: &Context,
-    id: DraftId,
-    typed: &Typed,
-) -> Result<Result<(Draft, Fields), (Draft, FieldsError)>> {
+async fn keep_form(context: &Context, id: DraftId, typed: &Typed) -> Result<KeptForm> {
     for _ in 0..TRIES {
         let draft = stored(context, id).await?;
-        let mut fields = fields_of(&draft)?;
+        let stored = fields_of(&draft)?;
+        let mut fields = stored.clone();
         if let Err(error) = lay_over(&mut fields, typed) {
-            return Ok(Err((draft, error)));
+            return Ok(KeptForm::Refused(draft, error));
+        }
+        let is_older = typed.value("revision").parse::<i64>().is_ok_and(|drawn| drawn != draft.revision);
+        let theirs = if is_older { other_texts(&stored, &fields) } else { Vec::new() };
+        let is_given_up = typed.value("do") == "discard";
+        if !theirs.is_empty() && !is_given_up {
+            return Ok(KeptForm::Met { draft, typed: fields, theirs });
         }
         match save(context, &draft, &fields).await? {
-            DraftSaved::Saved(revision) => return Ok(Ok((Draft { revision, ..draft }, fields))),
+            DraftSaved::Saved(revision) => return Ok(KeptForm::Kept(Draft { revision, ..draft }, fields)),
             DraftSaved::Conflict(_) => continue,
         }
     }
     Err(Error::Conflict)
 }
 
+/// What the draft says where the form says something else.
+fn other_texts(stored: &Fields, typed: &Fields) -> Vec<(String, String)> {
+    let paths: BTreeSet<&str> = stored.iter().chain(typed.iter()).map(|(path, _)| path).collect();
+    let others = paths.into_iter().filter(|path| stored.text(path) != typed.text(path));
+    others.map(|path| (path.to_owned(), stored.text(path).to_owned())).collect()
+}
+
 /// The form over the fields. A box that is not ticked is not sent, so of what a form can tick only the ticked is kept.
 pub(crate) fn lay_over(fields: &mut Fields, typed: &Typed) -> Result<(), FieldsError> {
     let sent: BTreeMap<&str, &str> = typed.fields().filter(|(name, _)| name.contains('.')).collect();
-    // A row's boxes are there where any field of the row was sent.
+    // A page with scripts sends no fields with a button, since each is saved already. In a whole form, a row's boxes are
+    // there where any field of the row was sent.
     let in_form = |path: &str| {
         let row = path.rsplit_once('.').map_or("", |(row, _)| row);
         sent.keys().any(|name| name.rsplit_once('.').is_some_and(|(other, _)| other == row))
@@ -401,8 +504,18 @@ pub(crate) fn lay_over(fields: &mut Fields, typed: &Typed) -> Result<(), FieldsE
         .collect();
     let mut changes: Vec<(String, String)> = unticked.into_iter().map(|path| (path, String::new())).collect();
     changes.extend(sent.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
+    // Without scripts no code can be chosen: that of other words does not stay with these.
+    let other_words: Vec<String> = changes
+        .iter()
+        .filter(|(path, text)| fields.text(path) != text)
+        .map(|(path, _)| format!("{path}.chosen"))
+        .filter(|code| sent.get(code.as_str()).is_some_and(|sent| *sent == fields.text(code)))
+        .collect();
     for (path, text) in changes {
         fields.set(&path, &text)?;
+    }
+    for code in other_words {
+        fields.set(&code, "")?;
     }
     let asked = typed.value("do");
     if let Some(row) = asked.strip_prefix("remove ") {
@@ -466,7 +579,9 @@ async fn page(context: &Context, draft: &Draft, fields: &Fields, drawn: Drawn<'_
     let computed = read(fields, context.now()).computed;
     Ok(DraftPage {
         id: draft.id.to_string(),
+        revision: draft.revision,
         fault: drawn.fault.map(str::to_owned),
+        theirs: drawn.theirs.into_iter().map(|(path, words)| Told { path, words }).collect(),
         problems: drawn.problems.iter().map(|p| told("problem", &p.path, p.code)).collect(),
         warnings: drawn.warnings.iter().map(|w| told("warning", &w.path, w.code)).collect(),
         seen: seen_mark(drawn.warnings),

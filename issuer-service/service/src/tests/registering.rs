@@ -226,3 +226,221 @@ async fn damaged_changes_are_refused_and_change_nothing() {
     let (status, _) = change(&strange, &service, &draft, json!([set("identity.family", "x")])).await;
     assert_eq!(status, StatusCode::FORBIDDEN);
 }
+
+/// The fields of a form as a browser without scripts sends them back: text, what is ticked, what is selected.
+fn form_fields(page: &str) -> Vec<(String, String)> {
+    let form = page.split("id=\"draft\"").nth(1).unwrap().split("</form>").next().unwrap();
+    let mut sent = Vec::new();
+    for tag in form.split('<').skip(1) {
+        let attribute = |name: &str| {
+            let rest = tag.split(&format!(" {name}=\"")).nth(1)?;
+            Some(
+                rest.split('"')
+                    .next()
+                    .unwrap()
+                    .replace("&#34;", "\"")
+                    .replace("&#39;", "'")
+                    .replace("&#38;", "&"),
+            )
+        };
+        let Some(name) = attribute("name") else { continue };
+        if tag.starts_with("input") {
+            let is_box = tag.contains("type=\"checkbox\"") || tag.contains("type=\"radio\"");
+            if name != "csrf" && (!is_box || tag.contains(" checked")) {
+                sent.push((name, attribute("value").unwrap_or_default()));
+            }
+        } else if tag.starts_with("select") {
+            let select =
+                form.split(&format!("name=\"{name}\"")).nth(1).unwrap().split("</select>").next().unwrap();
+            let chosen = select.split("<option ").find(|option| option.contains(" selected"));
+            let value = chosen.map_or("", |option| option.split('"').nth(1).unwrap());
+            sent.push((name, value.to_owned()));
+        }
+    }
+    sent
+}
+
+async fn save_form(
+    browser: &mut Browser,
+    service: &Service,
+    draft: &str,
+    fields: &[(String, String)],
+    act: &str,
+) -> Answer {
+    let mut sent: Vec<(&str, &str)> =
+        fields.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    sent.push(("do", act));
+    browser.post(service, draft, &sent).await
+}
+
+fn set_in(fields: &mut Vec<(String, String)>, name: &str, text: &str) {
+    fields.retain(|(known, _)| known != name);
+    fields.push((name.to_owned(), text.to_owned()));
+}
+
+/// A draft with the realistic person in it.
+async fn realistic(browser: &mut Browser, service: &Service) -> String {
+    let draft = begin(browser, service).await;
+    browser.get(service, &draft).await;
+    let changes: Vec<Value> = REALISTIC.iter().map(|(path, text)| set(path, text)).collect();
+    assert_eq!(change(browser, service, &draft, json!(changes)).await.0, StatusCode::OK);
+    draft
+}
+
+#[tokio::test]
+async fn the_page_sent_back_without_scripts_changes_nothing_of_what_was_typed() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let draft = realistic(&mut browser, &service).await;
+    let before = form_fields(&browser.get(&service, &draft).await.text());
+    for (path, text) in REALISTIC {
+        assert!(before.contains(&((*path).to_owned(), (*text).to_owned())), "{path} is drawn as {text}");
+    }
+    let saved = save_form(&mut browser, &service, &draft, &before, "save").await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let mut after = form_fields(&browser.get(&service, &draft).await.text());
+    let mut before = before;
+    before.retain(|(name, _)| name != "revision");
+    after.retain(|(name, _)| name != "revision");
+    assert_eq!(after, before);
+}
+
+#[tokio::test]
+async fn an_older_page_without_scripts_shows_both_and_overwrites_nothing() {
+    let service = Service::ready().await;
+    let mut one = service.signed_in(Role::Registrar).await;
+    let draft = begin(&mut one, &service).await;
+    let mut older = form_fields(&one.get(&service, &draft).await.text());
+    change(&one, &service, &draft, json!([set("identity.family", "Newer")])).await;
+    set_in(&mut older, "identity.family", "Mine");
+    for act in ["save", "complete"] {
+        let met = save_form(&mut one, &service, &draft, &older, act).await;
+        assert_eq!(met.status, StatusCode::CONFLICT, "{act}");
+        let page = met.text();
+        assert!(
+            page.contains("id=\"theirs\"")
+                && page.contains("<bdi>Newer</bdi>")
+                && page.contains("value=\"Mine\"")
+        );
+        assert!(one.get(&service, &draft).await.text().contains("value=\"Newer\""), "{act}");
+        if act == "complete" {
+            let again = form_fields(&page);
+            let saved = save_form(&mut one, &service, &draft, &again, "save").await;
+            assert_eq!(saved.status, StatusCode::SEE_OTHER);
+        }
+    }
+    assert!(one.get(&service, &draft).await.text().contains("value=\"Mine\""));
+}
+
+#[tokio::test]
+async fn a_code_never_stays_with_the_words_of_another() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Clinician).await;
+    let draft = begin(&mut browser, &service).await;
+    browser.get(&service, &draft).await;
+    let (words, code) = ("problems.0.code", "problems.0.code.chosen");
+    let asthma = json!([set(words, "Asthma"), set(code, "sct|195967001")]);
+    change(&browser, &service, &draft, asthma).await;
+    let other = json!([{ "path": words, "to": "Headache", "was": "" }]);
+    let told = change(&browser, &service, &draft, other).await.1;
+    let conflict =
+        |path: &str, theirs: &str, yours: &str| json!({ "path": path, "theirs": theirs, "yours": yours });
+    let both = json!([conflict(words, "Asthma", "Headache"), conflict(code, "sct|195967001", "")]);
+    assert_eq!(told["conflicts"], both);
+    change(&browser, &service, &draft, json!([{ "path": words, "to": "Headache", "was": "Asthma" }])).await;
+    let fields = form_fields(&browser.get(&service, &draft).await.text());
+    assert!(fields.contains(&(words.to_owned(), "Headache".to_owned())));
+    assert!(fields.contains(&(code.to_owned(), String::new())), "the code of asthma is gone");
+
+    // The same in a browser without scripts, which cannot choose codes.
+    let asthma = json!([set(words, "Asthma"), set(code, "sct|195967001")]);
+    change(&browser, &service, &draft, asthma).await;
+    let mut fields = form_fields(&browser.get(&service, &draft).await.text());
+    set_in(&mut fields, words, "Headache");
+    save_form(&mut browser, &service, &draft, &fields, "save").await;
+    let fields = form_fields(&browser.get(&service, &draft).await.text());
+    assert!(fields.contains(&(words.to_owned(), "Headache".to_owned())));
+    assert!(fields.contains(&(code.to_owned(), String::new())));
+}
+
+#[tokio::test]
+async fn what_is_odd_is_told_at_once_and_confirmed_once() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Clinician).await;
+    let draft = realistic(&mut browser, &service).await;
+    let (path, odd) = ("vitals.temperature", "47");
+    let told =
+        change(&browser, &service, &draft, json!([set(path, odd), set("identity.birth_date", "03/04/2020")]))
+            .await
+            .1;
+    assert!(told["told"][path]["odd"].is_string() && told["told"][path]["fault"].is_null(), "{told}");
+    assert!(told["told"]["identity.birth_date"]["fault"].is_string(), "{told}");
+    let usual = json!([set(path, "36,8"), set("identity.birth_date", "14.03.1997")]);
+    let told = change(&browser, &service, &draft, usual).await.1;
+    assert!(
+        told["told"][path]["odd"].is_null() && told["told"]["identity.birth_date"]["fault"].is_null(),
+        "{told}"
+    );
+
+    change(&browser, &service, &draft, json!([set(path, odd)])).await;
+    let shown = browser.post(&service, &draft, &[("do", "complete")]).await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(shown.text().contains("id=\"warnings\""));
+    let mark = seen(&shown.text());
+    // Another odd value has not been seen yet.
+    change(&browser, &service, &draft, json!([set("vitals.pulse", "400")])).await;
+    let again = browser.post(&service, &draft, &[("do", "complete"), ("seen", &mark)]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mark = seen(&again.text());
+    let done = browser.post(&service, &draft, &[("do", "complete"), ("seen", &mark)]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+}
+
+#[tokio::test]
+async fn completing_at_the_same_moment_makes_one_person() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let draft = realistic(&mut browser, &service).await;
+    let shown = browser.post(&service, &draft, &[("do", "complete")]).await;
+    let mark = seen(&shown.text());
+    let fields = [("do", "complete"), ("seen", mark.as_str())];
+    let (mut one, mut two, mut three) = (browser.clone(), browser.clone(), browser.clone());
+    let answers = tokio::join!(
+        one.post(&service, &draft, &fields),
+        two.post(&service, &draft, &fields),
+        three.post(&service, &draft, &fields),
+    );
+    let answers = [answers.0, answers.1, answers.2];
+    let persons: Vec<&str> =
+        answers.iter().map(Answer::location).filter(|to| to.starts_with("/persons/")).collect();
+    assert!(!persons.is_empty(), "{:?}", answers.iter().map(|answer| answer.status).collect::<Vec<_>>());
+    let late = browser.post(&service, &draft, &fields).await;
+    assert!(persons.iter().all(|person| *person == late.location()), "{persons:?}");
+    // Whoever was too late with a save is told so, and not with a fault of ours.
+    assert!(answers.iter().all(|answer| !answer.status.is_server_error()));
+    let found = browser.post(&service, "/find", &[("text", "Salma Al-Khatib")]).await.text();
+    let path = late.location().split('?').next().unwrap().to_owned();
+    assert_eq!(found.matches("href=\"/persons/").count(), found.matches(&format!("href=\"{path}")).count());
+    assert!(found.contains(&path));
+}
+
+/// The program is killed after an answer, and started again on what it had written.
+#[tokio::test]
+async fn what_was_saved_is_there_after_a_crash_and_can_be_completed() {
+    let mut service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let draft = realistic(&mut browser, &service).await;
+    service.restart().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let fields = form_fields(&browser.get(&service, &draft).await.text());
+    for (path, text) in REALISTIC {
+        assert!(fields.contains(&((*path).to_owned(), (*text).to_owned())), "{path}: {text}");
+    }
+    let person = complete(&mut browser, &service, &draft).await;
+    service.restart().await;
+    // The answer was lost: the browser sends it again.
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let again = browser.post(&service, &draft, &[("do", "complete")]).await;
+    assert_eq!(again.location(), person);
+    assert!(service.app.storage().verify_audit().await.unwrap().broken.is_none());
+}

@@ -13,8 +13,8 @@ use phr_core::wire::{AttestationKind, RecordId};
 use phr_forms::{Fields, Reading};
 use phr_making::{SignedStatement, sign_assessment};
 use phr_storage::{
-    Compartment, DraftId, NewAttestation, NewConsent, NewPerson, Origin, PersonId, Private, SiteId, Storage,
-    Work,
+    Compartment, DraftId, DraftSaved, NewAttestation, NewConsent, NewPerson, Origin, PersonId, Private,
+    SiteId, Storage, Work,
 };
 
 /// The word by which storage knows drafts of registrations.
@@ -26,6 +26,9 @@ pub(crate) enum RegisterError {
     /// The key or the content refuses.
     #[error(transparent)]
     Signing(#[from] IssueError),
+    /// Another page saved the draft since it was read: what was signed is not what was typed.
+    #[error("the draft has been changed meanwhile")]
+    Changed,
     /// What was just stored cannot be read.
     #[error(transparent)]
     Damaged(#[from] Damaged),
@@ -39,6 +42,7 @@ pub(crate) struct Registration {
     record_id: RecordId,
     signed: SignedStatement,
     patient: phr_core::model::Patient,
+    fields: Private,
     consent: Private,
     at: Timestamp,
 }
@@ -57,7 +61,8 @@ impl Registration {
     ) -> Result<Self, IssueError> {
         let patient = reading.entries.patient.clone();
         let signed = sign_assessment(signer, at, record_id, reading.entries, Policy::Listed)?;
-        Ok(Self { record_id, signed, patient, consent: consent(fields), at })
+        let typed = Private::new(fields.to_json());
+        Ok(Self { record_id, signed, patient, fields: typed, consent: consent(fields), at })
     }
 }
 
@@ -76,18 +81,21 @@ pub(crate) fn consent(fields: &Fields) -> Private {
 pub(crate) async fn register(
     work: &mut Work,
     storage: &Storage,
-    draft: DraftId,
+    (draft, revision): (DraftId, i64),
     registration: &Registration,
     judging: &Judging,
     site: &SiteId,
 ) -> Result<PersonId, RegisterError> {
-    match work.remove_draft(draft).await {
+    // Saving it once more holds the draft still: what is removed is what was signed.
+    match work.save_draft(draft, revision, &registration.fields).await {
         Err(phr_storage::Error::NotFound(what)) => {
             let person = completed(storage, draft).await?;
             return person.ok_or(phr_storage::Error::NotFound(what).into());
         }
-        removed => removed?,
+        Ok(DraftSaved::Conflict(_)) => return Err(RegisterError::Changed),
+        saved => _ = saved?,
     }
+    work.remove_draft(draft).await?;
     let patient = &registration.patient;
     let new = NewPerson {
         patient: patients::encode(patient),

@@ -23,6 +23,9 @@ register-saved = Everything is saved.
 register-saving = Saving …
 register-unsaved = Not saved yet: the service does not answer. It is tried again; keep this page open.
 register-signed-out = Not saved yet: you were signed out.
+register-gone = This draft was completed or discarded elsewhere, so nothing more is saved in it. Look for the person before you type it again.
+register-changed = Another page changed this draft at the same moment. Nothing was signed: look over it and complete again.
+register-theirs = Another page changed this draft since this one was shown. The form has what you typed; the draft still has the following. Save or complete again to keep yours.
 register-conflict = Somebody else changed this field meanwhile. Theirs:
 register-keep-theirs = Keep theirs
 register-take-mine = Take mine
@@ -38,7 +41,7 @@ register-complete-words = The record is signed and stored. It cannot be changed 
 register-save = Save
 register-discard = Discard this draft
 register-discard-sure = Discard everything that was typed here?
-register-keys = Keys: Enter goes to the next field, and adds a line behind the last; Alt+Page Down to the next section; Alt+1 to 9 takes a code; Ctrl+Enter completes.
+register-keys = Keys: Enter goes to the next field, and adds a line behind the last; Alt+1, 2, 3 says why a section lists nothing and goes on; Alt+Page Down to the next section; Alt+1 to 9 takes a code from the list; Ctrl+Enter completes.
 register-problems = { $count ->
     [one] { $count } thing is to be put right first. What was typed is kept.
    *[other] { $count } things are to be put right first. What was typed is kept.
