@@ -101,8 +101,7 @@ fn summary(date: &str, sections: Vec<Value>) -> Value {
 }
 
 fn section(title: &str, code: &str, resources: &[Value]) -> Value {
-    let text = json!({"status": "generated", "div": format!("<div xmlns=\"http://www.w3.org/1999/xhtml\">{title}</div>")});
-    let mut section = json!({"title": title, "code": coded(LOINC, code, title), "text": text});
+    let mut section = json!({"title": title, "code": coded(LOINC, code, title)});
     if resources.is_empty() {
         section["emptyReason"] =
             coded("http://terminology.hl7.org/CodeSystem/list-empty-reason", "notasked", "Not Asked");

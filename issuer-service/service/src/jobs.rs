@@ -101,7 +101,8 @@ async fn perform(app: &App, job: PrintJob, done: &Arc<AtomicU32>) -> Result<Outc
         Order::Slip { card, person, code, languages, reference } => {
             let row = Row { person, fate: Fate::Made { card, number: 1 } };
             let setting = print_paper::setting(app, print_paper::Document::Slips);
-            let pdf = blocking(move || print_paper::slips(vec![(code, languages, reference)], &setting)).await?;
+            let pdf =
+                blocking(move || print_paper::slips(vec![(code, languages, reference)], &setting)).await?;
             done.store(1, Ordering::Relaxed);
             Ok(Outcome::new(vec![row], false).with(None, Some(pdf?)))
         }

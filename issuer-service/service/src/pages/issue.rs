@@ -90,7 +90,11 @@ pub(crate) struct Asked {
 }
 
 /// The form as it is proposed.
-pub(crate) async fn ask(context: Context, Path(person): Path<String>, Query(asked): Query<Asked>) -> Result<Response> {
+pub(crate) async fn ask(
+    context: Context,
+    Path(person): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
     let person = parse(&person)?;
     let stored = issue_make::read(&context.app, &context.actor(), person).await?;
     let judged = judge(&context, stored).await?;
@@ -106,7 +110,11 @@ pub(crate) async fn ask(context: Context, Path(person): Path<String>, Query(aske
 }
 
 /// Shows what the card will carry, or makes it.
-pub(crate) async fn submit(context: Context, Path(person): Path<String>, mut form: Typed) -> Result<Response> {
+pub(crate) async fn submit(
+    context: Context,
+    Path(person): Path<String>,
+    mut form: Typed,
+) -> Result<Response> {
     let person: PersonId = parse(&person)?;
     let stored = issue_make::read(&context.app, &context.actor(), person).await?;
     let judged = judge(&context, stored).await?;
@@ -208,7 +216,13 @@ async fn judge(context: &Context, stored: crate::use_cases::kept::Stored) -> Res
     .await?
 }
 
-fn form_page(context: &Context, person: PersonId, judged: &Judged, form: Typed, lost: Option<String>) -> FormPage {
+fn form_page(
+    context: &Context,
+    person: PersonId,
+    judged: &Judged,
+    form: Typed,
+    lost: Option<String>,
+) -> FormPage {
     let stop = match (&judged.kept.chain, context.app.signer()) {
         (None, _) => Some("issue-no-record"),
         (_, None) => Some("issue-problem-no-key"),
@@ -221,7 +235,9 @@ fn form_page(context: &Context, person: PersonId, judged: &Judged, form: Typed, 
         person,
         called: called(&judged.kept.patient),
         carriers: CARRIERS,
-        networks: network_rows(context, &judged.judging.trust, |id| is_new || form.values("network").any(|v| v == id)),
+        networks: network_rows(context, &judged.judging.trust, |id| {
+            is_new || form.values("network").any(|v| v == id)
+        }),
         leave_out: LeaveOut::ALL,
         preview: None,
         seen: String::new(),
@@ -266,7 +282,11 @@ pub(crate) struct Chosen {
 }
 
 /// A card that was made.
-pub(crate) async fn card(context: Context, Path(card): Path<String>, Query(chosen): Query<Chosen>) -> Result<Response> {
+pub(crate) async fn card(
+    context: Context,
+    Path(card): Path<String>,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response> {
     let id: IssuedCardId = parse(&card)?;
     let read = issue_store::card(&context, id).await?;
     let clinician = chosen.clinician.as_deref().unwrap_or(context.text.0.tag());
@@ -337,8 +357,15 @@ fn print_refused(
     form: Typed,
 ) -> Result<Response> {
     let called = called(&read.patient);
-    let page =
-        CardPage { page: context.page(), person: read.person, called, card: read.facts, slip: None, kinds, form };
+    let page = CardPage {
+        page: context.page(),
+        person: read.person,
+        called,
+        card: read.facts,
+        slip: None,
+        kinds,
+        form,
+    };
     show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 

@@ -149,7 +149,9 @@ async fn choose_page(context: &Context, wanted: Wanted, form: Typed, is_new: boo
         sites: context.app.storage().sites().await?,
         persons: persons.ok_or_else(|| Error::internal("a patient cannot be read"))?,
         more: listed.next.is_some(),
-        networks: network_rows(context, &judging.trust, |id| is_new || form.values("network").any(|v| v == id)),
+        networks: network_rows(context, &judging.trust, |id| {
+            is_new || form.values("network").any(|v| v == id)
+        }),
         leave_out: LeaveOut::ALL,
         form,
     })
@@ -181,7 +183,8 @@ pub(crate) async fn start(context: Context, mut form: Typed) -> Result<Response>
     };
     let site = site(&context).await?;
     let mut work = context.begin().await?;
-    let job = work.add_print_job(&NewPrintJob { site, payload: order.sealed(), total: order.parts() }).await?;
+    let job =
+        work.add_print_job(&NewPrintJob { site, payload: order.sealed(), total: order.parts() }).await?;
     work.commit().await?;
     jobs::wake();
     Ok(Redirect::to(&format!("/print/{job}")).into_response())

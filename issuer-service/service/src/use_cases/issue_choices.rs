@@ -191,10 +191,7 @@ mod tests {
             Choices::read(&Typed::showing(fields)).err().unwrap_or_default()
         }
         assert_eq!(problems([("carrier", "stone")]), [("carrier", "issue-problem-carrier")]);
-        assert_eq!(
-            problems([("carrier", "file"), ("code", "none")]),
-            [("code", "issue-problem-nobody")]
-        );
+        assert_eq!(problems([("carrier", "file"), ("code", "none")]), [("code", "issue-problem-nobody")]);
         assert_eq!(
             problems([("carrier", "file"), ("code", "known"), ("code_typed", "1234")]),
             [("code_typed", "issue-problem-code")]
@@ -209,7 +206,9 @@ mod tests {
 
     #[test]
     fn nothing_is_left_out_unless_that_was_chosen() {
-        let choices = Choices::read(&Typed::showing([("carrier", "qr-card"), ("leave_out", "all of it")])).ok().unwrap();
+        let choices = Choices::read(&Typed::showing([("carrier", "qr-card"), ("leave_out", "all of it")]))
+            .ok()
+            .unwrap();
         assert_eq!(choices.leave_out, LeaveOut::Nothing);
     }
 

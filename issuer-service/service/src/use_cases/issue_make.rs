@@ -18,7 +18,7 @@ use phr_core::keys::{IssuerPublicKey, NetworkPublicKey};
 use phr_core::model::Timestamp;
 use phr_core::summary::restate;
 use phr_core::trust::Trust;
-use phr_making::{Draft, Holder, MakeError, Made, Plan, Source, TooLarge, make, make_card};
+use phr_making::{Draft, Holder, Made, MakeError, Plan, Source, TooLarge, make, make_card};
 use phr_storage::{Actor, PersonId};
 use rand_core::CryptoRng;
 use std::sync::Arc;
@@ -71,7 +71,10 @@ impl Making {
     /// `no-issuer-key`; `issue-nobody-opens` where no chosen network is there any more and there is no code.
     pub(crate) async fn new(app: &App, choices: Choices) -> Result<Self> {
         let signer = app.signer().ok_or_else(|| {
-            Failure::new("no-issuer-key", "there is no key that signs cards; an administrator makes or imports one")
+            Failure::new(
+                "no-issuer-key",
+                "there is no key that signs cards; an administrator makes or imports one",
+            )
         })?;
         let judging = judging(app).await?;
         let known = networks(&judging.trust, app.now());
@@ -88,7 +91,12 @@ impl Making {
     ///
     /// # Errors
     /// `no-record`; `confidential-nobody-opens`; what signing, sealing and drawing say.
-    pub(crate) fn try_make(&self, app: &App, kept: &Kept, judging: &Judging) -> Result<Result<Made, Box<TooLarge>>> {
+    pub(crate) fn try_make(
+        &self,
+        app: &App,
+        kept: &Kept,
+        judging: &Judging,
+    ) -> Result<Result<Made, Box<TooLarge>>> {
         let nothing = || Failure::new("no-record", "nothing was signed of this person yet");
         let chain = kept.chain.as_ref().ok_or_else(nothing)?;
         let random = &mut app.random();
@@ -164,7 +172,12 @@ impl Making {
     ///
     /// # Errors
     /// As [`Making::make`]; what storage says.
-    pub(crate) async fn make_for(self: &Arc<Self>, app: &App, actor: &Actor, person: PersonId) -> Result<(Made, Paper)> {
+    pub(crate) async fn make_for(
+        self: &Arc<Self>,
+        app: &App,
+        actor: &Actor,
+        person: PersonId,
+    ) -> Result<(Made, Paper)> {
         let stored = read(app, actor, person).await?;
         let (making, app) = (Arc::clone(self), app.clone());
         blocking(move || {

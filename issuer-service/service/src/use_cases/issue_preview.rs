@@ -100,7 +100,12 @@ pub(crate) fn stamp(kept: &Kept, choices: &Choices, lost: bool) -> String {
 }
 
 /// What is shown of a card that was made to be looked at, or that does not fit.
-pub(crate) fn preview(made: &Result<Made, Box<TooLarge>>, kept: &Kept, carrier: Carrier, language: &str) -> Preview {
+pub(crate) fn preview(
+    made: &Result<Made, Box<TooLarge>>,
+    kept: &Kept,
+    carrier: Carrier,
+    language: &str,
+) -> Preview {
     let summary = kept.chain.as_ref().map(|chain| chain.summary.to_entries()).unwrap_or_default();
     let (care, confidential) = phr_core::confidential::split(summary);
     let base = Preview {

@@ -25,13 +25,7 @@ pub(crate) enum Order {
         reference: String,
     },
     /// Cards for several persons, and their slips.
-    Batch {
-        persons: Vec<PersonId>,
-        networks: Vec<String>,
-        clinician: String,
-        names: bool,
-        leave_out: String,
-    },
+    Batch { persons: Vec<PersonId>, networks: Vec<String>, clinician: String, names: bool, leave_out: String },
 }
 
 impl Order {
@@ -59,11 +53,16 @@ mod wiped {
     use serde::{Deserialize, Deserializer, Serializer};
     use zeroize::Zeroizing;
 
-    pub(super) fn serialize<S: Serializer>(text: &Zeroizing<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(
+        text: &Zeroizing<String>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(text)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Zeroizing<String>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Zeroizing<String>, D::Error> {
         String::deserialize(deserializer).map(Zeroizing::new)
     }
 }
@@ -127,7 +126,8 @@ impl Outcome {
     pub(crate) fn sealed(&self) -> Private {
         let said = serde_json::to_vec(self).unwrap_or_default();
         let length = u32::try_from(said.len()).unwrap_or(u32::MAX);
-        let mut bytes = Zeroizing::new(Vec::with_capacity(4 + said.len() + self.lengths[0] + self.lengths[1]));
+        let mut bytes =
+            Zeroizing::new(Vec::with_capacity(4 + said.len() + self.lengths[0] + self.lengths[1]));
         bytes.extend_from_slice(&length.to_be_bytes());
         bytes.extend_from_slice(&said);
         bytes.extend_from_slice(self.cards().unwrap_or_default());
@@ -176,7 +176,8 @@ mod tests {
 
     #[test]
     fn what_is_cut_short_is_no_outcome() {
-        let whole = Outcome::new(Vec::new(), false).with(Some(b"cards".to_vec()), Some(b"slips".to_vec())).sealed();
+        let whole =
+            Outcome::new(Vec::new(), false).with(Some(b"cards".to_vec()), Some(b"slips".to_vec())).sealed();
         for length in 0..whole.expose().len() {
             assert!(Outcome::read(&Private::new(&whole.expose()[..length])).is_none(), "{length}");
         }

@@ -48,7 +48,8 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 5] = [Self::Card, Self::Sheet, Self::Page, Self::Booklet, Self::BookletPages];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Card, Self::Sheet, Self::Page, Self::Booklet, Self::BookletPages];
 
     /// Its name in addresses.
     pub(crate) fn code(self) -> &'static str {
@@ -108,7 +109,8 @@ pub(crate) fn reference(card: &SealedCard) -> String {
 /// What the drawing says, where the card is too large for the carrier.
 pub(crate) fn symbol(card: &SealedCard, carrier: Carrier) -> Result<Symbol> {
     let ceiling = carrier.symbol_ceiling().and_then(Version::new).unwrap_or(Version::MAX);
-    draw(&text::encode(card.as_bytes()), &SizePolicy::with_ceiling(ceiling)).map_err(|e| Error::Failure(e.into()))
+    draw(&text::encode(card.as_bytes()), &SizePolicy::with_ceiling(ceiling))
+        .map_err(|e| Error::Failure(e.into()))
 }
 
 impl Paper {
