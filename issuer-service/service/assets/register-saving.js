@@ -19,8 +19,8 @@ const BATCH = 300;
 const known = new Map();
 /** What it does not have yet. @type {Map<string, string>} */
 const waiting = new Map();
-/** Fields that it refuses as they are, so that they do not keep the others from being saved. @type {Set<string>} */
-const refused = new Set();
+/** Fields that it refuses as they are, and why, so that they do not keep the others from being saved. @type {Map<string, string>} */
+const refused = new Map();
 /** Fields for which whoever types has to choose between two texts. @type {Set<string>} */
 const conflicts = new Set();
 /** What is to be said of a field once it is left. */
@@ -137,7 +137,7 @@ function fail(error, sent) {
   } else if (error.status >= 400 && error.status < 500 && ![408, 409, 429].includes(error.status)) {
     // One field of many is at fault: they go one by one until it is found.
     if (alone || sent.length === 1) {
-      refused.add(sent[0].path);
+      refused.set(sent[0].path, error.message);
       tellBeside(sent[0].path, { fault: error.message });
       tell(error.message);
     }
@@ -150,7 +150,8 @@ function fail(error, sent) {
 
 function tellState() {
   if (conflicts.size > 0) tell(words.conflict);
-  else tell(waiting.size === 0 ? words.saved : words.saving);
+  else if (waiting.size === 0) tell(words.saved);
+  else tell([...waiting.keys()].map((name) => refused.get(name)).find(Boolean) ?? words.saving);
 }
 
 // ── What is said beside a field ──
@@ -241,9 +242,10 @@ form.addEventListener("submit", async (event) => {
   const sure = submitter?.dataset.confirm;
   if (isBusy || (sure && !window.confirm(sure))) return;
   isBusy = true;
-  afterSignIn = () => form.requestSubmit(submitter);
   const isSaved = await everything();
   isBusy = false;
+  // Whoever signs in now goes on with what was asked for.
+  if (signIn.open) afterSignIn = () => form.requestSubmit(submitter);
   const conflict = form.querySelector(".conflict button");
   if (conflict && !sure) {
     conflict.focus();
@@ -301,8 +303,9 @@ signIn.querySelector("form").addEventListener("submit", async (event) => {
     document.querySelectorAll("[name=csrf]").forEach((field) => { field.value = document.body.dataset.csrf; });
     document.getElementById("again-password").value = "";
     signIn.close();
-    if (await send()) afterSignIn();
+    const goOn = afterSignIn;
     afterSignIn = () => {};
+    if (await send()) goOn();
   } catch {
     fault.textContent = fault.dataset.words;
   }

@@ -8,8 +8,12 @@ const form = document.getElementById("draft");
 const words = form.dataset;
 
 /** Where somebody can type or choose, and sees it. */
-const places = (part) =>
-  [...part.querySelectorAll("input:not([type=hidden]), select, textarea")].filter((field) => field.offsetParent);
+const places = (part) => [...part.querySelectorAll("input:not([type=hidden]), select, textarea")].filter(isSeen);
+
+/** Whether a field is on the page as it is; what lies in a closed part of it is not. */
+function isSeen(field) {
+  return field.checkVisibility?.() ?? !field.closest("details:not([open])");
+}
 
 // ── Persons who may be the same ──
 
