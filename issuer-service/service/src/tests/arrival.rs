@@ -4,11 +4,13 @@ use crate::notices;
 use crate::testing::*;
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use phr_cli_kit::Past;
+use phr_cli_kit::{Device, Overwrite, Past, Secret};
 use phr_core::card::{Compartment, ConfidentialContents, SealedCard, Sealing, issue_record};
 use phr_core::carrier::text;
 use phr_core::confidential::{self, Policy};
-use phr_core::keys::{AccessCode, CodeLength, IssuerSecretKey, RootSecretKey};
+use phr_core::keys::{
+    AccessCode, CodeLength, GrantId, GrantTerms, IssuerSecretKey, KeyGrant, NetworkSecretKey, RootSecretKey,
+};
 use phr_core::model::Timestamp;
 use phr_core::trust::{Issuer, Purpose, TrustListDraft};
 use phr_core::wire::{AttestationKind, AttestationPayload, RecordId};
@@ -26,6 +28,7 @@ struct Foreign {
     card: SealedCard,
     code: AccessCode,
     issuer: IssuerSecretKey,
+    network: NetworkSecretKey,
 }
 
 impl Foreign {
@@ -68,9 +71,11 @@ impl Foreign {
         let secret = payload(AttestationKind::Confidential, secret.unwrap_or_default());
         let part = |new| Compartment { earlier: Vec::new(), new: Some(new) };
         let contents = ConfidentialContents { compartment: part(&secret), networks: &[] };
-        let sealing = Sealing { holder: Some(&code), ..Sealing::default() };
+        let network = NetworkSecretKey::generate(random);
+        let networks = [network.public_key()];
+        let sealing = Sealing { holder: Some(&code), networks: &networks, ..Sealing::default() };
         let issued = issue_record(part(&care), Some(contents), &issuer, &sealing, random).unwrap();
-        Self { card: issued.card, code, issuer }
+        Self { card: issued.card, code, issuer, network }
     }
 
     /// Puts the issuer on a trust list that the service holds.
@@ -412,6 +417,100 @@ async fn the_list_is_kept_by_staff_and_names_are_not_for_who_counts() {
     let mut clinician = service.signed_in(Role::Clinician).await;
     let page = clinician.get(&service, &format!("{person}/visit")).await.text();
     assert!(page.contains("marked so in the work list"), "{page}");
+}
+
+#[tokio::test]
+async fn without_the_code_a_granted_key_opens_what_saves_a_life_and_that_is_logged() {
+    const WORDS: &str = "harbour lantern seventeen violet";
+    let service = Service::ready().await;
+    let foreign = Foreign::new();
+    foreign.trusted_by(&service);
+    let mut clinician = service.signed_in(Role::Clinician).await;
+    let page = clinician.get(&service, "/cards/read").await.text();
+    assert!(!page.contains("value=\"network\""), "no key was granted yet");
+    let text = foreign.text();
+    let by_network = |reason: &'static str| {
+        let text = text.clone().into_bytes();
+        [("text", text), ("by", b"network".to_vec()), ("reason", reason.as_bytes().to_vec())]
+    };
+    let send = async |browser: &mut Browser, reason: &'static str| {
+        let parts = by_network(reason);
+        let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, value)| (*name, &value[..])).collect();
+        send_parts(&service, browser, "/cards/read", &parts).await
+    };
+    let refused = send(&mut clinician, "unconscious").await;
+    assert!(refused.text().contains("data-code=\"network-not-granted\""), "{}", refused.text());
+
+    let random = &mut phr_cli_kit::system_random();
+    let folder = service.app.data_dir();
+    let device = Device::of_folder(Some(folder)).unwrap();
+    let words = Secret::new(WORDS.to_owned());
+    let request = device.enrol("Desk 3", NOW, &words, Overwrite::Refuse, random).unwrap();
+    let terms = GrantTerms {
+        network: foreign.network.public_key(),
+        device: request.device(),
+        from: Timestamp(NOW.0 - DAY),
+        until: Timestamp(NOW.0 + 30 * DAY),
+        id: GrantId::generate(random),
+        name: None,
+    };
+    device.keep(&KeyGrant::seal(&foreign.network, terms, random).unwrap()).unwrap();
+    std::fs::write(folder.join("device-passphrase"), WORDS).unwrap();
+
+    let refused = send(&mut clinician, "  ").await;
+    assert!(refused.text().contains("data-code=\"reason-needed\""), "{}", refused.text());
+    let opened = send(&mut clinician, "unconscious").await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
+    let log = std::fs::read_to_string(folder.join("break-glass.log")).unwrap();
+    assert!(
+        log.contains("unconscious") && log.contains("clinician") && log.contains(&RECORD.to_string()),
+        "{log}"
+    );
+    let page = clinician.get(&service, opened.location()).await.text();
+    assert!(page.contains("Allergy to penicillin") && !page.contains("HIV infection"), "{page}");
+    assert!(page.contains("confidential"), "the view says that something stayed closed: {page}");
+    assert!(audit(&service).await.iter().any(|line| line.subject.ends_with("by network-key")));
+    // Its time is over.
+    service.pass(31 * DAY);
+    let mut clinician = service.signed_in(Role::Clinician).await;
+    let refused = send(&mut clinician, "unconscious").await;
+    assert!(refused.text().contains("data-code=\"network-not-granted\""), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn frames_of_the_camera_are_read_and_odd_ones_are_not() {
+    let service = Service::ready().await;
+    let foreign = Foreign::new();
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let luma = draw(&foreign.text(), &SizePolicy::default()).unwrap().to_luma(4.try_into().unwrap());
+    let send = async |browser: &mut Browser, query: String, body: Vec<u8>| {
+        let request = browser.request(Method::POST, &format!("/cards/frame{query}"));
+        let request = request.header("x-csrf-token", &browser.csrf);
+        service
+            .send(
+                request
+                    .header(header::CONTENT_TYPE, "application/octet-stream")
+                    .body(Body::from(body))
+                    .unwrap(),
+            )
+            .await
+    };
+    let query = format!("?width={}&height={}", luma.width(), luma.height());
+    let answer = send(&mut browser, query.clone(), luma.pixels().to_vec()).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    assert!(answer.text().contains(&foreign.text()));
+    for (query, body) in [
+        (query, vec![0; 10]),
+        ("?width=0&height=0".to_owned(), Vec::new()),
+        ("?width=100&height=100".to_owned(), vec![255; 10_000]),
+        ("?width=18446744073709551615&height=2".to_owned(), vec![0; 2]),
+        ("?width=4000&height=1".to_owned(), vec![0; 4000]),
+    ] {
+        assert_eq!(send(&mut browser, query, body).await.status, StatusCode::NO_CONTENT);
+    }
+    assert_eq!(send(&mut browser, String::new(), Vec::new()).await.status, StatusCode::BAD_REQUEST);
+    let large = send(&mut browser, "?width=9&height=9".to_owned(), vec![0; 5_000_000]).await;
+    assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
 #[tokio::test]

@@ -9,16 +9,15 @@ use phr_core::cose::OpenError;
 use phr_core::keys::{AccessCode, CodePolicy, GrantStanding, NetworkSecretKey};
 use phr_core::model::Timestamp;
 use phr_core::record::VerifiedRecord;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use zeroize::Zeroizing;
 
 /// How many pictures and codes are worked on at once: each takes a processor, and a code 64 MiB.
 static TURNS: Semaphore = Semaphore::const_new(2);
 
-/// Folder of the device that keys were granted to, in the service's folder.
-const DEVICE: &str = "device";
-/// File with the passphrase of that device's key.
+/// File with the passphrase of the device that keys were granted to; `phr-reader enrol` and `phr-reader grant` with the
+/// service's folder as their home make the rest.
 const DEVICE_PASSPHRASE: &str = "device-passphrase";
 
 /// The log of openings without the person's code, in the service's folder: `phr-reader log show` reads it.
@@ -50,7 +49,7 @@ pub(crate) async fn turn() -> Result<SemaphorePermit<'static>> {
 /// Opens a card, or says by a stable code why it does not open.
 pub(crate) async fn open(app: &App, card: SealedCard, by: By) -> Result<Result<OpenedCard, String>> {
     let _turn = turn().await?;
-    let (folder, now) = (device_folder(app), app.now());
+    let (folder, now) = (app.data_dir().to_owned(), app.now());
     blocking(move || match by {
         By::Code(typed) => by_code(&card, &typed),
         By::Network => by_network(&card, &folder, now),
@@ -109,13 +108,9 @@ pub(crate) fn note_break_glass(
     Ok(glass.record(opened, record)?)
 }
 
-fn device_folder(app: &App) -> PathBuf {
-    app.data_dir().join(DEVICE)
-}
-
 /// Whether keys were granted to this service, so that the page offers them.
 pub(crate) fn has_network(app: &App) -> bool {
-    device_folder(app).join(DEVICE_PASSPHRASE).is_file()
+    app.data_dir().join(DEVICE_PASSPHRASE).is_file()
 }
 
 /// Who this service is, for judging what it signed itself.
