@@ -74,6 +74,25 @@ function dueButtons(field) {
   field.after(box);
 }
 
+// ── Countries, in the language of the page ──
+
+function countries(select) {
+  const { lang } = document.documentElement;
+  if (lang === "en") return;
+  const names = new Intl.DisplayNames([lang], { type: "region", fallback: "none" });
+  const named = [...select.options].map((option) => {
+    const name = /^[A-Z]{2}$/.test(option.value) ? names.of(option.value) : undefined;
+    // English beside it, so that typing either finds it.
+    if (name && name !== option.label) option.text = `${name} (${option.text})`;
+    return option;
+  });
+  const [none, ...rest] = named;
+  const { value } = select;
+  select.replaceChildren(none, ...rest.sort((one, other) => one.text.localeCompare(other.text, lang)));
+  select.value = value;
+}
+form.querySelectorAll("[data-countries]").forEach(countries);
+
 // ── Rows ──
 
 /** Another row like the last of its group, with the next number. */

@@ -93,12 +93,20 @@ enum Kind {
     Line,
     Long,
     Pick,
+    /// One of the countries, whose names the browser knows in the language of the page.
+    Country,
     Check,
     Number,
     Code,
     Due,
     Phone,
     Email,
+}
+
+impl Field {
+    fn is_country(&self) -> bool {
+        matches!(self.kind, Kind::Country)
+    }
 }
 
 impl FormView {
@@ -266,7 +274,7 @@ impl Drawing<'_> {
                 let mut listed: Vec<Choice> =
                     countries.into_iter().map(|c| option(c.code, c.english.to_owned())).collect();
                 self.keep_typed(&mut listed, &value);
-                (Kind::Pick, listed)
+                (Kind::Country, listed)
             }
             FieldKind::Text | FieldKind::Date => (Kind::Line, Vec::new()),
         };

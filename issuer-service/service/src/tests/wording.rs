@@ -4,7 +4,11 @@ use std::fs;
 use std::path::Path;
 
 /// Beginnings of ids that are put together in code: `page.of("role", …)`.
-const FAMILIES: [&str; 19] = [
+const FAMILIES: [&str; 23] = [
+    "form-",
+    "choice-",
+    "problem-",
+    "warning-",
     "register-state-",
     "likeness-",
     "computed-",
@@ -99,4 +103,12 @@ fn every_id_that_is_used_exists_and_every_id_is_used() {
         .map(|(id, _)| id)
         .collect();
     assert!(unused.is_empty(), "nowhere used: {unused:?}");
+}
+
+/// The English of the forms is the forms' own: what a card's statements are made of and what the page says are one.
+#[test]
+fn the_forms_say_in_english_what_they_say_of_themselves() {
+    let (_, _, source) = SOURCES.iter().find(|(tag, file, _)| *tag == "en" && *file == "form.ftl").unwrap();
+    let lines: String = source.lines().skip(2).flat_map(|line| [line, "\n"]).collect();
+    assert_eq!(lines, phr_forms::messages::english_fluent());
 }
