@@ -137,12 +137,15 @@ equip(form);
 
 // ── Keys ──
 
+// Wherever the focus is, but not in a dialog before the form.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.ctrlKey || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  form.requestSubmit(document.getElementById("complete"));
+});
+
 form.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.ctrlKey) {
-    event.preventDefault();
-    form.requestSubmit(document.getElementById("complete"));
-    return;
-  }
+  if (event.key === "Enter" && event.ctrlKey) return;
   if (event.key === "Enter" && event.target.matches("input, select")) {
     event.preventDefault();
     goOn(event.target);
