@@ -21,7 +21,7 @@ const RESEALED_AT_ONCE: u32 = 500;
 pub(crate) fn back_up(options: &BackupOptions) -> Result<Exit, Failure> {
     check_free(&options.out, Overwrite::forced(options.force))?;
     let data = Data::of(&options.place)?;
-    let written = wait(async { Ok(open(&data).await?.backup(&options.out).await.map_err(failure)?) })?;
+    let written = wait(async { open(&data).await?.backup(&options.out).await.map_err(failure) })?;
     print(format!("{}\n", messages::backed_up(written.rows, &options.out)))?;
     Ok(Exit::Good)
 }

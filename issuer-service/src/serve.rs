@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub(crate) fn run(options: &ServeOptions) -> Result<Exit, Failure> {
     let data = Data::of(&options.place)?;
     let config = config(options, &data)?;
-    log_to_stderr(&options.log).map_err(|()| Failure::usage("--log", messages::NOT_A_FILTER))?;
+    log_to_stderr(&options.log).map_err(|_| Failure::usage("--log", messages::NOT_A_FILTER))?;
     data.make_folder()?;
     say(messages::data_are(&data));
     if !options.listen.ip().is_loopback() && !options.secure_cookies && options.public_url.is_none() {

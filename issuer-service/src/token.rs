@@ -15,10 +15,10 @@ pub(crate) use access::shared_signer;
 pub(crate) use access::{prefer_module, signer};
 #[cfg(feature = "pkcs11")]
 pub(crate) use keys::make;
-#[cfg(not(feature = "pkcs11"))]
-pub(crate) use not_built::{TokenPublicKey, list, make, prefer_module, show, signer};
 #[cfg(all(not(feature = "pkcs11"), feature = "serve"))]
 pub(crate) use not_built::shared_signer;
+#[cfg(not(feature = "pkcs11"))]
+pub(crate) use not_built::{TokenPublicKey, list, make, prefer_module, show, signer};
 #[cfg(feature = "pkcs11")]
 pub(crate) use phr_key_token::TokenPublicKey;
 #[cfg(feature = "pkcs11")]

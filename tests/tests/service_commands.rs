@@ -23,9 +23,9 @@ impl Service {
         command.args(["serve", "--listen", "127.0.0.1:0", "--log", "warn", "--data"]).arg(folder).args(more);
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let address = lines
-            .map_while(Result::ok)
-            .find_map(|line| line.split_whitespace().find(|word| word.starts_with("http")).map(str::to_owned));
+        let address = lines.map_while(Result::ok).find_map(|line| {
+            line.split_whitespace().find(|word| word.starts_with("http")).map(str::to_owned)
+        });
         Self { process, address: address.expect("the service says where it is") }
     }
 }
@@ -80,7 +80,8 @@ fn what_a_centre_keeps_is_backed_up_exported_checked_and_sealed_anew() {
     let out = path("export");
     let exported = good(&["export", &out, "--data", &data, "--passphrase-file", &words]);
     assert!(exported.contains("36 records"), "{exported}");
-    let manifest: Value = serde_json::from_slice(&std::fs::read(format!("{out}/manifest.json")).unwrap()).unwrap();
+    let manifest: Value =
+        serde_json::from_slice(&std::fs::read(format!("{out}/manifest.json")).unwrap()).unwrap();
     let persons = manifest["persons"].as_array().unwrap();
     assert_eq!((persons.len(), &manifest["failed"]), (36, &serde_json::json!([])));
     for file in persons.iter().flat_map(|person| person["files"].as_array().unwrap()) {
@@ -89,7 +90,8 @@ fn what_a_centre_keeps_is_backed_up_exported_checked_and_sealed_anew() {
         assert_eq!(file["sha256"].as_str(), Some(hash.as_str()));
     }
     let person = persons[0]["person"].as_str().unwrap();
-    let bundle: Value = serde_json::from_slice(&std::fs::read(format!("{out}/{person}/record.json")).unwrap()).unwrap();
+    let bundle: Value =
+        serde_json::from_slice(&std::fs::read(format!("{out}/{person}/record.json")).unwrap()).unwrap();
     assert_eq!(bundle["resourceType"], "Bundle");
     assert_eq!(code(&["export", &out, "--data", &data, "--passphrase-file", &words]), "folder-not-empty");
 
@@ -102,7 +104,9 @@ fn what_a_centre_keeps_is_backed_up_exported_checked_and_sealed_anew() {
     assert!(good(&["audit", "verify", "--data", &restored]).contains("whole"));
     assert_eq!(code(&["restore", &backup, "--data", &restored]), "storage-not-empty");
     let third = path("third");
-    assert!(good(&["export", &third, "--data", &restored, "--passphrase-file", &words]).contains("36 records"));
+    assert!(
+        good(&["export", &third, "--data", &restored, "--passphrase-file", &words]).contains("36 records")
+    );
 }
 
 #[test]
@@ -121,5 +125,8 @@ fn wrong_use_is_said_before_anything_is_made() {
     assert!(!Path::new(&data).exists());
     let service = Service::start(Path::new(&data), &["--demo"]);
     drop(service);
-    assert_eq!(code(&["export", &path("e"), "--data", &data, "--passphrase-file", &words]), "storage-passphrase");
+    assert_eq!(
+        code(&["export", &path("e"), "--data", &data, "--passphrase-file", &words]),
+        "storage-passphrase"
+    );
 }

@@ -4,9 +4,9 @@
 mod fill;
 mod people;
 
-#[cfg(test)]
-pub(crate) use fill::add;
 pub use fill::{ACCOUNTS, PASSWORD, fill, is_demo};
+#[cfg(test)]
+pub(crate) use fill::{add, add_record};
 
 use people::{PEOPLE, Person};
 use phr_core::model::Timestamp;
@@ -201,7 +201,7 @@ impl<D: Fn(i64) -> String> Story<D> {
         };
         let mut allergy = self.resource("AllergyIntolerance", 1, 0, status);
         allergy["code"] = coded(SNOMED, code, name);
-        if self.number % 5 == 0 {
+        if self.number.is_multiple_of(5) {
             allergy["criticality"] = "high".into();
             allergy["reaction"] =
                 json!([{"manifestation": [coded(SNOMED, "39579001", "Anaphylaxis")], "severity": "severe"}]);
@@ -324,13 +324,15 @@ mod tests {
         for number in 0..count() {
             let imported = fhir::import(&bundle(number, now)).unwrap();
             // Names are known, and what is about the document and not the person has no place.
-            let envelope = ["meta.security", "timestamp", "type", "title", "status", "active", "recordedDate", "intent"];
+            let envelope =
+                ["meta.security", "timestamp", "type", "title", "status", "active", "recordedDate", "intent"];
             for lost in &imported.report.not_carried {
-                let is_nothing = matches!(lost.reason, Reason::Technical | Reason::Display | Reason::Narrative);
+                let is_nothing =
+                    matches!(lost.reason, Reason::Technical | Reason::Display | Reason::Narrative);
                 assert!(is_nothing || envelope.contains(&lost.element.as_str()), "{lost:?}");
             }
             assert!(imported.entries.count() > 8, "{number}");
-            names.insert(format!("{:?}", imported.entries.patient));
+            names.insert(crate::use_cases::patients::encode(&imported.entries.patient).expose().to_vec());
         }
         assert_eq!(names.len(), count());
     }

@@ -68,11 +68,13 @@ async fn one(app: &App, person: &Person, with_confidential: bool) -> Result<Expo
     work.commit().await?;
     let kept = stored.judge(&judging, app.now()).map_err(Error::internal)?;
     let context = SummaryContext { language: "en", display: Some(&english_name) };
-    let bundle = kept.chain.as_ref().and_then(|chain| export_summary(&chain.record, &chain.summary, &context));
+    let bundle =
+        kept.chain.as_ref().and_then(|chain| export_summary(&chain.record, &chain.summary, &context));
     let mut replaced = Vec::new();
     for card in cards {
         let note = app.storage().setting(&lost_setting(card.id)).await?;
-        let note = note.and_then(|note| serde_json::from_str::<crate::use_cases::issue_store::LostCard>(&note).ok());
+        let note =
+            note.and_then(|note| serde_json::from_str::<crate::use_cases::issue_store::LostCard>(&note).ok());
         replaced.extend(note.map(|note| (note.after, note.until)));
     }
     let attestation = |stored: &phr_storage::Attestation| {

@@ -65,7 +65,7 @@ mod use_cases;
 
 pub use app::App;
 pub use export::{ExportedRecord, export};
-pub use logging::log_to_stderr;
+pub use logging::{LogError, log_to_stderr};
 pub use config::{Config, OpenToken, SharedSigner};
 pub use mail::{MailServer, MailServerError};
 pub use router::router;

@@ -49,7 +49,10 @@ struct Written {
 }
 
 impl Written {
-    fn take(&mut self, record: Result<ExportedRecord, (phr_storage::PersonId, Failure)>) -> Result<(), Failure> {
+    fn take(
+        &mut self,
+        record: Result<ExportedRecord, (phr_storage::PersonId, Failure)>,
+    ) -> Result<(), Failure> {
         let record = match record {
             Ok(record) => record,
             Err((person, failure)) => {
@@ -66,11 +69,8 @@ impl Written {
             let name = format!("{hash}.cose");
             files.push(self.write(&person, &name, bytes, json!({"confidential": confidential}))?);
         }
-        let replaced: Vec<Value> = record
-            .replaced
-            .iter()
-            .map(|(after, until)| json!({"after": after, "until": until}))
-            .collect();
+        let replaced: Vec<Value> =
+            record.replaced.iter().map(|(after, until)| json!({"after": after, "until": until})).collect();
         self.persons.push(json!({
             "person": person, "record": record.record_id, "files": files, "replaced": replaced
         }));

@@ -89,7 +89,9 @@ fn is_postgres(url: &str) -> bool {
 fn plain(url: &str) -> Result<Secret, Failure> {
     match without_password(url) == url {
         true => Ok(Secret::new(url.to_owned())),
-        false => Err(Failure::usage("--database", messages::PASSWORD_IN_URL).hint(messages::PASSWORD_IN_URL_HINT)),
+        false => {
+            Err(Failure::usage("--database", messages::PASSWORD_IN_URL).hint(messages::PASSWORD_IN_URL_HINT))
+        }
     }
 }
 
@@ -102,7 +104,8 @@ fn without_password(url: &str) -> String {
         Some((user, host)) => format!("{scheme}://{}@{host}", user.split(':').next().unwrap_or_default()),
         None => address.to_owned(),
     };
-    let kept: Vec<&str> = options.split('&').filter(|o| !o.is_empty() && !o.starts_with("password=")).collect();
+    let kept: Vec<&str> =
+        options.split('&').filter(|o| !o.is_empty() && !o.starts_with("password=")).collect();
     match kept.is_empty() && (options.is_empty() || options.starts_with("password=")) {
         true => shown,
         false => format!("{shown}?{}", kept.join("&")),
@@ -144,7 +147,8 @@ mod tests {
 
     #[test]
     fn the_data_are_below_the_folder_for_data() {
-        let path = |data: Option<&str>, home: Option<&str>| own_folder(data.map(Into::into), home.map(Into::into));
+        let path =
+            |data: Option<&str>, home: Option<&str>| own_folder(data.map(Into::into), home.map(Into::into));
         assert_eq!(path(Some("/d"), Some("/h")), Some("/d/phr-issuer".into()));
         for data in [None, Some(""), Some("relative")] {
             assert_eq!(path(data, Some("/h")), Some("/h/.local/share/phr-issuer".into()));

@@ -67,9 +67,11 @@ pub(crate) const PASSWORD_IN_URL: &str = "every user of this machine could read 
 pub(crate) const PASSWORD_IN_URL_HINT: &str =
     "write the URL into a file that only you can read, and name it with --database-file";
 /// Another kind of database.
-pub(crate) const NOT_POSTGRES: &str = "write postgres://user@host/name; without it, the data are in a file of the folder";
+pub(crate) const NOT_POSTGRES: &str =
+    "write postgres://user@host/name; without it, the data are in a file of the folder";
 /// A log filter that cannot be read.
-pub(crate) const NOT_A_FILTER: &str = "write a level (error, warn, info, debug, trace), or modules with levels such as phr_service=debug,warn";
+pub(crate) const NOT_A_FILTER: &str =
+    "write a level (error, warn, info, debug, trace), or modules with levels such as phr_service=debug,warn";
 /// A public address that is none.
 pub(crate) const NOT_AN_ADDRESS: &str = "write an address like https://cards.example, without a path";
 /// The service is reachable and does not encrypt.
@@ -78,17 +80,21 @@ encrypts (HTTPS) before it";
 /// There is no database where one was looked for.
 pub(crate) const NO_DATABASE: &str = "there is no database of the service";
 /// Hint for that.
-pub(crate) const NO_DATABASE_HINT: &str = "name its folder with --data, or start the service once to make one";
+pub(crate) const NO_DATABASE_HINT: &str =
+    "name its folder with --data, or start the service once to make one";
 /// Mark of the demonstration.
-pub(crate) const DEMO: &str = "demonstration: every person in it is invented, and every page and print says so";
+pub(crate) const DEMO: &str =
+    "demonstration: every person in it is invented, and every page and print says so";
 /// Hint for that.
 pub(crate) const DEMO_REFUSED_HINT: &str = "leave --demo out, or name an empty folder with --data";
 /// The other way round.
-pub(crate) const DEMO_IS_ON: &str = "this database was made for a demonstration: its passphrase is known to everybody";
+pub(crate) const DEMO_IS_ON: &str =
+    "this database was made for a demonstration: its passphrase is known to everybody";
 /// Hint for that.
 pub(crate) const DEMO_IS_ON_HINT: &str = "add --demo, or name another folder for real persons with --data";
 /// A folder that an export may not use.
-pub(crate) const NOT_EMPTY: &str = "the folder is not empty, and an export is never mixed with something else";
+pub(crate) const NOT_EMPTY: &str =
+    "the folder is not empty, and an export is never mixed with something else";
 /// Export has to be unlocked.
 pub(crate) const EXPORTING: &str = "warning: what is written is not encrypted: keep it where only those may read it who may read the records";
 /// The log is whole.
@@ -123,7 +129,10 @@ pub(crate) fn exported(persons: usize, failed: usize, folder: &Path) -> String {
     match failed {
         0 => format!("wrote {persons} records to {}", folder.display()),
         failed => {
-            format!("wrote {persons} records to {}; {failed} could not be written: see manifest.json", folder.display())
+            format!(
+                "wrote {persons} records to {}; {failed} could not be written: see manifest.json",
+                folder.display()
+            )
         }
     }
 }

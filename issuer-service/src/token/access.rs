@@ -44,7 +44,7 @@ pub(crate) fn shared_signer<K>(
     pin: &phr_cli_kit::Secret,
 ) -> Result<std::sync::Arc<dyn Signer<Key = K> + Send + Sync>, Failure>
 where
-    K: TokenPublicKey + Clone + Send + Sync + 'static,
+    K: TokenPublicKey + Send + Sync + 'static,
 {
     let uri = parse(uri)?;
     let session = find_token(&uri)?.open().map_err(told)?;
@@ -67,11 +67,11 @@ struct Shared<K, S> {
 }
 
 #[cfg(feature = "serve")]
-impl<K: TokenPublicKey + Clone, S: Signer<Key = K>> Signer for Shared<K, S> {
+impl<K: TokenPublicKey, S: Signer<Key = K>> Signer for Shared<K, S> {
     type Key = K;
 
     fn public_key(&self) -> K {
-        self.key.clone()
+        self.key
     }
 
     fn sign(&self, message: &[u8]) -> Result<[u8; 64], phr_core::cose::SignerError> {

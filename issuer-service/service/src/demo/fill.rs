@@ -123,9 +123,17 @@ async fn set_up(app: &App) -> Result<()> {
 /// # Errors
 /// What reading the invented record, signing and storing say.
 pub(crate) async fn add(app: &App, actor: &Actor, site: &SiteId, number: usize) -> Result<PersonId> {
+    add_record(app, actor, site, &bundle(number, app.now())).await
+}
+
+/// The same with any record.
+///
+/// # Errors
+/// As [`add`].
+pub(crate) async fn add_record(app: &App, actor: &Actor, site: &SiteId, bundle: &[u8]) -> Result<PersonId> {
     let signer = app.signer().ok_or_else(|| Error::internal("no issuer key"))?;
     let now = app.now();
-    let entries = fhir::import(&bundle(number, now)).map_err(|error| Error::Failure(error.into()))?.entries;
+    let entries = fhir::import(bundle).map_err(|error| Error::Failure(error.into()))?.entries;
     let patient = entries.patient.clone();
     let record_id = app.with_random(|random| RecordId::generate(random));
     let signed = sign_assessment(&*signer, now, record_id, entries, Policy::Listed);

@@ -70,7 +70,8 @@ fn codes_in(pdf: &[u8], columns: usize, rows: usize) -> Vec<String> {
     let mut drawing = Command::new("pdftoppm");
     drawing.args(["-r", "300", "-gray"]).arg(&path).arg(folder.path().join("page"));
     assert!(drawing.output().unwrap().status.success());
-    let mut pages: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut pages: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
     pages.retain(|page| page.extension().is_some_and(|kind| kind == "pgm"));
     pages.sort();
     let mut found = Vec::new();
@@ -377,4 +378,77 @@ async fn nobody_is_chosen_or_nobody_is_there() {
     {
         assert_eq!(browser.get(&service, &path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_said_and_is_left_out_only_where_that_was_allowed() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Clinician).await;
+    let account = service.app.storage().account_by_login("clinician").await.unwrap().unwrap();
+    let site = account.site.clone().unwrap();
+    let actor = Actor { account: Some(account.id), role: Some(account.role), site: Some(site.clone()) };
+    let mut bundle: serde_json::Value = serde_json::from_slice(&demo::bundle(0, service.app.now())).unwrap();
+    // Weighed again and again, each time on another day.
+    let entries = bundle["entry"].as_array().unwrap().clone();
+    let weight = entries.iter().find(|e| e["resource"]["code"]["coding"][0]["code"] == "29463-7").unwrap();
+    for number in 0..250 {
+        let mut again = weight.clone();
+        let id = format!("{number:08x}-0000-4000-8000-00000000beef");
+        again["fullUrl"] = format!("urn:uuid:{id}").into();
+        again["resource"]["id"] = id.clone().into();
+        again["resource"]["effectiveDateTime"] =
+            format!("20{:02}-{:02}-{:02}", 10 + number % 15, 1 + number % 12, 1 + number % 28).into();
+        again["resource"]["valueQuantity"]["value"] = (40 + number * 7 % 60).into();
+        bundle["entry"].as_array_mut().unwrap().push(again);
+        let sections = bundle["entry"][0]["resource"]["section"].as_array_mut().unwrap();
+        let signs = sections.iter_mut().find(|s| s["code"]["coding"][0]["code"] == "8716-3").unwrap();
+        signs["entry"]
+            .as_array_mut()
+            .unwrap()
+            .push(serde_json::json!({"reference": format!("urn:uuid:{id}")}));
+    }
+    let record = serde_json::to_vec(&bundle).unwrap();
+    let person = demo::add_record(&service.app, &actor, &site, &record).await.unwrap();
+
+    let path = format!("/persons/{person}/issue");
+    browser.get(&service, &path).await;
+    let answer = browser.post(&service, &path, &proposed("qr-card", "", "preview")).await;
+    let page = answer.text();
+    assert!(page.contains("This does not fit."), "{page}");
+    // Nothing can be made of it, and the page says what would help.
+    assert!(page.contains("name=\"seen\" value=\"\"") && !page.contains("value=\"make\""));
+    assert!(page.contains("class=\"helps\"") && page.contains("entries would go"), "{page}");
+
+    let with = |seen: &str, act: &str| {
+        let mut fields = proposed("qr-card", "", "");
+        fields.retain(|(name, _)| !["leave_out", "seen", "do"].contains(name));
+        let mut fields: Vec<(String, String)> =
+            fields.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
+        for (name, value) in [("leave_out", "entries"), ("seen", seen), ("do", act)] {
+            fields.push((name.to_owned(), value.to_owned()));
+        }
+        fields
+    };
+    fn refs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+        fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect()
+    }
+    let page = browser.post(&service, &path, &refs(&with("", "preview"))).await.text();
+    assert!(page.contains("class=\"removed\"") && page.contains("older vital signs"), "{page}");
+    let seen = between(&page, "name=\"seen\" value=\"", "\"").to_owned();
+    let answer = browser.post(&service, &path, &refs(&with(&seen, "make"))).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let job = between(answer.location(), "slip=", "&").to_owned();
+    assert!(work_once(&service.app).await.unwrap());
+    let code = codes(&browser.get(&service, &format!("/print/{job}/slips.pdf")).await.bytes);
+    let card = answer.location().split('?').next().unwrap().to_owned();
+    let file = browser.get(&service, &format!("{card}/card.phr")).await;
+    let opened = opened(&text::encode(&file.bytes), &code[0]);
+    let judging = crate::use_cases::issue_make::judging(&service.app).await.unwrap();
+    let record = judging.verify(&opened, service.app.now());
+    assert!(record.is_trusted());
+    let attestation = record.attestations().iter().find(|said| said.is_restatement()).unwrap();
+    // The card itself says how much is not on it; the dangers are.
+    assert!(attestation.payload.left_out.for_room() > 50);
+    let names = format!("{:?}", attestation.payload.entries);
+    assert!(names.contains("764146007"), "the allergy stays");
 }

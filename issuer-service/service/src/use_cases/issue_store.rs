@@ -21,6 +21,7 @@ use phr_storage::{
     SiteId, Work,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 /// A card that was stored, and the job that prints its slip.
@@ -100,29 +101,27 @@ pub(crate) async fn store(
     Ok(Issued { card, slip })
 }
 
-/// A consent, as it is stored with the others of the person.
-#[derive(Serialize, Deserialize)]
-struct PrintedConsent {
-    purposes: std::collections::BTreeMap<String, bool>,
-    given: String,
-}
+/// The field of a consent, as the form of registration has it, that is about a summary on paper.
+const PRINTED: &str = "printed";
+/// Its answer.
+const AGREED: &str = "yes";
 
 async fn add_consent(work: &mut Work, person: PersonId, at: Timestamp) -> Result<()> {
-    let consent =
-        PrintedConsent { purposes: [("printed".to_owned(), true)].into(), given: "told-to-staff".to_owned() };
-    let content = Private::new(serde_json::to_vec(&consent).map_err(Error::internal)?);
+    let content = Private::new(serde_json::json!({ PRINTED: AGREED }).to_string());
     work.add_consent(&NewConsent { person, content, given_at: at }).await?;
     Ok(())
 }
 
-/// Whether the person agreed to a summary on paper, and did not withdraw that.
+/// Whether the person agreed to a summary on paper, and did not withdraw that: the last that was said of it counts.
 async fn has_consented(work: &mut Work, person: PersonId) -> Result<bool> {
     let consents = work.consents(person).await?;
-    let latest = consents.iter().filter(|consent| consent.withdrawn_at.is_none()).filter_map(|consent| {
-        let content: PrintedConsent = serde_json::from_slice(consent.content.expose()).ok()?;
-        content.purposes.get("printed").copied()
+    let standing = consents.iter().filter(|consent| consent.withdrawn_at.is_none());
+    let mut said = standing.filter_map(|consent| {
+        let fields: BTreeMap<String, serde_json::Value> =
+            serde_json::from_slice(consent.content.expose()).ok()?;
+        Some(fields.get(PRINTED)?.as_str() == Some(AGREED))
     });
-    Ok(latest.last().unwrap_or(false))
+    Ok(said.next_back().unwrap_or(false))
 }
 
 /// What pages say of a card.

@@ -25,6 +25,9 @@ pub(crate) struct Paper {
     pub(crate) networks: bool,
 }
 
+/// A card that was made, and what stands around its code.
+pub(crate) type Item = (Arc<Made>, Paper);
+
 /// Which document it is, for its title: never whose.
 #[derive(Clone, Copy)]
 pub(crate) enum Document {
@@ -177,19 +180,19 @@ pub(crate) fn slips(
 /// # Errors
 /// As [`Paper::print`], with the place of the card.
 pub(crate) fn both(
-    items: &[(Arc<Made>, Paper)],
+    items: &[Item],
     sheets: &Setting,
     slips: &Setting,
 ) -> Result<(Vec<u8>, Vec<u8>), (usize, PrintError)> {
-    let job = |items: &[(Arc<Made>, Paper)]| {
-        let card = |(made, paper): &(Arc<Made>, Paper)| {
+    let job = |items: &[Item]| {
+        let card = |(made, paper): &Item| {
             let outside = paper.outside(reference(&made.card));
             made.symbol.clone().map(|symbol| outside.card(symbol, &say))
         };
         Job::Cards(CardLayout::Sheet, items.iter().filter_map(card).collect())
     };
-    let slip_job = |items: &[(Arc<Made>, Paper)]| {
-        let slip = |(made, paper): &(Arc<Made>, Paper)| {
+    let slip_job = |items: &[Item]| {
+        let slip = |(made, paper): &Item| {
             let outside = paper.outside(reference(&made.card));
             made.access_code.clone().map(|code| outside.slip(code, &say))
         };
@@ -202,15 +205,15 @@ pub(crate) fn both(
 
 /// Finds out which card an error is about: it says so itself, or each is tried alone.
 fn blame(
-    items: &[(Arc<Made>, Paper)],
+    items: &[Item],
     error: PrintError,
-    job: &dyn Fn(&[(Arc<Made>, Paper)]) -> Job,
+    job: &dyn Fn(&[Item]) -> Job,
     setting: &Setting,
 ) -> (usize, PrintError) {
     if let Some(place) = place_of(&error) {
         return (place, error);
     }
-    let alone = |(place, item): (usize, &(Arc<Made>, Paper))| {
+    let alone = |(place, item): (usize, &Item)| {
         print(&job(std::slice::from_ref(item)), setting).err().map(|error| (place, error))
     };
     items.iter().enumerate().find_map(alone).unwrap_or((items.len() - 1, error))
