@@ -253,6 +253,10 @@ impl Drawing<'_> {
                     // Nobody's unit is guessed.
                     let is_chosen = unit.is_empty();
                     units.insert(0, Choice { id: String::new(), name: String::new(), is_chosen });
+                } else if let Some(usual) = units.first_mut().filter(|_| unit.is_empty()) {
+                    // Nothing said means the usual one; a page that is sent back as it is says nothing.
+                    usual.id = String::new();
+                    usual.is_chosen = true;
                 }
                 (Kind::Number, units)
             }

@@ -252,7 +252,9 @@ fn form_fields(page: &str) -> Vec<(String, String)> {
         } else if tag.starts_with("select") {
             let select =
                 form.split(&format!("name=\"{name}\"")).nth(1).unwrap().split("</select>").next().unwrap();
-            let chosen = select.split("<option ").find(|option| option.contains(" selected"));
+            let options: Vec<&str> = select.split("<option ").skip(1).collect();
+            // As browsers do: the first, where none is selected.
+            let chosen = options.iter().find(|option| option.contains(" selected")).or(options.first());
             let value = chosen.map_or("", |option| option.split('"').nth(1).unwrap());
             sent.push((name, value.to_owned()));
         }
@@ -303,6 +305,20 @@ async fn the_page_sent_back_without_scripts_changes_nothing_of_what_was_typed() 
     before.retain(|(name, _)| name != "revision");
     after.retain(|(name, _)| name != "revision");
     assert_eq!(after, before);
+}
+
+#[tokio::test]
+async fn an_empty_page_sent_back_without_scripts_says_nothing() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let draft = begin(&mut browser, &service).await;
+    let first = browser.get(&service, &draft).await.text();
+    let saved = save_form(&mut browser, &service, &draft, &form_fields(&first), "save").await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let signs = |page: &str| page.matches("●").count();
+    assert_eq!(signs(&browser.get(&service, &draft).await.text()), signs(&first));
+    let shown = browser.post(&service, &draft, &[("do", "complete")]).await.text();
+    assert!(!shown.contains("A unit is chosen"), "{shown}");
 }
 
 #[tokio::test]
