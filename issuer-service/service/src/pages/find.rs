@@ -87,7 +87,10 @@ pub(crate) async fn search(context: Context, typed: Typed) -> Result<Response> {
     // Before anybody is shown, the audit log has it.
     work.commit().await?;
     let rows: Vec<Row> = found.items.iter().map(|found| row(&context, found, &sites)).collect();
-    let heading = context.text.say_with("find-results", "count", rows.len() as i64);
+    let heading = match found.next.is_some() || !typed.trimmed("after").is_empty() {
+        true => context.text.say_with("find-some", "count", rows.len() as i64),
+        false => context.text.say_with("find-results", "count", rows.len() as i64),
+    };
     let part = FoundPart { heading, rows, next: found.next };
     show(&page(&context, &typed, &sites, None, Some(part)))
 }

@@ -200,7 +200,10 @@ pub(crate) async fn list(context: Context, Query(shown): Query<Shown>) -> Result
         due: when.code().to_owned(),
         sites: site_options(&sites, site.as_ref().map(SiteId::as_str).unwrap_or_default()),
         services: follow_ups::services().into_iter().map(service).collect(),
-        heading: context.text.say_with("follow-count", "count", rows.len() as i64),
+        heading: match found.next.is_some() || shown.after.is_some() {
+            true => context.text.say_with("follow-some", "count", rows.len() as i64),
+            false => context.text.say_with("follow-count", "count", rows.len() as i64),
+        },
         may_see_names,
         may_change: may_see_names,
         rows,

@@ -78,6 +78,9 @@ async fn page(context: &Context, id: &str, look: Look) -> Result<Response> {
     work.commit().await?;
     let kept = stored.judge(&judging, context.now()).map_err(Error::internal)?;
     let names = names(context, &kept.attestations, &cards).await?;
+    let sites = context.app.storage().sites().await?;
+    let site = sites.into_iter().find(|site| site.id == kept.person.site).map(|site| site.name);
+    let site = site.unwrap_or_else(|| kept.person.site.to_string());
     let options = RenderOptions { history: true, ..RenderOptions::new(context.text.0.tag()) };
     let record = kept.chain.as_ref().map(|chain| RecordView {
         taken: taken(context, &kept.attestations, &names),
@@ -89,7 +92,7 @@ async fn page(context: &Context, id: &str, look: Look) -> Result<Response> {
         page: context.page(),
         title: title(context, &kept),
         id: id.to_string(),
-        registered: registered(context, kept.person.created_at, kept.person.site.as_str()),
+        registered: registered(context, kept.person.created_at, &site),
         may_write: is_clinician && kept.record_id().is_some(),
         may_see_confidential: is_clinician,
         is_confidential_shown: kept.look == Look::Confidential,

@@ -337,7 +337,7 @@ async fn what_is_no_card_is_said_to_be_none() {
         let answer =
             send_parts(&service, &mut browser, "/cards/read", &[(name, value), ("code", b"1")]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{code}: {}", answer.text());
-        assert!(answer.text().contains(&format!("data-code=\"{code}\"")), "{code}: {}", answer.text());
+        assert!(answer.text().contains(&format!("data-told=\"{code}\"")), "{code}: {}", answer.text());
     }
 }
 
@@ -439,7 +439,7 @@ async fn without_the_code_a_granted_key_opens_what_saves_a_life_and_that_is_logg
         send_parts(&service, browser, "/cards/read", &parts).await
     };
     let refused = send(&mut clinician, "unconscious").await;
-    assert!(refused.text().contains("data-code=\"network-not-granted\""), "{}", refused.text());
+    assert!(refused.text().contains("data-told=\"network-not-granted\""), "{}", refused.text());
 
     let random = &mut phr_cli_kit::system_random();
     let folder = service.app.data_dir();
@@ -458,7 +458,7 @@ async fn without_the_code_a_granted_key_opens_what_saves_a_life_and_that_is_logg
     std::fs::write(folder.join("device-passphrase"), WORDS).unwrap();
 
     let refused = send(&mut clinician, "  ").await;
-    assert!(refused.text().contains("data-code=\"reason-needed\""), "{}", refused.text());
+    assert!(refused.text().contains("data-told=\"reason-needed\""), "{}", refused.text());
     let opened = send(&mut clinician, "unconscious").await;
     assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
     let log = std::fs::read_to_string(folder.join("break-glass.log")).unwrap();
@@ -474,7 +474,7 @@ async fn without_the_code_a_granted_key_opens_what_saves_a_life_and_that_is_logg
     service.pass(31 * DAY);
     let mut clinician = service.signed_in(Role::Clinician).await;
     let refused = send(&mut clinician, "unconscious").await;
-    assert!(refused.text().contains("data-code=\"network-not-granted\""), "{}", refused.text());
+    assert!(refused.text().contains("data-told=\"network-not-granted\""), "{}", refused.text());
 }
 
 #[tokio::test]

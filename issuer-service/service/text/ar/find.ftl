@@ -33,3 +33,4 @@ find-sex-male = ذكر
 find-sex-female = أنثى
 find-sex-other = آخر
 find-sex-unknown = غير معروف
+find-some = معروض هنا: { $count }؛ يوجد المزيد في صفحات أخرى. ضيّق البحث.

@@ -98,3 +98,4 @@ done-follow-up-changed = تغيّرت القائمة. يقول السجل ذلك
 done-notice-saved = حُفظ.
 follow-unnamed = بلا اسم
 error-follow-date = لم يُفهم اليوم الجديد؛ اكتب YYYY-MM-DD أو مدة من اليوم: +10d أو +2w أو +6m.
+follow-some = معروض هنا: { $count }؛ يوجد المزيد في صفحات أخرى.

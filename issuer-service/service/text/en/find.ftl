@@ -30,3 +30,4 @@ find-sex-male = male
 find-sex-female = female
 find-sex-other = other
 find-sex-unknown = not known
+find-some = { $count } are shown here; there are more on other pages. Narrow the search.

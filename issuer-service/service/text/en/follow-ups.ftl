@@ -86,3 +86,4 @@ done-follow-up-changed = The list was changed. The record says so once a clinici
 done-notice-saved = Saved.
 follow-unnamed = not named
 error-follow-date = The day to move it to was not understood; write YYYY-MM-DD, or a time from today: +10d, +2w, +6m.
+follow-some = { $count } are shown here; there are more on other pages.

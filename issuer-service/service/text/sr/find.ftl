@@ -31,3 +31,4 @@ find-sex-male = мушки
 find-sex-female = женски
 find-sex-other = други
 find-sex-unknown = није познато
+find-some = Овде је приказано: { $count }; има још на другим странама. Сузите претрагу.

@@ -90,3 +90,4 @@ done-follow-up-changed = Листа је измењена. Картон то к�
 done-notice-saved = Сачувано.
 follow-unnamed = није именовано
 error-follow-date = Нови дан није разумљив; пишите ГГГГ-ММ-ДД или време од данас: +10d, +2w, +6m.
+follow-some = Овде је приказано: { $count }; има још на другим странама.
