@@ -473,6 +473,9 @@ async fn keep_form(context: &Context, id: DraftId, typed: &Typed) -> Result<Kept
         if !theirs.is_empty() && !is_given_up {
             return Ok(KeptForm::Met { draft, typed: fields, theirs });
         }
+        if let Err(error) = act(&mut fields, typed.value("do")) {
+            return Ok(KeptForm::Refused(draft, error));
+        }
         match save(context, &draft, &fields).await? {
             DraftSaved::Saved(revision) => return Ok(KeptForm::Kept(Draft { revision, ..draft }, fields)),
             DraftSaved::Conflict(_) => continue,
@@ -517,7 +520,11 @@ pub(crate) fn lay_over(fields: &mut Fields, typed: &Typed) -> Result<(), FieldsE
     for code in other_words {
         fields.set(&code, "")?;
     }
-    let asked = typed.value("do");
+    Ok(())
+}
+
+/// What a button asks for besides: a row less, or the same said of all that is empty.
+pub(crate) fn act(fields: &mut Fields, asked: &str) -> Result<(), FieldsError> {
     if let Some(row) = asked.strip_prefix("remove ") {
         fields.remove(row)?;
     }

@@ -8,7 +8,7 @@ use crate::pages::form_view::{self, FormView};
 use crate::pages::person::person_id;
 use crate::pages::read_card::{judging, site};
 use crate::pages::record_view::{EntryChange, RecordView};
-use crate::pages::register::{fields_of, lay_over, seen_mark};
+use crate::pages::register::{act, fields_of, lay_over, seen_mark};
 use crate::typed::Typed;
 use crate::use_cases::changes::{self, Asked, Change, typed_date};
 use crate::use_cases::follow_ups;
@@ -265,6 +265,7 @@ async fn keep(
             fields.set(&path, "").map_err(refused)?;
         }
         lay_over(&mut fields, typed).map_err(refused)?;
+        act(&mut fields, typed.value("do")).map_err(refused)?;
         let patient = patients::decode(&work.person(person).await?.patient);
         let patient = patient.ok_or_else(|| Error::internal("a patient cannot be read"))?;
         match work.save_draft(draft, stored.revision, &Private::new(fields.to_json())).await? {

@@ -1,8 +1,13 @@
 use crate::testing::*;
+use crate::use_cases::judging::Judging;
+use crate::use_cases::kept::{Kept, Look};
+use crate::use_cases::{follow_ups, open_card};
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use phr_forms::testing::REALISTIC;
-use phr_storage::Role;
+use phr_core::confidential::{self, Policy};
+use phr_forms::read;
+use phr_forms::testing::{REALISTIC, realistic_person};
+use phr_storage::{Actor, PersonId, Role};
 use serde_json::{Value, json};
 
 /// Begins a draft and gives its path.
@@ -459,4 +464,89 @@ async fn what_was_saved_is_there_after_a_crash_and_can_be_completed() {
     let again = browser.post(&service, &draft, &[("do", "complete")]).await;
     assert_eq!(again.location(), person);
     assert!(service.app.storage().verify_audit().await.unwrap().broken.is_none());
+}
+
+/// Every fact that the forms read is in what is signed, and nothing else; what is confidential is signed apart.
+#[tokio::test]
+async fn what_is_signed_is_what_was_typed() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Clinician).await;
+    let draft = realistic(&mut browser, &service).await;
+    let mut typed = realistic_person();
+    for (path, text) in [
+        ("alerts.0.code", "Fears her former husband"),
+        ("alerts.0.confidential", "yes"),
+        ("follow_ups.2.code", "Counselling"),
+        ("follow_ups.2.due", "2026-12-09"),
+        ("follow_ups.2.service", "mental"),
+        ("follow_ups.2.confidential", "yes"),
+    ] {
+        typed.set(path, text).unwrap();
+        change(&browser, &service, &draft, json!([set(path, text)])).await;
+    }
+    // The form is begun with a day and a place of its own.
+    for (name, text) in form_fields(&browser.get(&service, &draft).await.text()) {
+        if name.contains('.') {
+            typed.set(&name, &text).unwrap();
+        }
+    }
+    let person = complete(&mut browser, &service, &draft).await;
+    let person: PersonId = person["/persons/".len()..].split('?').next().unwrap().parse().unwrap();
+
+    let mut work = service.app.storage().begin(Actor::system()).await.unwrap();
+    let (app, now) = (&service.app, service.app.now());
+    let own = open_card::own(app);
+    let judging = app.with_random(|random| Judging::load(&app.trust_store(), &own, now, random)).unwrap();
+    let kept = Kept::read(&mut work, person, Look::Confidential).await.unwrap();
+    let record = kept.judge(&judging, now).unwrap().chain.unwrap().record;
+    assert_eq!(record.attestations().len(), 2);
+    let signed = |confidential: bool| {
+        let mut all = record.attestations().iter();
+        all.find(|attestation| attestation.is_confidential() == confidential).unwrap().payload.entries.clone()
+    };
+    let reading = read(&typed, now);
+    assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+    let mut entries = reading.entries;
+    confidential::mark(&mut entries, Policy::Listed);
+    let (care, secret) = confidential::split(entries);
+    assert!(signed(false) == care.into_canonical(), "the care part");
+    assert!(signed(true) == secret.unwrap().into_canonical(), "the confidential part");
+
+    let consents = work.consents(person).await.unwrap();
+    let consent: Value = serde_json::from_slice(consents[0].content.expose()).unwrap();
+    assert_eq!(
+        (consents.len(), &consent["printed"], &consent["statistics"]),
+        (1, &json!("yes"), &json!("no"))
+    );
+    let listed = follow_ups::all_of(&mut work, person).await.unwrap();
+    let day = |day: i64| reading.follow_ups.iter().filter(|due| due.from_day == Some(day)).count();
+    assert_eq!(listed.len(), reading.follow_ups.len());
+    for follow_up in &listed {
+        assert_eq!(day(follow_up.due_first), 1, "{}", follow_up.due_first);
+    }
+    let services: Vec<&str> = listed.iter().map(|follow_up| follow_up.service.as_str()).collect();
+    assert!(
+        !services.contains(&"mental"),
+        "the service of a confidential follow-up is not in the open: {services:?}"
+    );
+    work.commit().await.unwrap();
+    // The draft has gone with it; where it was leads to the person.
+    let gone = browser.get(&service, &draft).await;
+    assert_eq!(gone.location(), format!("/persons/{person}"));
+    assert!(!browser.get(&service, "/register").await.text().contains(&draft));
+}
+
+#[tokio::test]
+async fn the_same_is_said_of_all_that_is_empty_whatever_was_saved_since_the_page_was_drawn() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let draft = begin(&mut browser, &service).await;
+    browser.get(&service, &draft).await;
+    change(&browser, &service, &draft, json!([set("problems.0.code", "Asthma")])).await;
+    let answer = browser.post(&service, &draft, &[("revision", "1"), ("do", "rest none-known")]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let page = browser.get(&service, &draft).await.text();
+    let checked =
+        |section: &str| page.contains(&format!("name=\"{section}.absence\" value=\"none-known\" checked"));
+    assert!(checked("allergies") && !checked("problems"));
 }
