@@ -19,7 +19,7 @@ use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use phr_core::carrier::Carrier;
-use phr_storage::{IssuedCardId, PersonId};
+use phr_storage::{IssuedCardId, PersonId, Role};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -156,6 +156,8 @@ pub(crate) async fn submit(
         }
         Err(error) => return Err(error),
     };
+    // Whether there is anything confidential is for those who care for the person.
+    let shown = if context.role() == Some(Role::Clinician) { shown } else { shown.without_confidential() };
     let mut page = form_page(&context, person, &judged, form, lost);
     page.seen = if matches!(shown.standing, Standing::TooLarge { .. }) { String::new() } else { now_seen };
     page.preview = Some(shown);

@@ -199,6 +199,21 @@ async fn a_card_is_made_only_of_what_was_looked_at() {
 }
 
 #[tokio::test]
+async fn that_something_is_confidential_is_told_to_clinicians_alone() {
+    let service = Service::ready().await;
+    let mut clinician = service.signed_in(Role::Clinician).await;
+    let person = persons(&service, [0]).await[0];
+    let path = format!("/persons/{person}/issue");
+    clinician.get(&service, &path).await;
+    let seen = clinician.post(&service, &path, &proposed("qr-card", "", "preview")).await.text();
+    assert!(seen.contains("only the access code opens"), "{seen}");
+    let mut registrar = service.signed_in(Role::Registrar).await;
+    registrar.get(&service, &path).await;
+    let seen = registrar.post(&service, &path, &proposed("qr-card", "", "preview")).await.text();
+    assert!(seen.contains("Everything fits") && !seen.contains("only the access code opens"), "{seen}");
+}
+
+#[tokio::test]
 async fn a_known_code_opens_the_card_and_there_is_no_slip() {
     let service = Service::ready().await;
     let mut browser = service.signed_in(Role::Clinician).await;
@@ -451,4 +466,27 @@ async fn what_does_not_fit_is_said_and_is_left_out_only_where_that_was_allowed()
     assert!(attestation.payload.left_out.for_room() > 50);
     let view = phr_core::render::render(&record, &phr_core::render::RenderOptions::new("en"));
     assert!(serde_json::to_string(&view).unwrap().contains("Penicillin"), "the allergy stays");
+}
+
+#[tokio::test]
+async fn a_job_whose_worker_went_away_is_begun_anew_by_another() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let people = persons(&service, 0..2).await;
+    let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
+    let mut fields: Vec<(&str, &str)> = ids.iter().map(|id| ("person", id.as_str())).collect();
+    fields.extend([("clinician", "en"), ("leave_out", "nothing")]);
+    browser.get(&service, "/print").await;
+    let job = browser.post(&service, "/print", &fields).await.location().to_owned();
+    // A worker takes it and is never heard of again; nobody else has it meanwhile.
+    assert!(service.app.storage().take_print_job(60).await.unwrap().is_some());
+    assert!(!work_once(&service.app).await.unwrap());
+    service.pass(61);
+    assert!(work_once(&service.app).await.unwrap());
+    let sheets = browser.get(&service, &format!("{job}/sheets.pdf")).await;
+    assert_eq!(sheets.status, StatusCode::OK, "{}", sheets.text());
+    for person in &people {
+        let cards = browser.get(&service, &format!("/persons/{person}/cards")).await.text();
+        assert_eq!(cards.matches("/issued/").count(), 1);
+    }
 }

@@ -178,6 +178,11 @@ fn helps(too_large: &TooLarge) -> Vec<Help> {
 }
 
 impl Preview {
+    /// The same without how much is confidential.
+    pub(crate) fn without_confidential(self) -> Self {
+        Self { confidential: 0, ..self }
+    }
+
     /// The same with what would help in words.
     pub(crate) fn told(mut self, text: Text) -> Self {
         self.helps = self
