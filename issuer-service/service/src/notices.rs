@@ -195,7 +195,9 @@ async fn send(app: &App) -> Result<Sent, Error> {
     for notice in storage.due_notices(MOST).await? {
         let now = app.now();
         // Put off before it is sent: a process that dies here has lost nothing, and one beside leaves it alone.
-        storage.notice_failed(notice.id, again(&notice, now)).await?;
+        if !storage.take_notice(&notice, again(&notice, now)).await? {
+            continue;
+        }
         let Some(mail) = mail(app, &notice).await? else {
             tracing::error!(notice = %notice.id, "a notice in the outbox cannot be read");
             storage.notice_failed(notice.id, NEVER).await?;

@@ -130,6 +130,21 @@ impl Storage {
         self.change_notice(sql, id, again_at).await
     }
 
+    /// Takes a notice for sending, unless somebody else took it since it was read; says whether it is the caller's. If it is
+    /// not sent, it is due again at `again_at`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn take_notice(&self, notice: &Notice, again_at: Timestamp) -> Result<bool> {
+        let mut write = self.write().await?;
+        let update = "UPDATE notice SET due_at = $1, attempts = attempts + 1
+             WHERE id = $2 AND attempts = $3 AND sent_at IS NULL";
+        let update = sqlx::query(update).bind(again_at.0).bind(notice.id.to_string());
+        let update = update.bind(i64::from(notice.attempts)).execute(&mut *write.transaction).await?;
+        write.commit().await?;
+        Ok(update.rows_affected() == 1)
+    }
+
     async fn change_notice(&self, sql: &'static str, id: NoticeId, time: Timestamp) -> Result<()> {
         let mut write = self.write().await?;
         let update = sqlx::query(sql).bind(time.0).bind(id.to_string());

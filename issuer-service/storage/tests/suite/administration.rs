@@ -109,11 +109,16 @@ pub(crate) async fn notices_go_out_once(url: String) {
     work.commit().await.unwrap();
     let due = world.storage.due_notices(9).await.unwrap();
     assert_eq!((due.len(), due[0].to.expose()), (1, b"a@example.org".as_slice()));
+    // Of two who read it, one takes it.
+    let read = world.storage.due_notices(10).await.unwrap();
+    let taken = read.iter().find(|notice| notice.id == first).unwrap();
+    assert!(world.storage.take_notice(taken, Timestamp(NOW.0 + 50)).await.unwrap());
+    assert!(!world.storage.take_notice(taken, Timestamp(NOW.0 + 50)).await.unwrap());
     world.storage.notice_failed(first, Timestamp(NOW.0 + 50)).await.unwrap();
     assert!(world.storage.due_notices(9).await.unwrap().is_empty());
     world.clock.set(Timestamp(NOW.0 + 100));
     let due = world.storage.due_notices(9).await.unwrap();
-    assert_eq!((due.len(), due[0].attempts), (2, 1));
+    assert_eq!((due.len(), due[0].attempts), (2, 2));
     world.storage.notice_sent(first).await.unwrap();
     assert_eq!(world.storage.notice_sent(first).await.unwrap_err().code(), "storage-not-found");
     assert_eq!(world.storage.due_notices(9).await.unwrap().len(), 1);
