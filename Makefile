@@ -9,7 +9,7 @@ BROWSER := .cache/browser
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CORPUS := $(or $(PHR_CORPUS),../shared/corpus)
 
-.PHONY: help demo test check fmt clippy doc deny cddl deny-advisories generated fonts wasm fuzz bench fidelity clean
+.PHONY: help demo serve-demo test check fmt clippy doc deny cddl deny-advisories generated fonts wasm fuzz bench fidelity clean
 
 help: ## say what there is to do
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -17,6 +17,10 @@ help: ## say what there is to do
 demo: .cache/packages-build ## issue cards for three invented people and read them back (builds the two programs)
 	cargo build --release --locked -p phr-issuer -p phr-reader --no-default-features --features phr-issuer/pkcs11
 	CARGO_TARGET_DIR="$(TARGET)" tests/demo/run.sh
+
+serve-demo: .cache/packages-build $(FONTS) ## serve the issuer service with invented persons on http://127.0.0.1:8420
+	cargo build --release --locked -p phr-issuer
+	"$(TARGET)"/release/phr-issuer serve --demo --data demo/service
 
 test: .cache/packages-test $(VENV)/.ready $(FONTS) $(BROWSER)/.ready ## run every test, those against other libraries and a PKCS#11 token too
 	PHR_REQUIRE_INTEROP=1 PHR_REQUIRE_SOFTHSM=1 PHR_REQUIRE_POPPLER=1 PHR_REQUIRE_POSTGRES=1 PHR_REQUIRE_CHROMIUM=1 cargo test --locked --workspace --all-features
