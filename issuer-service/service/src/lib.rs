@@ -64,9 +64,9 @@ mod typed;
 mod use_cases;
 
 pub use app::App;
+pub use config::{Config, OpenToken, SharedSigner};
 pub use export::{ExportedRecord, export};
 pub use logging::{LogError, log_to_stderr};
-pub use config::{Config, OpenToken, SharedSigner};
 pub use mail::{MailServer, MailServerError};
 pub use router::router;
 pub use serve::{ServeError, serve};

@@ -45,7 +45,13 @@ pub(crate) async fn errors(State(app): State<App>, request: Request, next: Next)
     let told = told.unwrap_or_else(|| by_status(status));
     let id = app.random_text(8);
     match status.is_server_error() {
-        true => tracing::error!(id, code = told.code, cause = &*told.cause, path = super::log::loggable(&path), "failed"),
+        true => tracing::error!(
+            id,
+            code = told.code,
+            cause = &*told.cause,
+            path = super::log::loggable(&path),
+            "failed"
+        ),
         false => tracing::info!(id, code = told.code, cause = &*told.cause, "refused"),
     }
     let context = response.extensions_mut().remove::<Context>().unwrap_or_else(|| Context {
