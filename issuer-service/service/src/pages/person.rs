@@ -8,6 +8,7 @@ use crate::pages::record_view::RecordView;
 use crate::use_cases::follow_ups::{self, What};
 use crate::use_cases::kept::{Kept, Look};
 use crate::use_cases::patients;
+use crate::use_cases::take_over;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
@@ -28,6 +29,7 @@ struct PersonPage {
     may_write: bool,
     may_see_confidential: bool,
     is_confidential_shown: bool,
+    is_left_behind: bool,
     record: Option<RecordView>,
     follow_ups: Vec<FollowUpLine>,
     cards: Vec<CardLine>,
@@ -96,6 +98,7 @@ async fn page(context: &Context, id: &str, look: Look) -> Result<Response> {
         may_write: is_clinician && kept.record_id().is_some(),
         may_see_confidential: is_clinician,
         is_confidential_shown: kept.look == Look::Confidential,
+        is_left_behind: is_clinician && take_over::is_left_behind(context.app.storage(), id).await?,
         record,
         follow_ups: follow_ups.iter().map(|follow_up| follow_up_line(context, follow_up, language)).collect(),
         cards: cards.iter().map(|card| card_line(card, &names)).collect(),

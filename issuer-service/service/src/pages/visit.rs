@@ -15,6 +15,7 @@ use crate::use_cases::follow_ups;
 use crate::use_cases::kept::{Chain, Kept, Look};
 use crate::use_cases::patients;
 use crate::use_cases::register::consent;
+use crate::use_cases::take_over;
 use crate::use_cases::visit::{Said, Signing, VisitError, sign_visit};
 use askama::Template;
 use axum::extract::Path;
@@ -207,7 +208,8 @@ pub(crate) async fn submit(context: Context, Path(id): Path<String>, typed: Type
     let by = Signing { signer: &*signer, judging: &judging, site: &site, at: now };
     let is_asked = |(path, _): (&str, &str)| path.starts_with("consent.") && path != "consent.date";
     let consent = visit.form.iter().any(is_asked).then(|| consent(&visit.form));
-    let said = Said { entries: reading.entries, changes: asked, consent };
+    let is_left_behind = take_over::is_left_behind(context.app.storage(), person).await?;
+    let said = Said { entries: reading.entries, changes: asked, consent, is_left_behind };
     let mut work = context.begin().await?;
     match sign_visit(&mut work, person, draft, said, &by).await {
         Ok(signed) => {

@@ -470,6 +470,26 @@ async fn without_the_code_a_granted_key_opens_what_saves_a_life_and_that_is_logg
     assert!(page.contains("Allergy to penicillin") && !page.contains("HIV infection"), "{page}");
     assert!(page.contains("confidential"), "the view says that something stayed closed: {page}");
     assert!(audit(&service).await.iter().any(|line| line.subject.ends_with("by network-key")));
+
+    // What stayed closed is told of the record that is kept, until a statement counts it.
+    let card = opened.location().to_owned();
+    let taken = clinician.post(&service, &format!("{card}/take-over"), &[]).await;
+    let person = taken.location().split('?').next().unwrap().to_owned();
+    let stayed = "A confidential part of this record stayed on the card";
+    assert!(clinician.get(&service, &person).await.text().contains(stayed));
+    let page = clinician.get(&service, &format!("{person}/visit")).await.text();
+    let draft = page.split("name=\"draft\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let mut fields = vec![("draft", draft.as_str()), ("problems.0.code", "Cough"), ("do", "sign")];
+    let mut signed = clinician.post(&service, &format!("{person}/visit"), &fields).await;
+    if signed.status == StatusCode::UNPROCESSABLE_ENTITY {
+        let text = signed.text();
+        let seen = text.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        fields.push(("seen", Box::leak(seen.into_boxed_str())));
+        signed = clinician.post(&service, &format!("{person}/visit"), &fields).await;
+    }
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text());
+    let page = clinician.get(&service, &person).await.text();
+    assert!(!page.contains(stayed) && page.contains("1 confidential part of an earlier card is"), "{page}");
     // Its time is over.
     service.pass(31 * DAY);
     let mut clinician = service.signed_in(Role::Clinician).await;

@@ -5,9 +5,11 @@ use super::judging::Judging;
 use super::kept::{Chain, Damaged, Kept, Look, readable};
 use super::patients;
 use phr_core::model::{Patient, Timestamp};
+use phr_core::record::ConfidentialContent;
 use phr_forms::matching::{self, Likeness};
 use phr_storage::{
-    Action, NewAttestation, NewPerson, Origin, PageRequest, Person, PersonFilter, PersonId, SiteId, Work,
+    Action, NewAttestation, NewPerson, Origin, PageRequest, Person, PersonFilter, PersonId, SiteId, Storage,
+    Work,
 };
 
 /// Most persons that are offered as perhaps the same.
@@ -89,7 +91,32 @@ pub(crate) async fn take_over(
     if new > 0 {
         after_new(work, person, known.is_some(), judging, site, clock).await?;
     }
+    let confidential = chain.record.confidential();
+    if matches!(confidential, ConfidentialContent::Locked | ConfidentialContent::PartlyOpen) {
+        note_left_behind(work, person, true).await?;
+    } else if confidential == ConfidentialContent::Open {
+        note_left_behind(work, person, false).await?;
+    }
     Ok(TakenOver { person, new })
+}
+
+fn left_behind_name(person: PersonId) -> String {
+    format!("left-behind.{person}")
+}
+
+/// Notes whether a confidential part of the person's record stayed on a card, because nobody could open it here. The next
+/// statement that is signed here counts it.
+pub(crate) async fn note_left_behind(
+    work: &mut Work,
+    person: PersonId,
+    is_left: bool,
+) -> phr_storage::Result<()> {
+    work.put_setting(&left_behind_name(person), if is_left { "yes" } else { "" }).await
+}
+
+/// Whether a confidential part stayed on a card, and no statement counts it yet.
+pub(crate) async fn is_left_behind(storage: &Storage, person: PersonId) -> phr_storage::Result<bool> {
+    Ok(storage.setting(&left_behind_name(person)).await?.is_some_and(|noted| !noted.is_empty()))
 }
 
 /// Brings what is kept beside the attestations to what they say now.

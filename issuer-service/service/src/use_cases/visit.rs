@@ -5,6 +5,7 @@ use super::follow_ups;
 use super::judging::Judging;
 use super::kept::{Chain, Damaged, Kept, Look};
 use super::patients;
+use super::take_over;
 use phr_core::card::{Compartment as Part, IssueError};
 use phr_core::confidential::{self, Policy};
 use phr_core::cose::Signer;
@@ -24,6 +25,8 @@ pub(crate) struct Said {
     pub(crate) changes: Vec<Asked>,
     /// What the person agreed to at this visit, if that was asked.
     pub(crate) consent: Option<Private>,
+    /// Whether a confidential part stayed on a card that was taken over, which nothing counts yet.
+    pub(crate) is_left_behind: bool,
 }
 
 /// What came of signing.
@@ -77,7 +80,12 @@ pub(crate) async fn sign_visit(
     if let Some(content) = said.consent.clone() {
         work.add_consent(&NewConsent { person, content, given_at: by.at }).await?;
     }
+    let was_left_behind = said.is_left_behind;
     let (statement, signed) = statement(chain, record_id, said, by.at)?;
+    if was_left_behind && statement.care.is_some() {
+        // The statement counts it.
+        take_over::note_left_behind(work, person, false).await?;
+    }
     for (payload, compartment) in
         [(statement.care, Compartment::Care), (statement.confidential, Compartment::Confidential)]
     {
@@ -136,7 +144,7 @@ fn statement(
     let (care, secret) = (news(care), news(secret.unwrap_or_default()));
     let count = |count: fn(&News) -> &Vec<usize>| count(&care).len() + count(&secret).len();
     let signed = Signed { known: count(|news| &news.known), similar: count(|news| &news.similar) };
-    let mut left_out = LeftOut::default();
+    let mut left_out = LeftOut { confidential: u32::from(said.is_left_behind), ..LeftOut::default() };
     left_out.add(&care.left_out);
     left_out.add(&secret.left_out);
     let payload =
