@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
 use super::{Effort, ReadError, Reading, Verdict, read_each, read_luma};
 use crate::Luma;
@@ -66,7 +66,8 @@ fn unpacked(file: &[u8], limits: &PictureLimits) -> Result<Luma, ReadError> {
     // Reading from memory cannot fail.
     let reader =
         ImageReader::new(Cursor::new(file)).with_guessed_format().map_err(|_| ReadError::NotAPicture)?;
-    if reader.format().is_none() {
+    // Others in the same program may have `image` built with more decoders than this crate asks for.
+    if !matches!(reader.format(), Some(ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) {
         return Err(ReadError::NotAPicture);
     }
     let mut decoder = reader.into_decoder().map_err(|error| named(&error, limits))?;
