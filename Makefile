@@ -62,9 +62,13 @@ wasm: ## the core and the scanner build for the browser
 fuzz: ## build the fuzz targets and run each for 10 seconds (or SECONDS_EACH)
 	tests/fuzz/run.sh $(or $(SECONDS_EACH),10)
 
-bench: ## times and memory, as ratios to the bare public-key operations
+bench: $(FONTS) ## times and memory, as ratios to the bare public-key operations
 	cargo bench --locked -p phr-tests --bench pipeline
 	cargo bench --locked -p phr-tests --bench memory
+	cargo bench --locked -p phr-forms --bench forms
+	cargo bench --locked -p phr-storage --bench storage
+	cargo bench --locked -p phr-print --bench print
+	cargo bench --locked -p phr-service --bench service
 	tests/benches/token.sh
 
 fidelity: ## what of real summaries survives FHIR → card → FHIR (FACTS=path of the scorer; PHR_CORPUS)
