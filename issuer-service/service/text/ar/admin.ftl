@@ -1,4 +1,4 @@
-# الحساب الشخصي والإدارة.
+# الحساب الشخصي والإدارة. A draft: nobody with a clinical background has reviewed it.
 
 nav-accounts = الحسابات
 nav-sites = المواقع

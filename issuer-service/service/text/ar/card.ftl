@@ -1,4 +1,4 @@
-# Reading a card, and taking its record over. A draft.
+# Reading a card, and taking its record over. A draft: nobody with a clinical background has reviewed it.
 
 nav-read-card = قراءة بطاقة
 card-title = قراءة بطاقة

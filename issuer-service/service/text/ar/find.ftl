@@ -1,4 +1,4 @@
-# Finding a person. A draft.
+# Finding a person. A draft: nobody with a clinical background has reviewed it.
 
 nav-find = بحث
 find-title = البحث عن شخص

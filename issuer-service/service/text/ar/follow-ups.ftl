@@ -1,4 +1,4 @@
-# The follow-up work list, its calendar, and the notices by mail. A draft.
+# The follow-up work list, its calendar, and the notices by mail. A draft: nobody with a clinical background has reviewed it.
 
 nav-follow-ups = المتابعات
 follow-title = المتابعات

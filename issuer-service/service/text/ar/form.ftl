@@ -1,4 +1,4 @@
-# The labels of the forms, and what is said of what was typed.
+# The labels of the forms, and what is said of what was typed. A draft: nobody with a clinical background has reviewed it.
 
 choice-absence-none-known = لا يوجد شيء معروف
 choice-absence-not-asked = لم يُسأل عنه

@@ -1,4 +1,4 @@
-# الإطار: ما يظهر في كل صفحة، والإعداد، وتسجيل الدخول.
+# الإطار: ما يظهر في كل صفحة، والإعداد، وتسجيل الدخول. A draft: nobody with a clinical background has reviewed it.
 
 service-name = PHR Card
 skip-to-content = الانتقال إلى المحتوى
@@ -105,3 +105,4 @@ error-storage-busy = قاعدة البيانات مشغولة؛ لم يُحفظ 
 error-storage-exists = يوجد شيء بهذا الاسم. اختر اسمًا آخر.
 error-storage-not-found = لا يوجد شيء كهذا هنا.
 error-storage-last-administrator = هذا هو مدير النظام الوحيد الذي يستطيع تسجيل الدخول. أنشئ غيره أولًا.
+draft-wording = الصياغة بهذه اللغة مسودة: لم يراجعها أحد من ذوي الخلفية السريرية.

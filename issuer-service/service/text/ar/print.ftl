@@ -1,4 +1,4 @@
-## الطباعة لعدة أشخاص
+## الطباعة لعدة أشخاص. A draft: nobody with a clinical background has reviewed it.
 print-title = طباعة بطاقات لعدة أشخاص
 print-intro = اختر الأشخاص، فتُصنع البطاقات واحدة بعد أخرى. تحصل على ملف للأوراق وملف للقصاصات بالترتيب نفسه.
 print-filter = البحث عن أشخاص

@@ -1,4 +1,4 @@
-# Registering a person.
+# Registering a person. A draft: nobody with a clinical background has reviewed it.
 
 nav-register = تسجيل
 register-title = تسجيل شخص

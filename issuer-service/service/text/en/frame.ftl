@@ -105,3 +105,4 @@ error-storage-busy = The database is busy; nothing was stored. Try again.
 error-storage-exists = There is one of that name already. Choose another.
 error-storage-not-found = There is no such thing here.
 error-storage-last-administrator = This is the only administrator who can still sign in. Make another first.
+draft-wording = The wording in this language is a draft: nobody with a clinical background has reviewed it.

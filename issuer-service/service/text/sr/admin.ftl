@@ -1,4 +1,4 @@
-# Сопствени налог и администрација.
+# Сопствени налог и администрација. A draft: nobody with a clinical background has reviewed it.
 
 nav-accounts = Налози
 nav-sites = Места рада

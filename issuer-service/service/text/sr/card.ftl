@@ -1,4 +1,4 @@
-# Reading a card, and taking its record over. A draft.
+# Reading a card, and taking its record over. A draft: nobody with a clinical background has reviewed it.
 
 nav-read-card = Читање картице
 card-title = Читање картице

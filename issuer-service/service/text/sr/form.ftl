@@ -1,4 +1,4 @@
-# The labels of the forms, and what is said of what was typed.
+# The labels of the forms, and what is said of what was typed. A draft: nobody with a clinical background has reviewed it.
 
 choice-absence-none-known = Ништа није познато
 choice-absence-not-asked = Није питано
@@ -99,7 +99,7 @@ form-allergies-code = Супстанца
 form-allergies-criticality = Ризик
 form-allergies-kind = Алергија или неподношљивост
 form-allergies-reaction = Реакција
-form-allergies-severity = Тежина
+form-allergies-severity = Степен тежине
 form-allergies-since = Од
 form-consent-card = Издавање картице
 form-consent-care = Вођење здравственог записа ради лечења
@@ -134,7 +134,7 @@ form-group-medicines = Лек
 form-group-needs = Потреба
 form-group-past = Ранија болест
 form-group-pregnancy = Трудноћа
-form-group-problems = Тегоба
+form-group-problems = Здравствени проблем
 form-group-procedures = Захват
 form-group-social = Навике
 form-group-social-other = Друго
@@ -194,8 +194,8 @@ form-pregnancy-status = Трудноћа
 form-pregnancy-terminations = Прекиди трудноће
 form-pregnancy-weeks = Недеље трудноће
 form-problems-certainty = Извесност
-form-problems-code = Тегоба
-form-problems-severity = Тежина
+form-problems-code = Здравствени проблем
+form-problems-severity = Степен тежине
 form-problems-since = Од
 form-procedures-code = Захват
 form-procedures-date = Датум

@@ -1,4 +1,4 @@
-# Оквир: шта стоји на свакој страници, подешавање, пријава.
+# Оквир: шта стоји на свакој страници, подешавање, пријава. A draft: nobody with a clinical background has reviewed it.
 
 service-name = PHR Card
 skip-to-content = Пређи на садржај
@@ -105,3 +105,4 @@ error-storage-busy = База је заузета; ништа није сачу�
 error-storage-exists = Већ постоји нешто с тим именом. Изаберите друго.
 error-storage-not-found = Овде нема тога.
 error-storage-last-administrator = Ово је једини администратор који се још може пријавити. Прво направите другог.
+draft-wording = Текст на овом језику је радни превод: нико медицинске струке га није прегледао.

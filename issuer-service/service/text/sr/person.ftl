@@ -1,4 +1,4 @@
-# A record as it is shown, and the page of a person. A draft.
+# A record as it is shown, and the page of a person. A draft: nobody with a clinical background has reviewed it.
 
 view-person = Особа
 view-notices = Шта се прво мора знати

@@ -1,4 +1,4 @@
-# A return visit. A draft.
+# A return visit. A draft: nobody with a clinical background has reviewed it.
 
 visit-of = Посета, картон { $id }
 visit-change = Измена
