@@ -130,3 +130,28 @@ fn wrong_use_is_said_before_anything_is_made() {
         "storage-passphrase"
     );
 }
+
+/// A browser that has begun a request and sends no more would hold the service for ever.
+#[cfg(unix)]
+#[test]
+fn a_service_that_is_told_to_stop_does_so_although_a_connection_is_open() {
+    use std::io::Write as _;
+    let folder = tempfile::tempdir().unwrap();
+    let mut service = Service::start(folder.path(), &[]);
+    let address = service.address.strip_prefix("http://").unwrap().split('/').next().unwrap();
+    let mut held = std::net::TcpStream::connect(address).unwrap();
+    held.write_all(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n").unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let id = service.process.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    let begun = std::time::Instant::now();
+    let status = loop {
+        if let Some(status) = service.process.try_wait().unwrap() {
+            break status;
+        }
+        assert!(begun.elapsed().as_secs() < 15, "it does not stop");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    };
+    assert!(status.success(), "{status}");
+    drop(held);
+}

@@ -48,7 +48,10 @@ impl ServeError {
     }
 }
 
-/// Runs the service until it is interrupted; requests that have begun are finished.
+/// How long requests that have begun may take when the service stops. A browser that sends nothing would hold it for ever.
+const FINISHING: std::time::Duration = std::time::Duration::from_secs(8);
+
+/// Runs the service until it is interrupted; requests that have begun are finished, if that does not take long.
 ///
 /// # Errors
 /// [`ServeError`].
@@ -66,7 +69,25 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let printing = tokio::spawn(jobs::work(app.clone()));
     let noticing = tokio::spawn(crate::notices::run(app.clone()));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let ended = axum::serve(listener, service).with_graceful_shutdown(interrupted()).await;
+    let (stop, mut stopping) = tokio::sync::watch::channel(false);
+    let graceful = async move {
+        interrupted().await;
+        _ = stop.send(true);
+    };
+    let too_long = async move {
+        // The other half is gone only where the server has ended by itself.
+        if stopping.wait_for(|stops| *stops).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        tokio::time::sleep(FINISHING).await;
+    };
+    let ended = tokio::select! {
+        ended = axum::serve(listener, service).with_graceful_shutdown(graceful) => ended,
+        () = too_long => {
+            tracing::warn!("stopped, although connections are still open");
+            Ok(())
+        }
+    };
     cleaning.abort();
     printing.abort();
     noticing.abort();
