@@ -14,7 +14,17 @@ pub(crate) fn binary(name: &str) -> PathBuf {
 
 fn build() -> BTreeMap<String, PathBuf> {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--message-format=json", "-p", "phr-issuer", "-p", "phr-reader"]);
+    // With the features that `cargo test --workspace` has built them with: with others, all that the service depends on would be
+    // built once more.
+    cargo.args([
+        "build",
+        "--quiet",
+        "--message-format=json",
+        "--workspace",
+        "--all-features",
+        "--bins",
+        "--tests",
+    ]);
     if !cfg!(debug_assertions) {
         cargo.arg("--release");
     }
@@ -28,6 +38,7 @@ fn build() -> BTreeMap<String, PathBuf> {
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|message| message["profile"]["test"] == false)
         .filter_map(|message| {
             let path = message["executable"].as_str()?;
             Some((message["target"]["name"].as_str()?.to_owned(), PathBuf::from(path)))
