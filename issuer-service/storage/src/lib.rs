@@ -12,7 +12,7 @@
 //! # What is sealed
 //! Whatever is health content or names a person: each such cell is sealed with XChaCha20-Poly1305 under a data key, bound
 //! to its table, column and row, so that a cell that is moved does not open. Data keys are sealed under a master key, and
-//! the master key under a passphrase ([`Storage::initialise`]) or in a token ([`MasterKey`]).
+//! the master key under a passphrase ([`Storage::initialise`]), or by whatever the caller has ([`MasterKey`]).
 //!
 //! # What stays plain, and so is readable in a stolen file
 //! Whoever reads the file without the keys learns how many persons, attestations and cards there are; when each was
