@@ -127,7 +127,7 @@ mod tests {
         let plan = Plan::new(choices, Box::new(key), &mut random).unwrap();
         let list = TrustListDraft::new(1, NOW, Timestamp(NOW.0 + 1000));
         let trust = Trust::from(list.sign(&RootSecretKey::generate(&mut random)).unwrap());
-        let made = make_card(&plan, &[signed.care.clone()], None, &trust, &mut random).unwrap();
+        let made = make_card(&plan, std::slice::from_ref(&signed.care), None, &trust, &mut random).unwrap();
         let code = made.access_code.unwrap();
         let opened = made.card.open(Access::Holder(&code)).unwrap();
         assert_eq!(opened.care().attestations(), [signed.care]);
