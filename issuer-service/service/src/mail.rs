@@ -120,7 +120,7 @@ impl MailServer {
     /// Hands a mail in; `at` is its date, in seconds since 1970.
     ///
     /// # Errors
-    /// [`MailError`].
+    /// `MailError`.
     pub async fn send(&self, mail: &Mail, at: i64) -> Result<(), MailError> {
         let message = mail.to_message(&self.from, at)?;
         let transport = self.transport().map_err(|_| MailError::Refused)?;

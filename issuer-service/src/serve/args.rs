@@ -37,7 +37,7 @@ pub(crate) struct ServeOptions {
     /// an administrator gives it in the browser.
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
-    /// Address under which browsers reach the service, such as https://cards.example; for links in mail and in calendars.
+    /// Address under which browsers reach the service, such as `https://cards.example`; for links in mail and in calendars.
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<String>,
     /// File whose first line is the address of the mail server, with its password: smtps://user:password@host.
