@@ -99,17 +99,25 @@ pub(crate) async fn list(context: Context) -> Result<Response> {
     let me = context.account()?.id;
     let here = site(&context).await?;
     let mut work = context.begin().await?;
-    let drafts = work.drafts(None, &PageRequest::first(PageRequest::MOST)).await;
+    let mut request = PageRequest::first(PageRequest::MOST);
     let mut rows = Vec::new();
-    for summary in drafts?.items.into_iter().filter(|draft| draft.kind == KIND) {
-        let draft = work.draft(summary.id).await?;
-        if draft.site != here && draft.owner != me {
-            continue;
+    loop {
+        let phr_storage::Page { items, next } = work.drafts(None, &request).await?;
+        for summary in items.into_iter().filter(|draft| draft.kind == KIND) {
+            let draft = work.draft(summary.id).await?;
+            if draft.site != here && draft.owner != me {
+                continue;
+            }
+            // One that cannot be read stands there without a name, and keeps nobody from the others.
+            let fields = fields_of(&draft).unwrap_or_default();
+            let called = patients::called(&read(&fields, context.now()).entries.patient);
+            let saved = draft.updated_at.to_string();
+            rows.push(DraftRow { id: draft.id.to_string(), called, saved, mine: draft.owner == me });
         }
-        let fields = fields_of(&draft)?;
-        let called = patients::called(&read(&fields, context.now()).entries.patient);
-        let saved = draft.updated_at.to_string();
-        rows.push(DraftRow { id: draft.id.to_string(), called, saved, mine: draft.owner == me });
+        match next {
+            Some(next) => request.after = Some(next),
+            None => break,
+        }
     }
     work.commit().await?;
     show(&ListPage { page: context.page(), drafts: rows })

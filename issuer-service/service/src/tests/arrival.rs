@@ -477,6 +477,9 @@ async fn without_the_code_a_granted_key_opens_what_saves_a_life_and_that_is_logg
     let person = taken.location().split('?').next().unwrap().to_owned();
     let stayed = "A confidential part of this record stayed on the card";
     assert!(clinician.get(&service, &person).await.text().contains(stayed));
+    let issue = clinician.get(&service, &format!("{person}/issue")).await;
+    assert!(issue.status.is_client_error(), "a card would lack it without a word: {}", issue.text());
+    assert!(issue.text().contains("part-left-behind"), "{}", issue.text());
     let page = clinician.get(&service, &format!("{person}/visit")).await.text();
     let draft = page.split("name=\"draft\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let mut fields = vec![("draft", draft.as_str()), ("problems.0.code", "Cough"), ("do", "sign")];
@@ -490,6 +493,7 @@ async fn without_the_code_a_granted_key_opens_what_saves_a_life_and_that_is_logg
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text());
     let page = clinician.get(&service, &person).await.text();
     assert!(!page.contains(stayed) && page.contains("1 confidential part of an earlier card is"), "{page}");
+    assert_eq!(clinician.get(&service, &format!("{person}/issue")).await.status, StatusCode::OK);
     // Its time is over.
     service.pass(31 * DAY);
     let mut clinician = service.signed_in(Role::Clinician).await;

@@ -6,6 +6,7 @@ use super::kept::{Kept, Look, Stored};
 use super::open_card;
 use super::patients;
 use super::print_paper::Paper;
+use super::take_over;
 use crate::app::{App, blocking};
 use crate::config::SharedSigner;
 use crate::error::{Error, Result};
@@ -99,8 +100,18 @@ impl Making {
     ) -> Result<Result<Made, Box<TooLarge>>> {
         let nothing = || Failure::new("no-record", "nothing was signed of this person yet");
         let chain = kept.chain.as_ref().ok_or_else(nothing)?;
+        let own = self.signer.public_key().key_id();
         let random = &mut app.random();
-        let plan = self.plan(app.now(), random)?;
+        // What others signed is not replaced by the word of a service that no trust list has.
+        let may_restate =
+            judging.is_own_listed || chain.record.attestations().iter().all(|a| a.key_id == own);
+        if self.anew && !may_restate {
+            let message = "this record has statements of others, and no trust list has this service's key: a card that says \
+                them again would be trusted by nobody; import a trust list with the key first";
+            return Err(Failure::new("restate-not-allowed", message).into());
+        }
+        let leave_out = if may_restate { self.choices.leave_out } else { LeaveOut::Nothing };
+        let plan = self.plan(app.now(), leave_out, random)?;
         let care = chain.opened.care().attestations();
         let confidential = chain.opened.confidential().record().map(Record::attestations);
         let made = match self.anew {
@@ -139,7 +150,7 @@ impl Making {
         })
     }
 
-    fn plan(&self, at: Timestamp, random: &mut dyn CryptoRng) -> Result<Plan> {
+    fn plan(&self, at: Timestamp, leave_out: LeaveOut, random: &mut dyn CryptoRng) -> Result<Plan> {
         let choices = phr_making::Choices {
             networks: self.networks.clone(),
             confidential_networks: Vec::new(),
@@ -150,7 +161,7 @@ impl Making {
             },
             content: Content::Full,
             names: Names::Needed,
-            leave_out: match self.choices.leave_out {
+            leave_out: match leave_out {
                 LeaveOut::Nothing => phr_making::LeaveOut::Nothing,
                 LeaveOut::Details => phr_making::LeaveOut::Details,
                 LeaveOut::Entries => phr_making::LeaveOut::Entries,
@@ -254,6 +265,12 @@ pub(crate) async fn read(app: &App, actor: &Actor, person: PersonId) -> Result<S
     match stored {
         Ok(stored) => {
             work.commit().await?;
+            // A card without it would lack it without a word: no statement counts it yet.
+            if take_over::is_left_behind(app.storage(), person).await? {
+                let message = "a part of this record stayed on the card that it was read from; read that card again with its \
+                    access code, or sign a visit, which counts what is missing, and make the card then";
+                return Err(Failure::new("part-left-behind", message).into());
+            }
             Ok(stored)
         }
         Err(error) => {

@@ -17,6 +17,8 @@ const DAY: i64 = 86_400;
 pub(crate) struct Judging {
     pub(crate) trust: Trust,
     pub(crate) status: Vec<StatusList<FileSource>>,
+    /// Whether a list that is held has every key of this service: else it is believed on its own word.
+    pub(crate) is_own_listed: bool,
 }
 
 /// Who this service is.
@@ -42,7 +44,8 @@ impl Judging {
         let held = store.load()?;
         let unlisted = |own: &&Own| held.trust.issuers(own.key.key_id()).next().is_none();
         let unlisted: Vec<&Own> = own.iter().filter(unlisted).collect();
-        let trust = match unlisted.is_empty() {
+        let is_own_listed = unlisted.is_empty();
+        let trust = match is_own_listed {
             true => held.trust,
             false => beside(held.trust, &unlisted, clock, random)?,
         };
@@ -51,7 +54,7 @@ impl Judging {
             .iter()
             .for_each(|failure| tracing::warn!(code = failure.code(), "a status list cannot be read"));
         let status = held.status.into_iter().map(|held| held.list).collect();
-        Ok(Self { trust, status })
+        Ok(Self { trust, is_own_listed, status })
     }
 
     /// The record on a card or as it is kept. What unknown issuers say is shown, with its warning.
