@@ -112,7 +112,7 @@ impl Service {
         (self.router, self.app) = (router(app.clone()), app);
     }
 
-    fn now(&self) -> Arc<dyn Fn() -> Timestamp + Send + Sync> {
+    pub(crate) fn now(&self) -> Arc<dyn Fn() -> Timestamp + Send + Sync> {
         let held = self.clock.clone();
         Arc::new(move || Timestamp(held.load(Ordering::SeqCst)))
     }

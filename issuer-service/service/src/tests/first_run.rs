@@ -1,5 +1,10 @@
+use crate::app::App;
+use crate::config::Config;
 use crate::testing::*;
 use axum::http::StatusCode;
+use phr_cli_kit::Secret;
+use phr_storage::Ambient;
+use std::sync::{Arc, Mutex};
 
 const FIELDS: [(&str, &str); 11] = [
     ("passphrase", PASSPHRASE),
@@ -111,4 +116,14 @@ async fn at_a_later_start_the_passphrase_opens_the_data_and_the_issuer_key() {
         browser.post(&later, "/unlock", &[("passphrase", PASSPHRASE)]).await.status,
         StatusCode::FORBIDDEN
     );
+}
+
+#[tokio::test]
+async fn a_service_that_is_given_the_passphrase_knows_at_once_who_it_is() {
+    let service = Service::ready().await;
+    let random = Arc::new(Mutex::new(phr_cli_kit::system_random()));
+    let mut config = Config::new(service.folder.path(), Ambient { now: service.now(), random });
+    config.passphrase = Some(Secret::new(PASSPHRASE.to_owned()));
+    let again = App::open(config).await.unwrap();
+    assert_eq!(again.organisation(), "Invented centre");
 }
