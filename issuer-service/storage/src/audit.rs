@@ -302,7 +302,11 @@ pub(crate) async fn verify(connection: &mut AnyConnection) -> Result<AuditReport
     let mut last = Head { number: 0, hash: [0; 32] };
     let report = |last: Head, broken| AuditReport { lines: last.number, head: last.hash, broken };
     loop {
-        let select = sqlx::query("SELECT * FROM audit WHERE number > $1 ORDER BY number LIMIT $2");
+        let select = sqlx::query(concat!(
+            "SELECT ",
+            columns!(audit),
+            " FROM audit WHERE number > $1 ORDER BY number LIMIT $2"
+        ));
         let rows = select.bind(last.number).bind(BATCH).fetch_all(&mut *connection).await?;
         if rows.is_empty() {
             break;

@@ -97,14 +97,11 @@ impl Database {
         Ok(())
     }
 
-    /// Tables of a newer program may mean what this one does not know.
+    /// Tables of a newer program may mean what this one does not know. Where the newer one has only added to them, it says
+    /// so (`schema_needs`), and an older process may go on and start again while all are being replaced.
     async fn refuse_newer(&self) -> Result<()> {
-        let known = |version: i64| {
-            [&COMMON, &SQLITE, &POSTGRES]
-                .iter()
-                .flat_map(|migrator| migrator.iter())
-                .any(|m| m.version == version)
-        };
+        let own = || [&COMMON, &SQLITE, &POSTGRES].into_iter().flat_map(|migrator| migrator.iter());
+        let known = |version: i64| own().any(|m| m.version == version);
         let exists = match self.kind {
             Kind::Sqlite => "SELECT COUNT(*) FROM sqlite_master WHERE name = '_sqlx_migrations'",
             Kind::Postgres => {
@@ -116,12 +113,17 @@ impl Database {
             return Ok(());
         }
         let rows = sqlx::query("SELECT version FROM _sqlx_migrations").fetch_all(&self.pool).await?;
-        for row in rows {
-            if !known(row.try_get(0)?) {
-                return Err(Error::Newer);
-            }
+        let versions =
+            rows.iter().map(|row| row.try_get(0)).collect::<std::result::Result<Vec<i64>, sqlx::Error>>()?;
+        if versions.iter().all(|version| known(*version)) {
+            return Ok(());
         }
-        Ok(())
+        let newest = own().map(|m| m.version).max().unwrap_or_default();
+        let needs = sqlx::query_scalar::<_, i64>("SELECT version FROM schema_needs WHERE id = 1");
+        match needs.fetch_optional(&self.pool).await? {
+            Some(needs) if needs <= newest => Ok(()),
+            _ => Err(Error::Newer),
+        }
     }
 
     /// Begins a transaction that may write; waits for its turn, within bounds.

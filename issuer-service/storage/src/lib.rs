@@ -25,6 +25,8 @@
 //! the record id. Without the key they tell which rows have a key in common (two persons with one family name), and no
 //! more.
 
+#[macro_use]
+mod row;
 mod audit;
 mod backup;
 mod database;
@@ -33,7 +35,6 @@ mod ids;
 mod keys;
 mod page;
 mod private;
-mod row;
 mod storage;
 mod tables;
 mod things;

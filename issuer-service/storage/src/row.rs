@@ -5,6 +5,41 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 use std::str::FromStr;
 
+/// The columns of a table, by name: a program of an older version goes on reading while a newer one adds columns, and
+/// PostgreSQL refuses a prepared `SELECT *` whose columns have changed.
+macro_rules! columns {
+    (account) => {
+        "id, login, name, role, site, password_hash, totp, disabled, created_at, last_login"
+    };
+    (person) => {
+        "p.id, p.site, p.created_at, p.updated_at, p.archived, p.patient"
+    };
+    (consent) => {
+        "id, person, content, given_at, withdrawn_at"
+    };
+    (draft) => {
+        "id, person, kind, site, owner, saved_by, revision, created_at, updated_at, fields"
+    };
+    (attestation) => {
+        "id, person, record_token, record, bytes, compartment, issuer, issued_at, kind, origin, stored_at, stored_by"
+    };
+    (issued_card) => {
+        "id, person, card, carrier, size, issued_at, issued_by"
+    };
+    (follow_up) => {
+        "id, person, attestation, entry, due_first, due_last, status, site, service, label, closed_at, closed_by"
+    };
+    (print_job) => {
+        "id, owner, site, payload, result, done, total, state, created_at, lease_until, worker"
+    };
+    (notice) => {
+        "id, address, template, due_at, sent_at, attempts"
+    };
+    (audit) => {
+        "number, at, account, role, site, action, subject, hash"
+    };
+}
+
 /// A row's columns by name, as the types that both databases have.
 pub(crate) trait Cells {
     fn int(&self, column: &str) -> Result<i64>;

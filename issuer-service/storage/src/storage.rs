@@ -168,4 +168,4 @@ pub(crate) fn read_print_job(keys: &Keys, row: &AnyRow) -> Result<PrintJob> {
     jobs::read_print_job(keys, row)
 }
 
-pub(crate) use accounts::write_account;
+pub(crate) use accounts::{read_account, write_account};

@@ -13,7 +13,7 @@ pub use person::{
     Consent, Draft, DraftSaved, DraftSummary, Found, NewConsent, NewDraft, NewPerson, Person, PersonFilter,
     Searched,
 };
-pub use system::{JobStanding, JobState, NewNotice, NewPrintJob, Notice, PrintJob, Site};
+pub use system::{JobStanding, JobState, Lease, NewNotice, NewPrintJob, Notice, PrintJob, Site};
 
 /// Gives an enum its stable text, as stored and as shown to programs.
 macro_rules! stored_words {

@@ -27,7 +27,8 @@ impl Storage {
     /// [`crate::Error::Locked`], or what the database says.
     pub async fn account_by_login(&self, login: &str) -> Result<Option<Account>> {
         let keys = self.keys()?;
-        let select = sqlx::query("SELECT * FROM account WHERE login = $1").bind(login);
+        let select =
+            sqlx::query(concat!("SELECT ", columns!(account), " FROM account WHERE login = $1")).bind(login);
         let row = select.fetch_optional(&self.0.database.pool).await?;
         row.map(|row| read_account(&keys, &row)).transpose()
     }
@@ -38,7 +39,8 @@ impl Storage {
     /// [`crate::Error::Locked`], or what the database says.
     pub async fn account(&self, id: AccountId) -> Result<Option<Account>> {
         let keys = self.keys()?;
-        let select = sqlx::query("SELECT * FROM account WHERE id = $1").bind(id.to_string());
+        let select = sqlx::query(concat!("SELECT ", columns!(account), " FROM account WHERE id = $1"))
+            .bind(id.to_string());
         let row = select.fetch_optional(&self.0.database.pool).await?;
         row.map(|row| read_account(&keys, &row)).transpose()
     }
@@ -50,7 +52,11 @@ impl Storage {
     pub async fn accounts(&self, page: &PageRequest) -> Result<Page<Account>> {
         let keys = self.keys()?;
         let after = page.after.as_deref().unwrap_or_default();
-        let select = sqlx::query("SELECT * FROM account WHERE login > $1 ORDER BY login LIMIT $2");
+        let select = sqlx::query(concat!(
+            "SELECT ",
+            columns!(account),
+            " FROM account WHERE login > $1 ORDER BY login LIMIT $2"
+        ));
         let rows = select.bind(after).bind(page.rows()).fetch_all(&self.0.database.pool).await?;
         let accounts = rows.iter().map(|row| read_account(&keys, row)).collect::<Result<Vec<_>>>()?;
         Ok(page_of(page, accounts, |account| account.login.clone()))

@@ -1,10 +1,12 @@
 //! Print jobs and notices, as their workers see them.
 
 use super::Storage;
+use crate::database::Kind;
 use crate::keys::{Cell, Keys};
 use crate::row::{Cells as _, Reader};
-use crate::{Error, JobStanding, JobState, Notice, NoticeId, PrintJob, PrintJobId, Private, Result};
+use crate::{Error, JobStanding, JobState, Lease, Notice, NoticeId, PrintJob, PrintJobId, Private, Result};
 use phr_core::model::Timestamp;
+use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 const JOB: &str = "print_job";
@@ -19,15 +21,32 @@ impl Storage {
     pub async fn take_print_job(&self, lease_seconds: i64) -> Result<Option<PrintJob>> {
         let keys = self.keys()?;
         let now = self.now().0;
+        let worker = self.random(|random| PrintJobId::generate(random)).to_string();
         let mut write = self.write().await?;
-        // The condition stands twice: of two who chose the same job, the second finds it taken.
-        let take = "UPDATE print_job SET state = 'running', lease_until = $1
-             WHERE id = (SELECT id FROM print_job
-                     WHERE state = 'waiting' OR (state = 'running' AND lease_until <= $2)
-                     ORDER BY created_at, id LIMIT 1)
-                 AND (state = 'waiting' OR (state = 'running' AND lease_until <= $2))
-             RETURNING *";
-        let take = sqlx::query(take).bind(now.saturating_add(lease_seconds)).bind(now);
+        // Of several workers each takes another job at once; SQLite has one writer, so nobody chooses the same.
+        let take = match self.0.database.kind {
+            Kind::Postgres => {
+                concat!(
+                    "UPDATE print_job SET state = 'running', lease_until = $1, worker = $3
+                     WHERE id = (SELECT id FROM print_job
+                             WHERE state = 'waiting' OR (state = 'running' AND lease_until <= $2)
+                             ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+                     RETURNING ",
+                    columns!(print_job)
+                )
+            }
+            Kind::Sqlite => {
+                concat!(
+                    "UPDATE print_job SET state = 'running', lease_until = $1, worker = $3
+                     WHERE id = (SELECT id FROM print_job
+                             WHERE state = 'waiting' OR (state = 'running' AND lease_until <= $2)
+                             ORDER BY created_at, id LIMIT 1)
+                     RETURNING ",
+                    columns!(print_job)
+                )
+            }
+        };
+        let take = sqlx::query(take).bind(now.saturating_add(lease_seconds)).bind(now).bind(worker);
         let row = take.fetch_optional(&mut *write.transaction).await?;
         write.commit().await?;
         row.map(|row| read_print_job(&keys, &row)).transpose()
@@ -36,12 +55,16 @@ impl Storage {
     /// Notes how many parts are done, and extends the lease.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if nobody has leased the job.
-    pub async fn print_progress(&self, id: PrintJobId, done: u32, lease_seconds: i64) -> Result<()> {
+    /// [`Error::NotFound`] if this lease of the job is another's by now.
+    pub async fn print_progress(&self, job: &Lease, done: u32, lease_seconds: i64) -> Result<()> {
         let mut write = self.write().await?;
-        let update = "UPDATE print_job SET done = $1, lease_until = $2 WHERE id = $3 AND state = 'running'";
+        let update = "UPDATE print_job SET done = $1, lease_until = $2
+             WHERE id = $3 AND worker = $4 AND state = 'running'";
         let update = sqlx::query(update).bind(i64::from(done));
-        let update = update.bind(self.now().0.saturating_add(lease_seconds)).bind(id.to_string());
+        let update = update
+            .bind(self.now().0.saturating_add(lease_seconds))
+            .bind(job.job.to_string())
+            .bind(&job.worker);
         let update = update.execute(&mut *write.transaction).await?;
         write.commit().await?;
         found(update.rows_affected(), "print job")
@@ -50,23 +73,33 @@ impl Storage {
     /// Ends a job: with what was printed, or as failed.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if nobody has leased the job; [`Error::TooLarge`].
-    pub async fn finish_print_job(&self, id: PrintJobId, result: Option<&Private>) -> Result<()> {
+    /// [`Error::NotFound`] if this lease of the job is another's by now; [`Error::TooLarge`].
+    pub async fn finish_print_job(&self, job: &Lease, result: Option<&Private>) -> Result<()> {
+        let mut write = self.write().await?;
+        self.finish_in(&mut write.transaction, job, result).await?;
+        write.commit().await
+    }
+
+    /// Ends a job within a transaction that stores what it made: both are there, or neither.
+    pub(crate) async fn finish_in(
+        &self,
+        connection: &mut AnyConnection,
+        job: &Lease,
+        result: Option<&Private>,
+    ) -> Result<()> {
         let keys = self.keys()?;
         if result.is_some_and(|result| result.expose().len() > LARGEST_PRINT) {
             return Err(Error::TooLarge { most: LARGEST_PRINT });
         }
-        let row = id.to_string();
+        let row = job.job.to_string();
         let cell = Cell { table: JOB, column: "result", row: &row };
         let sealed = result.map(|result| self.seal(&keys, cell, result)).transpose()?;
         let state = if result.is_some() { JobState::Done } else { JobState::Failed };
-        let mut write = self.write().await?;
         let update = "UPDATE print_job SET result = $1, state = $2, lease_until = NULL,
                  done = CASE WHEN $2 = 'done' THEN total ELSE done END
-             WHERE id = $3 AND state = 'running'";
-        let update = sqlx::query(update).bind(sealed).bind(state.as_str()).bind(&row);
-        let update = update.execute(&mut *write.transaction).await?;
-        write.commit().await?;
+             WHERE id = $3 AND worker = $4 AND state = 'running'";
+        let update = sqlx::query(update).bind(sealed).bind(state.as_str()).bind(&row).bind(&job.worker);
+        let update = update.execute(connection).await?;
         found(update.rows_affected(), "print job")
     }
 
@@ -105,8 +138,11 @@ impl Storage {
     /// [`Error::Locked`], or what the database says.
     pub async fn due_notices(&self, most: u32) -> Result<Vec<Notice>> {
         let keys = self.keys()?;
-        let select =
-            "SELECT * FROM notice WHERE sent_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2";
+        let select = concat!(
+            "SELECT ",
+            columns!(notice),
+            " FROM notice WHERE sent_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2"
+        );
         let select = sqlx::query(select).bind(self.now().0).bind(i64::from(most));
         let rows = select.fetch_all(&self.0.database.pool).await?;
         rows.iter().map(|row| read_notice(&keys, row)).collect()
@@ -171,6 +207,7 @@ pub(super) fn read_print_job(keys: &Keys, row: &AnyRow) -> Result<PrintJob> {
         state: reader.word("state", JobState::parse)?,
         created_at: Timestamp(row.int("created_at")?),
         lease_until: row.maybe_int("lease_until")?.map(Timestamp),
+        worker: row.maybe_text("worker")?,
     })
 }
 

@@ -1,10 +1,11 @@
-//! Sessions of the web service. Their ids are as good as a password, so only hashes of them are stored.
+//! Sessions of the web service, and what else is kept for a while only, such as a card that somebody has open. Their ids are
+//! as good as a password, so only hashes of them are stored.
 
 use super::Storage;
 use crate::keys::Cell;
 use crate::row::Cells as _;
 use crate::row::Reader;
-use crate::{AttestationHash, Result, StoredSession};
+use crate::{AttestationHash, Private, Result, StoredSession};
 use phr_core::model::Timestamp;
 
 const TABLE: &str = "session";
@@ -76,6 +77,43 @@ impl Storage {
         write.commit().await?;
         Ok(delete.rows_affected())
     }
+
+    /// Keeps something sealed until a time, under a name; what was there under it before is gone. All processes that share
+    /// the database see it, and no backup has it.
+    ///
+    /// # Errors
+    /// [`crate::Error::Locked`], [`crate::Error::TooLarge`], or what the database says.
+    pub async fn hold(&self, name: &str, data: &Private, until: Timestamp) -> Result<()> {
+        if data.expose().len() > LARGEST_HELD {
+            return Err(crate::Error::TooLarge { most: LARGEST_HELD });
+        }
+        let held = StoredSession { data: data.clone(), expires_at: until };
+        self.save_session(&held_id(name), &held).await
+    }
+
+    /// What is held under a name, if its time has not come.
+    ///
+    /// # Errors
+    /// As [`Storage::session`].
+    pub async fn held(&self, name: &str) -> Result<Option<Private>> {
+        Ok(self.session(&held_id(name)).await?.map(|held| held.data))
+    }
+
+    /// Holds it no longer.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn release(&self, name: &str) -> Result<()> {
+        self.delete_session(&held_id(name)).await
+    }
+}
+
+/// Most bytes that are held under one name.
+const LARGEST_HELD: usize = 1 << 20;
+
+/// Longer than a session's sixteen bytes, so that neither is taken for the other.
+fn held_id(name: &str) -> Vec<u8> {
+    [b"held until a time: ", name.as_bytes()].concat()
 }
 
 /// The SHA-256 of an id, in hexadecimal digits.

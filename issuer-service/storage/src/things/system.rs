@@ -51,6 +51,23 @@ pub struct PrintJob {
     pub created_at: Timestamp,
     /// Until when its worker has it.
     pub lease_until: Option<Timestamp>,
+    /// A name for this worker's lease of it.
+    pub(crate) worker: Option<String>,
+}
+
+impl PrintJob {
+    /// The lease under which it was taken; none where nobody has taken it.
+    pub fn lease(&self) -> Option<Lease> {
+        self.worker.clone().map(|worker| Lease { job: self.id, worker })
+    }
+}
+
+/// That a worker has a job. Where its time has gone by and another took the job, nothing can be stored under it any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// The job.
+    pub job: PrintJobId,
+    pub(crate) worker: String,
 }
 
 /// How far a print job is, without what is in it.

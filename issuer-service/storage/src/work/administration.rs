@@ -4,7 +4,7 @@ use super::Work;
 use crate::audit;
 use crate::page::{Cursor, page_of};
 use crate::row::only;
-use crate::storage::write_account;
+use crate::storage::{read_account, write_account};
 use crate::{Account, AccountId, Action, AuditEntry, Error, NewAccount, Page, PageRequest, Result, Site};
 use sqlx::AssertSqlSafe;
 
@@ -54,6 +54,19 @@ impl Work {
         self.write_account(account).await?;
         self.line(Action::AccountChanged, account.id);
         Ok(())
+    }
+
+    /// Reads an account and keeps everybody else, in other processes too, from changing any until the transaction ends.
+    ///
+    /// # Errors
+    /// [`Error::Sealed`], or what the database says.
+    pub async fn account_to_change(&mut self, id: AccountId) -> Result<Option<Account>> {
+        audit::lock_head(self.connection()?).await?;
+        let select = sqlx::query(concat!("SELECT ", columns!(account), " FROM account WHERE id = $1"))
+            .bind(id.to_string());
+        let row = select.fetch_optional(self.connection()?).await?;
+        let keys = self.keys.clone();
+        row.map(|row| read_account(&keys, &row)).transpose()
     }
 
     async fn administrators(&mut self) -> Result<i64> {
@@ -121,7 +134,11 @@ impl Work {
     ) -> Result<Page<AuditEntry>> {
         let start = page.start(i64::MAX)?;
         let select = format!(
-            "SELECT * FROM audit WHERE number < $1 AND {} ORDER BY number DESC LIMIT $3",
+            concat!(
+                "SELECT ",
+                columns!(audit),
+                " FROM audit WHERE number < $1 AND {} ORDER BY number DESC LIMIT $3"
+            ),
             only(subject.is_some(), "subject", 2),
         );
         let select = sqlx::query(AssertSqlSafe(select));

@@ -50,8 +50,12 @@ impl Work {
         compartments: &[Compartment],
     ) -> Result<Vec<Attestation>> {
         let asked = |compartment| if compartments.contains(&compartment) { compartment.as_str() } else { "" };
-        let select = "SELECT * FROM attestation WHERE person = $1 AND compartment IN ($2, $3)
-             ORDER BY issued_at, stored_at, id";
+        let select = concat!(
+            "SELECT ",
+            columns!(attestation),
+            " FROM attestation WHERE person = $1 AND compartment IN ($2, $3)
+             ORDER BY issued_at, stored_at, id"
+        );
         let select = sqlx::query(select).bind(person.to_string());
         let select = select.bind(asked(Compartment::Care)).bind(asked(Compartment::Confidential));
         let rows = select.fetch_all(self.connection()?).await?;
@@ -66,7 +70,9 @@ impl Work {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Sealed`].
     pub async fn attestation(&mut self, hash: AttestationHash) -> Result<Attestation> {
-        let select = sqlx::query("SELECT * FROM attestation WHERE id = $1").bind(hash.to_string());
+        let select =
+            sqlx::query(concat!("SELECT ", columns!(attestation), " FROM attestation WHERE id = $1"))
+                .bind(hash.to_string());
         let row = select.fetch_optional(self.connection()?).await?.ok_or(Error::NotFound("attestation"))?;
         let attestation = self.read_attestation(&row)?;
         self.line(read_action(attestation.compartment), attestation.person);

@@ -33,7 +33,9 @@ impl Work {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Sealed`].
     pub async fn issued_card(&mut self, id: IssuedCardId) -> Result<IssuedCard> {
-        let select = sqlx::query("SELECT * FROM issued_card WHERE id = $1").bind(id.to_string());
+        let select =
+            sqlx::query(concat!("SELECT ", columns!(issued_card), " FROM issued_card WHERE id = $1"))
+                .bind(id.to_string());
         let row = select.fetch_optional(self.connection()?).await?.ok_or(Error::NotFound("card"))?;
         let card = self.read_card(&row)?;
         self.line(Action::CardRead, card.person);
@@ -45,7 +47,11 @@ impl Work {
     /// # Errors
     /// [`Error::Sealed`].
     pub async fn issued_cards(&mut self, person: PersonId) -> Result<Vec<IssuedCard>> {
-        let select = sqlx::query("SELECT * FROM issued_card WHERE person = $1 ORDER BY issued_at DESC, id");
+        let select = sqlx::query(concat!(
+            "SELECT ",
+            columns!(issued_card),
+            " FROM issued_card WHERE person = $1 ORDER BY issued_at DESC, id"
+        ));
         let rows = select.bind(person.to_string()).fetch_all(self.connection()?).await?;
         self.line(Action::CardRead, person);
         rows.iter().map(|row| self.read_card(row)).collect()

@@ -29,7 +29,11 @@ impl Work {
     /// # Errors
     /// [`Error::Sealed`].
     pub async fn consents(&mut self, person: PersonId) -> Result<Vec<Consent>> {
-        let select = sqlx::query("SELECT * FROM consent WHERE person = $1 ORDER BY given_at, id");
+        let select = sqlx::query(concat!(
+            "SELECT ",
+            columns!(consent),
+            " FROM consent WHERE person = $1 ORDER BY given_at, id"
+        ));
         let rows = select.bind(person.to_string()).fetch_all(self.connection()?).await?;
         self.line(Action::ConsentRead, person);
         let read = |row: &AnyRow| {

@@ -45,7 +45,8 @@ impl Work {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Sealed`].
     pub async fn draft(&mut self, id: DraftId) -> Result<Draft> {
-        let select = sqlx::query("SELECT * FROM draft WHERE id = $1").bind(id.to_string());
+        let select = sqlx::query(concat!("SELECT ", columns!(draft), " FROM draft WHERE id = $1"))
+            .bind(id.to_string());
         let row = select.fetch_optional(self.connection()?).await?.ok_or(Error::NotFound("draft"))?;
         let draft = self.read_draft(&row)?;
         self.draft_line(Action::DraftRead, id, draft.person);

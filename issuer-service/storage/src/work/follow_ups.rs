@@ -59,9 +59,13 @@ impl Work {
         let start = page.start(i64::MIN)?;
         let (first_by, last_from, last_by) = filter.due.bounds();
         let select = format!(
-            "SELECT * FROM follow_up
+            concat!(
+                "SELECT ",
+                columns!(follow_up),
+                " FROM follow_up
              WHERE (due_last, id) > ($1, $2) AND due_first <= $3 AND due_last >= $4 AND due_last <= $5
-                 AND {} AND {} AND {} AND {} ORDER BY due_last, id LIMIT $10",
+                 AND {} AND {} AND {} AND {} ORDER BY due_last, id LIMIT $10"
+            ),
             only(filter.status.is_some(), "status", 6),
             only(filter.site.is_some(), "site", 7),
             only(filter.service.is_some(), "service", 8),

@@ -62,7 +62,8 @@ impl Work {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Sealed`].
     pub async fn person(&mut self, id: PersonId) -> Result<Person> {
-        let select = sqlx::query("SELECT * FROM person WHERE id = $1").bind(id.to_string());
+        let select = sqlx::query(concat!("SELECT ", columns!(person), " FROM person p WHERE p.id = $1"))
+            .bind(id.to_string());
         let row = select.fetch_optional(self.connection()?).await?.ok_or(Error::NotFound("person"))?;
         self.line(Action::PersonRead, id);
         self.read_person(&row)
@@ -125,8 +126,12 @@ impl Work {
     pub async fn persons(&mut self, filter: &PersonFilter, page: &PageRequest) -> Result<Page<Person>> {
         let start = page.start(i64::MAX)?;
         let select = format!(
-            "SELECT p.* FROM person p WHERE (p.created_at, p.id) < ($1, $2) AND {}
-             ORDER BY p.created_at DESC, p.id DESC LIMIT $7",
+            concat!(
+                "SELECT ",
+                columns!(person),
+                " FROM person p WHERE (p.created_at, p.id) < ($1, $2) AND {}
+             ORDER BY p.created_at DESC, p.id DESC LIMIT $7"
+            ),
             Filter::sql(filter, 3),
         );
         let select = sqlx::query(AssertSqlSafe(select)).bind(start.number).bind(start.id);
@@ -154,10 +159,14 @@ impl Work {
         }
         let places: Vec<String> = (8..tokens.len() + 8).map(|at| format!("${at}")).collect();
         let select = format!(
-            "SELECT p.*, COUNT(*) AS agreeing FROM match_key m JOIN person p ON p.id = m.person
+            concat!(
+                "SELECT ",
+                columns!(person),
+                ", COUNT(*) AS agreeing FROM match_key m JOIN person p ON p.id = m.person
              WHERE m.token IN ({}) AND {} GROUP BY p.id
              HAVING COUNT(*) < $1 OR (COUNT(*) = $1 AND p.id > $2)
-             ORDER BY COUNT(*) DESC, p.id LIMIT $7",
+             ORDER BY COUNT(*) DESC, p.id LIMIT $7"
+            ),
             places.join(", "),
             Filter::sql(filter, 3),
         );
@@ -182,8 +191,8 @@ impl Work {
     /// # Errors
     /// [`Error::Sealed`].
     pub async fn person_of_record(&mut self, record_id: [u8; 8]) -> Result<Option<Person>> {
-        let select = "SELECT p.* FROM person p
-             WHERE p.id = (SELECT person FROM attestation WHERE record_token = $1 ORDER BY stored_at, id LIMIT 1)";
+        let select = concat!("SELECT ", columns!(person), " FROM person p
+             WHERE p.id = (SELECT person FROM attestation WHERE record_token = $1 ORDER BY stored_at, id LIMIT 1)");
         let select = sqlx::query(select).bind(self.keys.record_token(&record_id));
         let Some(row) = select.fetch_optional(self.connection()?).await? else { return Ok(None) };
         let person = self.read_person(&row)?;

@@ -1,7 +1,7 @@
 //! Print jobs and notices, as those who ask for them see them.
 
 use super::Work;
-use crate::{Action, Error, NewNotice, NewPrintJob, NoticeId, PrintJob, PrintJobId, Result};
+use crate::{Action, Error, Lease, NewNotice, NewPrintJob, NoticeId, PrintJob, PrintJobId, Private, Result};
 
 impl Work {
     /// Stores a print job.
@@ -26,11 +26,24 @@ impl Work {
     /// # Errors
     /// [`Error::NotFound`] if there is none, or it is another's; [`Error::Sealed`].
     pub async fn print_job(&mut self, id: PrintJobId) -> Result<PrintJob> {
-        let select = sqlx::query("SELECT * FROM print_job WHERE id = $1 AND owner = $2");
+        let select = sqlx::query(concat!(
+            "SELECT ",
+            columns!(print_job),
+            " FROM print_job WHERE id = $1 AND owner = $2"
+        ));
         let select = select.bind(id.to_string()).bind(self.account().to_string());
         let row = select.fetch_optional(self.connection()?).await?.ok_or(Error::NotFound("print job"))?;
         self.line(Action::PrintRead, id);
         crate::storage::read_print_job(&self.keys, &row)
+    }
+
+    /// Ends a job under its worker's lease, with what was printed, when all else of this is stored.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if this lease of the job is another's by now: cancel, since the other does all of it.
+    pub async fn finish_print_job(&mut self, lease: &Lease, result: &Private) -> Result<()> {
+        let storage = self.storage.clone();
+        storage.finish_in(self.connection()?, lease, Some(result)).await
     }
 
     /// Removes a print job that the actor asked for, with what was printed: it has been fetched.

@@ -74,6 +74,78 @@ pub(crate) async fn sessions_end(url: String) {
     assert_eq!(storage.session(b"b").await.unwrap(), None);
 }
 
+pub(crate) async fn what_is_held_is_gone_after_its_time(url: String) {
+    let world = World::new(url).await;
+    let until = |seconds| Timestamp(NOW.0 + seconds);
+    let storage = &world.storage;
+    storage.hold("card", &private("a"), until(10)).await.unwrap();
+    storage.hold("card", &private("b"), until(20)).await.unwrap();
+    storage.hold("other", &private("c"), until(20)).await.unwrap();
+    assert_eq!(storage.held("card").await.unwrap(), Some(private("b")));
+    assert_eq!(storage.session(b"card").await.unwrap(), None, "it is no session");
+    storage.release("other").await.unwrap();
+    assert_eq!(storage.held("other").await.unwrap(), None);
+    world.clock.set(until(20));
+    assert_eq!(storage.held("card").await.unwrap(), None);
+    assert_eq!(storage.delete_expired_sessions().await.unwrap(), 1);
+}
+
+pub(crate) async fn several_workers_take_several_jobs(url: String) {
+    let world = World::new(url.clone()).await;
+    let mut work = world.work().await;
+    let mut jobs = std::collections::BTreeSet::new();
+    for _ in 0..12 {
+        let new = NewPrintJob { site: site(), payload: private("cards"), total: 1 };
+        jobs.insert(work.add_print_job(&new).await.unwrap());
+    }
+    work.commit().await.unwrap();
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..4 {
+        let storage = world.storage.clone();
+        tasks.spawn(async move {
+            let mut taken = Vec::new();
+            while let Some(job) = storage.take_print_job(60).await.unwrap() {
+                taken.push(job.id);
+            }
+            taken
+        });
+    }
+    let taken: Vec<_> = tasks.join_all().await.concat();
+    assert_eq!(taken.len(), 12, "none twice");
+    assert_eq!(taken.into_iter().collect::<std::collections::BTreeSet<_>>(), jobs, "and each");
+}
+
+/// A process of the older program goes on, and starts again, while newer ones have added to the tables.
+pub(crate) async fn an_older_program_goes_on_beside_a_newer_one(url: String) {
+    let world = World::new(url.clone()).await;
+    sqlx::any::install_default_drivers();
+    let address = match url.strip_prefix("sqlite:") {
+        Some(path) => format!("sqlite://{path}"),
+        None => url.clone(),
+    };
+    let pool = sqlx::AnyPool::connect(&address).await.unwrap();
+    let before = world.storage.session(b"a").await.unwrap();
+    for newer in [
+        "ALTER TABLE account ADD COLUMN of_a_newer_program BIGINT",
+        "ALTER TABLE person ADD COLUMN of_a_newer_program BIGINT",
+        "ALTER TABLE print_job ADD COLUMN of_a_newer_program BIGINT",
+        "ALTER TABLE attestation ADD COLUMN of_a_newer_program BIGINT",
+    ] {
+        let old = world.storage.accounts(&phr_storage::PageRequest::first(10)).await.unwrap();
+        sqlx::query(newer).execute(&pool).await.unwrap();
+        assert_eq!(world.storage.accounts(&phr_storage::PageRequest::first(10)).await.unwrap(), old);
+        assert_eq!(world.storage.take_print_job(60).await.unwrap(), None);
+    }
+    assert_eq!(world.storage.session(b"a").await.unwrap(), before);
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+         VALUES (99990101000000, 'of a newer program', $1, $2, 0)";
+    sqlx::query(newer).bind(true).bind([0_u8; 4].as_slice()).execute(&pool).await.unwrap();
+    let opened = || phr_storage::Storage::open(&url, crate::helpers::ambient(9));
+    assert!(opened().await.is_ok(), "what was only added to is still its own");
+    sqlx::query("UPDATE schema_needs SET version = 99990101000000").execute(&pool).await.unwrap();
+    assert_eq!(opened().await.unwrap_err().code(), "storage-newer");
+}
+
 pub(crate) async fn jobs_are_leased(url: String) {
     let world = World::new(url).await;
     let mut work = world.work().await;
@@ -81,13 +153,25 @@ pub(crate) async fn jobs_are_leased(url: String) {
     let id = work.add_print_job(&new).await.unwrap();
     work.commit().await.unwrap();
     let job = world.storage.take_print_job(60).await.unwrap().unwrap();
+    let first = job.lease().unwrap();
     assert_eq!((job.id, job.state, job.payload.expose()), (id, JobState::Running, b"cards".as_slice()));
     assert_eq!(world.storage.take_print_job(60).await.unwrap(), None);
-    world.storage.print_progress(id, 2, 60).await.unwrap();
+    world.storage.print_progress(&first, 2, 60).await.unwrap();
     world.clock.set(Timestamp(NOW.0 + 60));
-    assert_eq!(world.storage.take_print_job(60).await.unwrap().unwrap().done, 2, "its worker died");
-    world.storage.finish_print_job(id, Some(&private("pdf"))).await.unwrap();
-    let again = world.storage.finish_print_job(id, None).await.unwrap_err();
+    let taken = world.storage.take_print_job(60).await.unwrap().unwrap();
+    assert_eq!(taken.done, 2, "its worker died");
+    let second = taken.lease().unwrap();
+    for late in [
+        world.storage.print_progress(&first, 3, 60).await,
+        world.storage.finish_print_job(&first, None).await,
+        world.work().await.finish_print_job(&first, &private("other pdf")).await,
+    ] {
+        assert_eq!(late.unwrap_err().code(), "storage-not-found", "the first worker was only slow");
+    }
+    let mut work = world.work().await;
+    work.finish_print_job(&second, &private("pdf")).await.unwrap();
+    work.commit().await.unwrap();
+    let again = world.storage.finish_print_job(&second, None).await.unwrap_err();
     assert_eq!(again.code(), "storage-not-found");
     let mut work = world.work().await;
     let done = work.print_job(id).await.unwrap();

@@ -105,7 +105,7 @@ impl World {
         work.commit().await.unwrap();
         let taken = self.storage.take_print_job(60).await.unwrap().unwrap();
         let result = private(&format!("printed {name}"));
-        self.storage.finish_print_job(taken.id, Some(&result)).await.unwrap();
+        self.storage.finish_print_job(&taken.lease().unwrap(), Some(&result)).await.unwrap();
         Everything {
             person,
             attestation: first,
