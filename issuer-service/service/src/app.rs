@@ -4,7 +4,6 @@ use crate::attempts::Attempts;
 use crate::config::{Config, SharedSigner};
 use crate::error::{Error, Result};
 use crate::password::Passwords;
-use crate::use_cases::held::HeldCards;
 use phr_cli_kit::{Secret, TrustStore};
 use phr_core::model::Timestamp;
 use phr_storage::{State, Storage};
@@ -26,8 +25,6 @@ struct Inner {
     organisation: RwLock<String>,
     passwords: Passwords,
     attempts: Attempts,
-    held_cards: HeldCards,
-    second_factor: tokio::sync::Mutex<()>,
 }
 
 /// How far the service is.
@@ -64,14 +61,15 @@ impl App {
             organisation: RwLock::new(String::new()),
             passwords: Passwords::new(),
             attempts: Attempts::default(),
-            held_cards: HeldCards::default(),
-            second_factor: tokio::sync::Mutex::new(()),
             config,
         }));
         if let Some(passphrase) = &app.0.config.passphrase
             && app.storage().state().await? == State::Locked
         {
             crate::issuer_key::unlock(&app, passphrase).await?;
+            if app.storage().has_accounts().await? {
+                app.become_ready().await?;
+            }
         }
         Ok(app)
     }
@@ -128,12 +126,18 @@ impl App {
             State::Locked => Phase::Locked,
             State::Unlocked if !self.storage().has_accounts().await? => Phase::Keyed,
             State::Unlocked => {
-                let organisation = self.storage().setting(ORGANISATION).await?.unwrap_or_default();
-                self.set_organisation(organisation);
-                self.0.ready.store(true, Ordering::Release);
+                self.become_ready().await?;
                 Phase::Ready
             }
         })
+    }
+
+    /// Reads what pages and judging need of an unlocked database that is set up.
+    async fn become_ready(&self) -> Result<(), phr_storage::Error> {
+        let organisation = self.storage().setting(ORGANISATION).await?.unwrap_or_default();
+        self.set_organisation(organisation);
+        self.0.ready.store(true, Ordering::Release);
+        Ok(())
     }
 
     /// Who signs cards; none while no issuer key is open.
@@ -169,16 +173,6 @@ impl App {
 
     pub(crate) fn attempts(&self) -> &Attempts {
         &self.0.attempts
-    }
-
-    /// The cards that were read and not yet taken over.
-    pub(crate) fn held_cards(&self) -> &HeldCards {
-        &self.0.held_cards
-    }
-
-    /// Held while a second factor is checked and its use noted, so that no code counts twice.
-    pub(crate) fn second_factor(&self) -> &tokio::sync::Mutex<()> {
-        &self.0.second_factor
     }
 }
 

@@ -93,9 +93,9 @@ async fn second_factor(context: &Context, account: Account, code: &str) -> Resul
     if account.totp.is_none() {
         return Ok(Some(account));
     }
-    let storage = context.app.storage();
-    let _one_at_a_time = context.app.second_factor().lock().await;
-    let Some(mut account) = storage.account(account.id).await? else { return Ok(None) };
+    // Nobody else changes the account meanwhile, in this process or another, so that no code counts twice.
+    let mut work = context.app.storage().begin(Actor::system()).await?;
+    let Some(mut account) = work.account_to_change(account.id).await? else { return Ok(None) };
     let Some(kept) = &account.totp else { return Ok(Some(account)) };
     let mut factor =
         SecondFactor::parse(kept).ok_or_else(|| Error::internal("a second factor cannot be read"))?;
@@ -103,7 +103,6 @@ async fn second_factor(context: &Context, account: Account, code: &str) -> Resul
         return Ok(None);
     }
     account.totp = Some(Private::new(factor.to_bytes()?));
-    let mut work = storage.begin(Actor::system()).await?;
     work.change_account(&account).await?;
     work.commit().await?;
     Ok(Some(account))

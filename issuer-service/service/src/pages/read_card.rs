@@ -194,8 +194,8 @@ pub(crate) async fn read(context: Context, form: Multipart) -> Result<Response> 
     work.note(Action::CardRead, &format!("{id} by {opened_by}"));
     work.commit().await?;
     let name = context.app.random_text(26);
-    let card = HeldCard { reader: account.to_string(), read_at: now, opened_by, opened };
-    context.app.held_cards().keep(name.clone(), card);
+    let card = HeldCard { read_at: now, opened_by: opened_by.to_owned(), opened };
+    card.keep(&context.app, &name, account).await?;
     Ok(Redirect::to(&format!("/cards/{name}")).into_response())
 }
 
@@ -237,7 +237,7 @@ pub(crate) async fn frame(_context: Context, Query(size): Query<FrameSize>, body
 }
 
 pub(crate) async fn show_card(context: Context, Path(name): Path<String>) -> Result<Response> {
-    let Some(held) = held(&context, &name)? else {
+    let Some(held) = held(&context, &name).await? else {
         let words = context.text.say("card-gone");
         let error = CardError { code: "card-gone".to_owned(), words };
         return show_as(StatusCode::NOT_FOUND, &empty(&context, String::new(), Some(error)));
@@ -301,7 +301,7 @@ async fn offer(context: &Context, work: &mut phr_storage::Work, chain: &Chain) -
 }
 
 pub(crate) async fn take(context: Context, Path(name): Path<String>) -> Result<Response> {
-    let Some(held) = held(&context, &name)? else { return Err(Error::NotFound) };
+    let Some(held) = held(&context, &name).await? else { return Err(Error::NotFound) };
     let judging = judging(&context).await?;
     let now = context.now();
     let chain = Chain::of(held.opened.clone(), &judging, now);
@@ -317,19 +317,17 @@ pub(crate) async fn take(context: Context, Path(name): Path<String>) -> Result<R
     };
     work.commit().await?;
     tracing::info!(person = %taken.person, new = taken.new, opened_by = held.opened_by, "a record was taken over");
-    context.app.held_cards().close(&name, &held.reader, now);
+    HeldCard::close(&context.app, &name, context.account()?.id).await?;
     Ok(after(&format!("/persons/{}", taken.person), "taken-over"))
 }
 
 pub(crate) async fn close(context: Context, Path(name): Path<String>) -> Result<Response> {
-    let reader = context.account()?.id.to_string();
-    context.app.held_cards().close(&name, &reader, context.now());
+    HeldCard::close(&context.app, &name, context.account()?.id).await?;
     Ok(after("/cards/read", "card-closed"))
 }
 
-fn held(context: &Context, name: &str) -> Result<Option<HeldCard>> {
-    let reader = context.account()?.id.to_string();
-    Ok(context.app.held_cards().find(name, &reader, context.now()))
+async fn held(context: &Context, name: &str) -> Result<Option<HeldCard>> {
+    HeldCard::find(&context.app, name, context.account()?.id).await
 }
 
 /// Where this account works; where it works nowhere in particular, at the only site.

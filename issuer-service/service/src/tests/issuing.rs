@@ -8,7 +8,7 @@ use phr_core::card::{Access, OpenedCard, SealedCard};
 use phr_core::carrier::text;
 use phr_core::keys::{AccessCode, CodePolicy};
 use phr_scan::{Effort, Luma, PictureLimits, Verdict, read_each_in_picture, read_luma};
-use phr_storage::{Actor, PersonId, Role};
+use phr_storage::{Actor, PersonId, PrintJobId, Role};
 use std::process::Command;
 
 /// Persons with invented records, registered in the name of the clinician.
@@ -488,5 +488,45 @@ async fn a_job_whose_worker_went_away_is_begun_anew_by_another() {
     for person in &people {
         let cards = browser.get(&service, &format!("/persons/{person}/cards")).await.text();
         assert_eq!(cards.matches("/issued/").count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_batch_goes_on_with_the_cards_that_a_worker_made_before_it_went_away() {
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Registrar).await;
+    let people = persons(&service, 0..3).await;
+    let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
+    let mut fields: Vec<(&str, &str)> = ids.iter().map(|id| ("person", id.as_str())).collect();
+    fields.extend([("clinician", "en"), ("leave_out", "nothing")]);
+    browser.get(&service, "/print").await;
+    let job = browser.post(&service, "/print", &fields).await.location().to_owned();
+    // The worker goes away once it has kept its first card.
+    let app = service.app.clone();
+    let worker = tokio::spawn(async move { work_once(&app).await });
+    let id: PrintJobId = job.rsplit('/').next().unwrap().parse().unwrap();
+    let part = |place: usize| format!("part {place} of print job {id}");
+    let storage = service.app.storage();
+    let first = loop {
+        if let Some(first) = storage.held(&part(0)).await.unwrap() {
+            break first;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    };
+    worker.abort();
+    assert!(worker.await.is_err_and(|end| end.is_cancelled()), "it was in the middle");
+    service.pass(61);
+    assert!(work_once(&service.app).await.unwrap());
+    let kept: serde_json::Value = serde_json::from_slice(first.expose()).unwrap();
+    let card: Vec<u8> = serde_json::from_value(kept["card"].clone()).unwrap();
+    let mut work = storage.begin(phr_storage::Actor::system()).await.unwrap();
+    let stored = work.issued_cards(people[0]).await.unwrap();
+    work.commit().await.unwrap();
+    assert_eq!(stored.len(), 1);
+    assert_eq!(stored[0].card.expose(), card, "the card that was made before");
+    let slips = browser.get(&service, &format!("{job}/slips.pdf")).await;
+    assert_eq!(slips.status, StatusCode::OK);
+    for place in 0..3 {
+        assert!(storage.held(&part(place)).await.unwrap().is_none(), "no code is left behind");
     }
 }

@@ -1,103 +1,151 @@
-//! Cards that were read and not yet taken over. They are in memory only, for a quarter of an hour, and for whoever read
-//! them: a card that is merely looked at leaves nothing behind.
+//! Cards that were read and not yet taken over. They are kept sealed for a quarter of an hour, for whoever read them, and in
+//! no backup: a card that is merely looked at leaves nothing behind. They are in the database, so that the next request may
+//! come to another process.
 
-use phr_core::card::OpenedCard;
+use crate::app::App;
+use crate::error::{Error, Result};
+use phr_core::card::{Confidential, OpenedCard, Record};
 use phr_core::model::Timestamp;
-use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use phr_storage::{AccountId, Private};
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize as _, Zeroizing};
 
 /// How long a card that was read stays open, in seconds.
 const SECONDS: i64 = 15 * 60;
-/// Most cards that are open at once; the oldest gives way.
-const MOST: usize = 64;
 
 /// A card that was read.
 #[derive(Clone)]
 pub(crate) struct HeldCard {
-    /// Whose session read it.
-    pub(crate) reader: String,
     /// When.
     pub(crate) read_at: Timestamp,
     /// How it was opened: `access-code` or `network-key`.
-    pub(crate) opened_by: &'static str,
+    pub(crate) opened_by: String,
     /// What is in it.
     pub(crate) opened: OpenedCard,
 }
 
-/// The cards that are open.
-#[derive(Default)]
-pub(crate) struct HeldCards {
-    cards: Mutex<BTreeMap<String, HeldCard>>,
+/// The same, for storage.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    read_at: i64,
+    opened_by: String,
+    /// The encoded record.
+    care: Vec<u8>,
+    confidential: WrittenConfidential,
 }
 
-impl HeldCards {
-    /// Keeps a card under a name that nobody can guess.
-    pub(crate) fn keep(&self, name: String, card: HeldCard) {
-        let mut cards = self.current(card.read_at);
-        while cards.len() >= MOST {
-            let oldest = cards.iter().min_by_key(|(_, card)| card.read_at).map(|(name, _)| name.clone());
-            oldest.and_then(|oldest| cards.remove(&oldest));
+#[derive(Serialize, Deserialize)]
+enum WrittenConfidential {
+    Absent,
+    Locked,
+    Open(Vec<u8>),
+    PartlyOpen(Vec<u8>),
+}
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        self.care.zeroize();
+        if let WrittenConfidential::Open(record) | WrittenConfidential::PartlyOpen(record) =
+            &mut self.confidential
+        {
+            record.zeroize();
         }
-        cards.insert(name, card);
+    }
+}
+
+impl HeldCard {
+    /// Keeps a card under a name that nobody can guess.
+    pub(crate) async fn keep(&self, app: &App, name: &str, reader: AccountId) -> Result<()> {
+        let until = Timestamp(self.read_at.0.saturating_add(SECONDS));
+        Ok(app.storage().hold(&held_as(name, reader), &self.written()?, until).await?)
     }
 
     /// The card with this name, if this reader has it open.
-    pub(crate) fn find(&self, name: &str, reader: &str, now: Timestamp) -> Option<HeldCard> {
-        self.current(now).get(name).filter(|card| card.reader == reader).cloned()
+    pub(crate) async fn find(app: &App, name: &str, reader: AccountId) -> Result<Option<Self>> {
+        let held = app.storage().held(&held_as(name, reader)).await?;
+        held.map(|held| Self::read(&held).ok_or_else(|| Error::internal("an open card cannot be read")))
+            .transpose()
     }
 
     /// Closes a card.
-    pub(crate) fn close(&self, name: &str, reader: &str, now: Timestamp) {
-        let mut cards = self.current(now);
-        if cards.get(name).is_some_and(|card| card.reader == reader) {
-            cards.remove(name);
-        }
+    pub(crate) async fn close(app: &App, name: &str, reader: AccountId) -> Result<()> {
+        Ok(app.storage().release(&held_as(name, reader)).await?)
     }
 
-    fn current(&self, now: Timestamp) -> MutexGuard<'_, BTreeMap<String, HeldCard>> {
-        let mut cards = self.cards.lock().unwrap_or_else(PoisonError::into_inner);
-        cards.retain(|_, card| (0..SECONDS).contains(&now.0.saturating_sub(card.read_at.0)));
-        cards
+    fn written(&self) -> Result<Private> {
+        let bytes = |record: &Record| record.encode().map_err(|error| Error::internal(error.to_string()));
+        let written = Written {
+            read_at: self.read_at.0,
+            opened_by: self.opened_by.clone(),
+            care: bytes(self.opened.care())?,
+            confidential: match self.opened.confidential() {
+                Confidential::Absent => WrittenConfidential::Absent,
+                Confidential::Locked => WrittenConfidential::Locked,
+                Confidential::Open(record) => WrittenConfidential::Open(bytes(record)?),
+                Confidential::PartlyOpen(record) => WrittenConfidential::PartlyOpen(bytes(record)?),
+            },
+        };
+        let text = serde_json::to_vec(&written).map_err(Error::internal)?;
+        Ok(Private::from(Zeroizing::new(text)))
     }
+
+    fn read(held: &Private) -> Option<Self> {
+        let written: Written = serde_json::from_slice(held.expose()).ok()?;
+        let record = |bytes: &[u8]| Record::parse(bytes).ok();
+        let confidential = match &written.confidential {
+            WrittenConfidential::Absent => Confidential::Absent,
+            WrittenConfidential::Locked => Confidential::Locked,
+            WrittenConfidential::Open(bytes) => Confidential::Open(record(bytes)?),
+            WrittenConfidential::PartlyOpen(bytes) => Confidential::PartlyOpen(record(bytes)?),
+        };
+        Some(Self {
+            read_at: Timestamp(written.read_at),
+            opened_by: written.opened_by.clone(),
+            opened: OpenedCard::of_kept(record(&written.care)?, confidential)?,
+        })
+    }
+}
+
+/// The reader is part of the name: another's request finds nothing under it.
+fn held_as(name: &str, reader: AccountId) -> String {
+    format!("card {name} of {reader}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use phr_core::card::{Confidential, Record};
+    use crate::testing::Service;
     use phr_core::cose::sign_attestation;
     use phr_core::keys::IssuerSecretKey;
 
-    #[test]
-    fn a_card_is_there_for_its_reader_and_for_a_while() {
-        let cards = HeldCards::default();
-        cards.keep("a".to_owned(), held("one", 1000));
-        assert!(cards.find("a", "one", Timestamp(1000)).is_some());
-        assert!(cards.find("a", "other", Timestamp(1000)).is_none());
-        cards.close("a", "other", Timestamp(1000));
-        assert!(cards.find("a", "one", Timestamp(1000 + SECONDS - 1)).is_some());
-        assert!(cards.find("a", "one", Timestamp(1000 + SECONDS)).is_none());
-        cards.keep("b".to_owned(), held("one", 2000));
-        cards.close("b", "one", Timestamp(2000));
-        assert!(cards.find("b", "one", Timestamp(2000)).is_none());
-    }
-
-    #[test]
-    fn many_cards_do_not_fill_the_memory() {
-        let cards = HeldCards::default();
-        let card = held("one", 0);
-        for at in 0..200 {
-            cards.keep(at.to_string(), HeldCard { read_at: Timestamp(at), ..card.clone() });
-        }
-        assert_eq!(cards.cards.lock().unwrap().len(), MOST);
-        assert!(cards.find("199", "one", Timestamp(199)).is_some());
-        assert!(cards.find("0", "one", Timestamp(199)).is_none());
-    }
-
-    fn held(reader: &str, at: i64) -> HeldCard {
+    fn record(payload: &[u8]) -> Record {
         let key = IssuerSecretKey::generate(&mut phr_cli_kit::system_random());
-        let attestation = sign_attestation(b"payload".to_vec(), &key).unwrap();
-        let opened = OpenedCard::of_kept(Record::new(vec![attestation]), Confidential::Absent).unwrap();
-        HeldCard { reader: reader.to_owned(), read_at: Timestamp(at), opened_by: "access-code", opened }
+        Record::new(vec![sign_attestation(payload.to_vec(), &key).unwrap()])
+    }
+
+    #[tokio::test]
+    async fn a_card_is_there_for_its_reader_and_for_a_while() {
+        let service = Service::ready().await;
+        let app = &service.app;
+        let (one, other) = (AccountId([1; 16]), AccountId([2; 16]));
+        let confidential = [
+            Confidential::Absent,
+            Confidential::Locked,
+            Confidential::Open(record(b"b")),
+            Confidential::PartlyOpen(record(b"c")),
+        ];
+        for confidential in confidential {
+            let opened = OpenedCard::of_kept(record(b"a"), confidential).unwrap();
+            let card = HeldCard { read_at: app.now(), opened_by: "access-code".to_owned(), opened };
+            card.keep(app, "a", one).await.unwrap();
+            let found = HeldCard::find(app, "a", one).await.unwrap().unwrap();
+            assert_eq!((found.opened, found.read_at), (card.opened, card.read_at));
+        }
+        assert!(HeldCard::find(app, "a", other).await.unwrap().is_none());
+        HeldCard::close(app, "a", other).await.unwrap();
+        service.pass(SECONDS - 1);
+        assert!(HeldCard::find(app, "a", one).await.unwrap().is_some());
+        service.pass(1);
+        assert!(HeldCard::find(app, "a", one).await.unwrap().is_none());
     }
 }

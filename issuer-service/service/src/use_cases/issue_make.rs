@@ -12,6 +12,7 @@ use crate::config::SharedSigner;
 use crate::error::{Error, Result};
 use phr_cli_kit::Failure;
 use phr_core::card::Record;
+use phr_core::carrier::Carrier;
 use phr_core::confidential::Policy;
 use phr_core::content::{Content, Names};
 use phr_core::cose::{Signer, SignerError};
@@ -198,6 +199,11 @@ impl Making {
             Ok((made, making.paper(&kept)))
         })
         .await?
+    }
+
+    /// What bears the cards.
+    pub(crate) fn carrier(&self) -> Carrier {
+        self.choices.carrier
     }
 
     /// What stands around the card's code.

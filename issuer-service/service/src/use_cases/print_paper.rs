@@ -10,14 +10,13 @@ use phr_core::card::SealedCard;
 use phr_core::carrier::{Carrier, text};
 use phr_core::keys::{AccessCode, CodePolicy};
 use phr_core::render::View;
-use phr_making::Made;
 use phr_print::{BookletLayout, CardLayout, Job, PrintConsent, PrintError, Setting, Words, print};
 use phr_scan::{SizePolicy, Symbol, Version, draw};
-use std::sync::Arc;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 /// What stands around a card's code.
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Paper {
     pub(crate) languages: Vec<String>,
     pub(crate) names: Vec<String>,
@@ -25,8 +24,15 @@ pub(crate) struct Paper {
     pub(crate) networks: bool,
 }
 
-/// A card that was made, and what stands around its code.
-pub(crate) type Item = (Arc<Made>, Paper);
+/// A card of a batch: what is printed of it, and what stands around its code.
+#[derive(Clone)]
+pub(crate) struct Item {
+    pub(crate) card: SealedCard,
+    pub(crate) symbol: Symbol,
+    /// The code for the slip, where there is one.
+    pub(crate) code: Option<AccessCode>,
+    pub(crate) paper: Paper,
+}
 
 /// Which document it is, for its title: never whose.
 #[derive(Clone, Copy)]
@@ -185,16 +191,13 @@ pub(crate) fn both(
     slips: &Setting,
 ) -> Result<(Vec<u8>, Vec<u8>), (usize, PrintError)> {
     let job = |items: &[Item]| {
-        let card = |(made, paper): &Item| {
-            let outside = paper.outside(reference(&made.card));
-            made.symbol.clone().map(|symbol| outside.card(symbol, &say))
-        };
-        Job::Cards(CardLayout::Sheet, items.iter().filter_map(card).collect())
+        let card = |item: &Item| item.paper.outside(reference(&item.card)).card(item.symbol.clone(), &say);
+        Job::Cards(CardLayout::Sheet, items.iter().map(card).collect())
     };
     let slip_job = |items: &[Item]| {
-        let slip = |(made, paper): &Item| {
-            let outside = paper.outside(reference(&made.card));
-            made.access_code.clone().map(|code| outside.slip(code, &say))
+        let slip = |item: &Item| {
+            let outside = item.paper.outside(reference(&item.card));
+            item.code.clone().map(|code| outside.slip(code, &say))
         };
         Job::Slips(items.iter().filter_map(slip).collect())
     };
