@@ -14,7 +14,8 @@ use std::sync::Arc;
 pub(crate) fn run(options: &ServeOptions) -> Result<Exit, Failure> {
     let data = Data::of(&options.place)?;
     let config = config(options, &data)?;
-    log_to_stderr(&options.log).map_err(|_| Failure::usage("--log", messages::NOT_A_FILTER))?;
+    log_to_stderr(&options.log, options.log_format.into())
+        .map_err(|_| Failure::usage("--log", messages::NOT_A_FILTER))?;
     data.make_folder()?;
     say(messages::data_are(&data));
     if !options.listen.ip().is_loopback() && !options.secure_cookies && options.public_url.is_none() {
@@ -64,6 +65,7 @@ fn config(options: &ServeOptions, data: &Data) -> Result<Config, Failure> {
     let mut config = Config::new(&data.folder, ambient());
     config.database = data.url().expose().to_owned();
     config.listen = options.listen;
+    config.metrics = options.metrics;
     config.public_url = options.public_url.as_deref().map(public_url).transpose()?;
     let by_tls = config.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
     config.secure_cookies = options.secure_cookies || by_tls;

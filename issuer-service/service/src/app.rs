@@ -3,6 +3,7 @@
 use crate::attempts::Attempts;
 use crate::config::{Config, SharedSigner};
 use crate::error::{Error, Result};
+use crate::metrics::Metrics;
 use crate::password::Passwords;
 use phr_cli_kit::{Secret, TrustStore};
 use phr_core::model::Timestamp;
@@ -25,6 +26,7 @@ struct Inner {
     organisation: RwLock<String>,
     passwords: Passwords,
     attempts: Attempts,
+    metrics: Metrics,
 }
 
 /// How far the service is.
@@ -61,6 +63,7 @@ impl App {
             organisation: RwLock::new(String::new()),
             passwords: Passwords::new(),
             attempts: Attempts::default(),
+            metrics: Metrics::default(),
             config,
         }));
         if let Some(passphrase) = &app.0.config.passphrase
@@ -169,6 +172,11 @@ impl App {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    /// What this process counts.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     pub(crate) fn attempts(&self) -> &Attempts {

@@ -23,6 +23,8 @@ pub struct Config {
     pub database: String,
     /// Where it listens.
     pub listen: SocketAddr,
+    /// Where it tells its metrics; nowhere without.
+    pub metrics: Option<SocketAddr>,
     /// The address under which browsers reach it, where that is not `listen`: `https://phr.example.org`.
     pub public_url: Option<String>,
     /// Whether browsers send cookies over TLS only. Set it wherever `public_url` begins with `https`.
@@ -51,6 +53,7 @@ impl Config {
             database: format!("sqlite:{}", data_dir.join("phr.sqlite").display()),
             data_dir,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8420)),
+            metrics: None,
             public_url: None,
             secure_cookies: false,
             behind_proxy: false,

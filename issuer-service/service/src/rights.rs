@@ -83,6 +83,7 @@ pub(crate) fn table() -> Vec<Route> {
         // The frame.
         get("/assets/{version}/{name}", Always, crate::assets::serve),
         get("/health", Always, home::health),
+        get("/ready", Always, home::ready),
         post("/language", Always, home::language),
         get("/setup", Setup, setup::show),
         post("/setup", Setup, setup::submit),

@@ -9,7 +9,7 @@ use crate::session::Store;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use std::any::Any;
@@ -55,7 +55,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), present::errors))
         .layer(from_fn_with_state(is_tls, headers::add))
-        .layer(from_fn(log::access))
+        .layer(from_fn_with_state(app.clone(), log::access))
         .with_state(app)
 }
 

@@ -7,6 +7,7 @@ use crate::router::router;
 use phr_cli_kit::print;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
 /// Why the service did not start, or ended.
 #[derive(Debug, thiserror::Error)]
@@ -59,11 +60,15 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let folder = &config.data_dir;
     std::fs::create_dir_all(folder)
         .map_err(|source| ServeError::Folder { path: folder.display().to_string(), source })?;
-    let listen = config.listen;
+    let (listen, watched) = (config.listen, config.metrics);
     let app = App::open(config).await?;
     let listener =
         TcpListener::bind(listen).await.map_err(|source| ServeError::Listen { address: listen, source })?;
     let address = listener.local_addr().map_err(ServeError::Ended)?;
+    let watching = match watched {
+        Some(address) => Some(tell_metrics(&app, address).await?),
+        None => None,
+    };
     announce(&app, address).await?;
     let cleaning = tokio::spawn(clean(app.clone()));
     let printing = tokio::spawn(jobs::work(app.clone()));
@@ -91,7 +96,22 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     cleaning.abort();
     printing.abort();
     noticing.abort();
+    watching.inspect(JoinHandle::abort);
     ended.map_err(ServeError::Ended)
+}
+
+/// Tells the metrics at an address of their own.
+async fn tell_metrics(app: &App, address: SocketAddr) -> Result<JoinHandle<()>, ServeError> {
+    let listener =
+        TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })?;
+    let told = listener.local_addr().map_err(ServeError::Ended)?;
+    tracing::info!(address = %told, "metrics");
+    let router = crate::metrics::router(app.clone());
+    Ok(tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, router).await {
+            tracing::error!(%error, "the metrics are no longer told");
+        }
+    }))
 }
 
 /// Says where the service is. The code is in the address so that it need not be typed.

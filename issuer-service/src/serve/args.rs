@@ -1,7 +1,7 @@
 //! The command line of `phr-issuer serve`.
 
 use super::messages;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -19,6 +19,25 @@ pub(crate) struct Place {
     /// File whose first line is that URL, with its password.
     #[arg(long, value_name = "FILE")]
     pub(crate) database_file: Option<PathBuf>,
+}
+
+/// How a line of the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: an object in JSON a line.
+    Json,
+}
+
+impl From<LogFormat> for phr_service::LogFormat {
+    fn from(format: LogFormat) -> Self {
+        match format {
+            LogFormat::Text => Self::Text,
+            LogFormat::Json => Self::Json,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -59,4 +78,11 @@ pub(crate) struct ServeOptions {
     /// What is logged on standard error, such as info, or phr_service=debug,warn. No line names a person.
     #[arg(long, value_name = "FILTER", default_value = "info")]
     pub(crate) log: String,
+    /// How a line of the log is written: for people, or for programs.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub(crate) log_format: LogFormat,
+    /// Address and port at which the metrics are told, at /metrics, as OpenMetrics. No one is about a person; keep the address
+    /// from everybody else all the same.
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) metrics: Option<SocketAddr>,
 }

@@ -53,6 +53,6 @@ pub use ids::{
 pub use keys::{MasterKey, MasterKeyError};
 pub use page::{Page, PageRequest};
 pub use private::Private;
-pub use storage::{Ambient, Attempted, State, Storage};
+pub use storage::{Ambient, Attempted, Load, State, Storage};
 pub use things::*;
 pub use work::{Actor, Work};

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod jobs;
+mod load;
 mod rotation;
 mod sessions;
 mod setup;
@@ -45,6 +46,7 @@ pub(crate) struct Inner {
     pub(crate) database: Database,
     ambient: Ambient,
     opened: RwLock<Option<Opened>>,
+    done: load::Done,
 }
 
 /// The keys of an unlocked database.
@@ -67,7 +69,12 @@ impl Storage {
     /// [`Error::Address`], [`Error::Newer`], or what the database says.
     pub async fn open(url: &str, ambient: Ambient) -> Result<Self> {
         let database = Database::open(url).await?;
-        Ok(Self(Arc::new(Inner { database, ambient, opened: RwLock::new(None) })))
+        Ok(Self(Arc::new(Inner {
+            database,
+            ambient,
+            opened: RwLock::new(None),
+            done: load::Done::default(),
+        })))
     }
 
     /// Begins a transaction in somebody's name. With SQLite it waits until others have finished writing: keep it short,
@@ -169,3 +176,4 @@ pub(crate) fn read_print_job(keys: &Keys, row: &AnyRow) -> Result<PrintJob> {
 }
 
 pub(crate) use accounts::{read_account, write_account};
+pub use load::Load;

@@ -73,7 +73,9 @@ impl Work {
         if !lines.is_empty() {
             audit::append(&mut write.transaction, &self.actor, self.storage.now(), &lines).await?;
         }
-        write.commit().await
+        write.commit().await?;
+        self.storage.count(&lines);
+        Ok(())
     }
 
     /// Stores none of it, but the lines of what was read.
@@ -150,7 +152,9 @@ async fn append_alone(storage: &Storage, actor: &Actor, lines: &[Line]) -> Resul
     }
     let mut write = storage.0.database.write().await?;
     audit::append(&mut write.transaction, actor, storage.now(), lines).await?;
-    write.commit().await
+    write.commit().await?;
+    storage.count(lines);
+    Ok(())
 }
 
 /// Prints who acts only.

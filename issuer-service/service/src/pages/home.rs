@@ -9,7 +9,7 @@ use crate::text::Language;
 use crate::typed::Typed;
 use askama::Template;
 use axum::Json;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use tower_sessions::Session;
 
@@ -27,12 +27,25 @@ pub(crate) async fn show(context: Context) -> Result<Response> {
 
 /// Whether the service answers and how far it is, for programs that watch it.
 pub(crate) async fn health(context: Context) -> Result<Response> {
-    let phase = match context.app.phase().await? {
+    Ok(Json(serde_json::json!({ "state": state(&context).await? })).into_response())
+}
+
+/// Whether requests should come to this process: its database answers, and its data are open. For whoever distributes them.
+pub(crate) async fn ready(context: Context) -> Result<Response> {
+    let state = match context.app.storage().answers().await {
+        Ok(()) => state(&context).await?,
+        Err(_) => "database",
+    };
+    let status = if state == "ready" { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    Ok((status, Json(serde_json::json!({ "state": state }))).into_response())
+}
+
+async fn state(context: &Context) -> Result<&'static str> {
+    Ok(match context.app.phase().await? {
         Phase::Empty | Phase::Keyed => "setup",
         Phase::Locked => "locked",
         Phase::Ready => "ready",
-    };
-    Ok(Json(serde_json::json!({ "state": phase })).into_response())
+    })
 }
 
 /// Chooses a language: for this browser, and for the account that is signed in.

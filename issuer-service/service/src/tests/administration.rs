@@ -251,3 +251,51 @@ async fn a_key_in_a_token_is_opened_with_its_pin() {
     );
     assert_eq!(service.app.signer().unwrap().public_key(), public);
 }
+
+#[tokio::test]
+async fn metrics_count_by_route_and_name_nobody() {
+    use tower::ServiceExt as _;
+    let service = Service::ready().await;
+    let mut browser = service.signed_in(Role::Clinician).await;
+    browser.get(&service, "/persons/00000000000000000000000000000000").await;
+    browser.get(&service, "/nothing/here").await;
+    let request = axum::http::Request::builder().uri("/metrics").body(axum::body::Body::empty()).unwrap();
+    let answer = crate::metrics::router(service.app.clone()).oneshot(request).await.unwrap();
+    assert_eq!(
+        answer.headers()["content-type"],
+        "application/openmetrics-text; version=1.0.0; charset=utf-8"
+    );
+    let text = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+    let text = String::from_utf8(text.to_vec()).unwrap();
+    for line in [
+        r#"phr_http_requests_total{method="GET",route="/persons/{id}",status="404"} 1"#,
+        r#"phr_http_requests_total{method="GET",route="none",status="404"} 1"#,
+        r#"phr_actions_total{action="logged-in"} 1"#,
+        "phr_ready 1",
+        "phr_database_up 1",
+    ] {
+        assert!(text.lines().any(|has| has == line), "{line}\n{text}");
+    }
+    assert!(text.ends_with("# EOF\n"));
+    assert!(!text.contains("00000000") && !text.contains("/nothing"), "neither ids nor paths\n{text}");
+}
+
+#[tokio::test]
+async fn a_process_is_ready_once_its_data_are_open() {
+    let service = Service::empty().await;
+    let mut browser = Browser::default();
+    for (expected, state) in [(StatusCode::SERVICE_UNAVAILABLE, "setup"), (StatusCode::OK, "ready")] {
+        let told = browser.get(&service, "/ready").await;
+        assert_eq!(told.status, expected);
+        assert_eq!(told.text(), format!(r#"{{"state":"{state}"}}"#));
+        assert_eq!(browser.get(&service, "/health").await.status, StatusCode::OK, "it is alive");
+        if state == "setup" {
+            service.app.storage().initialise(PASSPHRASE).await.unwrap();
+            service.fill().await;
+        }
+    }
+    service.app.storage().close().await;
+    let told = browser.get(&service, "/ready").await;
+    assert_eq!(told.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(told.text(), r#"{"state":"database"}"#);
+}

@@ -99,6 +99,11 @@ pub(crate) async fn several_workers_take_several_jobs(url: String) {
         jobs.insert(work.add_print_job(&new).await.unwrap());
     }
     work.commit().await.unwrap();
+    let load = world.storage.load().await.unwrap();
+    assert_eq!((load.jobs_waiting, load.jobs_running, load.notices_due), (12, 0, 0));
+    assert!(load.connections > 0);
+    world.storage.answers().await.unwrap();
+    assert_eq!(world.storage.done()[phr_storage::Action::Printed.as_str()], 12);
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..4 {
         let storage = world.storage.clone();
