@@ -23,6 +23,29 @@ export function launch(extra = []) {
   return chromium.launch({ executablePath, headless: true, args });
 }
 
+/** Flags for a browser whose camera sees a film, with nobody asked for leave. */
+export const withCamera = (film) => [
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+  `--use-file-for-fake-video-capture=${film}`,
+];
+
+/** A film (YUV4MPEG2) of one grey picture (PGM of 255 greys) that lies on a dark table, for the camera to see. */
+export function film(picture, { width = 1280, height = 720 } = {}) {
+  const bytes = readFileSync(picture);
+  const [, across, down] = bytes.subarray(0, 64).toString("latin1").match(/^P5\s+(\d+)\s+(\d+)\s+255\s/).map(Number);
+  const begins = bytes.length - across * down;
+  const luma = Buffer.alloc(width * height, 90);
+  const [left, top] = [Math.floor((width - across) / 2), Math.floor((height - down) / 2)];
+  if (left < 0 || top < 0) throw new Error(`${picture} is larger than the camera's picture`);
+  for (let row = 0; row < down; row += 1) {
+    bytes.copy(luma, (top + row) * width + left, begins + row * across, begins + (row + 1) * across);
+  }
+  const frame = Buffer.concat([Buffer.from("FRAME\n"), luma, Buffer.alloc((width * height) / 2, 128)]);
+  const header = Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`);
+  return Buffer.concat([header, ...Array(10).fill(frame)]);
+}
+
 /** A person at a page. Everything goes through the keyboard and the mouse as a person has them, and is counted. */
 export class Person {
   keys = 0;

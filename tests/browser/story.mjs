@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Person, launch, look, out } from "./browser.mjs";
+import { Person, film, launch, look, out, withCamera } from "./browser.mjs";
 
 const setup = process.env.PHR_SETUP_URL;
 const base = new URL(setup).origin;
@@ -233,6 +233,28 @@ try {
   check(status === 0, `phr-reader ends with ${status}: ${stderr}${read}`);
   writeFileSync(join(out, "read.txt"), read);
   check(read.includes("Penicillin"), `the printed card says the allergy: ${read}`);
+
+  // ── And by the camera of the page ──
+  execFileSync("pdftoppm", ["-gray", "-r", "300", "-singlefile", card, join(out, "seen")]);
+  writeFileSync(join(out, "seen.y4m"), film(join(out, "seen.pgm")));
+  const seeing = await launch(withCamera(join(out, "seen.y4m")));
+  try {
+    const there = await seeing.newContext({ storageState: await context.storageState(), locale: "en-GB" });
+    const desk = await there.newPage();
+    await desk.goto(`${base}/cards/read`);
+    await desk.locator("[data-camera] button").click();
+    await desk.waitForFunction(() => document.getElementById("card-text").value.startsWith("PHR1:"), null, { timeout: 30_000 });
+    check(await desk.evaluate(() => document.activeElement.id === "card-code"), "the code is asked for next");
+    check(await desk.locator("[data-camera] video").isHidden(), "the camera is off again");
+    await look(desk, "09-camera");
+    await desk.locator("#card-code").fill(digits);
+    await desk.locator("form[data-card] button[type=submit]").first().click();
+    await desk.waitForURL(/\/cards\/[a-z0-9]{26}/);
+    check((await desk.locator("main").innerText()).includes("Penicillin"), "the card that the camera saw says the allergy");
+    await look(desk, "09-camera-card");
+  } finally {
+    await seeing.close();
+  }
 
   // ── She comes back ──
   await page.goto(`${base}${record}/visit`);

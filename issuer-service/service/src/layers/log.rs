@@ -16,7 +16,7 @@ pub(crate) async fn access(State(app): State<App>, request: Request, next: Next)
     let (status, took) = (response.status(), begun.elapsed());
     let known = if method_is_known(&method) { method.as_str() } else { "other" };
     app.metrics().answered(known, route.as_deref().unwrap_or("none"), status, took);
-    let milliseconds = took.as_millis();
+    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     tracing::info!(%method, path, route, status = status.as_u16(), milliseconds, "request");
     response
 }
