@@ -77,6 +77,8 @@ pub enum Action {
     PrintRead,
     /// A printed thing, with the codes in it, was removed.
     PrintForgotten,
+    /// Something of a person was sent to the centre, or from there to a site.
+    Sent,
     /// The audit log was read.
     AuditRead,
     /// Access was refused.
@@ -117,6 +119,7 @@ stored_words!(Action {
     Printed = "printed",
     PrintRead = "print-read",
     PrintForgotten = "print-forgotten",
+    Sent = "sent",
     AuditRead = "audit-read",
     Refused = "refused",
 });
@@ -135,6 +138,7 @@ impl Action {
                 | Self::DraftRead
                 | Self::FollowUpRead
                 | Self::PrintRead
+                | Self::Sent
                 | Self::AuditRead
         )
     }

@@ -7,6 +7,7 @@
 use crate::audit::{self, Line};
 use crate::ids::read_hex;
 use crate::row::Cells as _;
+use crate::storage::IDENTITY;
 use crate::tables::{TABLES, Table, Type};
 use crate::{Action, Actor, Error, Result, Storage};
 use phr_core::sha256;
@@ -81,6 +82,8 @@ impl Storage {
         }
         sqlx::query("DELETE FROM audit_head").execute(&mut *connection).await?;
         let rows = lines.restore(connection).await?;
+        // What was received after the backup is gone: to the sites this is another centre, and they offer everything again.
+        sqlx::query("DELETE FROM setting WHERE name = $1").bind(IDENTITY).execute(&mut *connection).await?;
         let report = audit::verify(connection).await.map_err(|_| lines.damaged())?;
         if report.broken.is_some() {
             return Err(lines.damaged());

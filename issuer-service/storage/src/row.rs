@@ -21,7 +21,9 @@ macro_rules! columns {
         "id, person, kind, site, owner, saved_by, revision, created_at, updated_at, fields"
     };
     (attestation) => {
-        "id, person, record_token, record, bytes, compartment, issuer, issued_at, kind, origin, stored_at, stored_by"
+        "id, person, record_token, record, bytes, compartment, issuer, issued_at, kind, stored_at, stored_by,
+         CASE WHEN EXISTS (SELECT 1 FROM received WHERE received.attestation = attestation.id)
+              THEN 'received' ELSE attestation.origin END AS origin"
     };
     (issued_card) => {
         "id, person, card, carrier, size, issued_at, issued_by"

@@ -6,6 +6,7 @@ mod load;
 mod rotation;
 mod sessions;
 mod setup;
+mod sync;
 
 use crate::database::{Database, Write};
 use crate::keys::{Cell, Keys};
@@ -16,6 +17,7 @@ use sqlx::any::AnyRow;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// What storage is handed: the time and randomness.
@@ -47,6 +49,8 @@ pub(crate) struct Inner {
     ambient: Ambient,
     opened: RwLock<Option<Opened>>,
     done: load::Done,
+    /// Whether what is stored is put in the queue for a centre.
+    pub(crate) queues: AtomicBool,
 }
 
 /// The keys of an unlocked database.
@@ -74,6 +78,7 @@ impl Storage {
             ambient,
             opened: RwLock::new(None),
             done: load::Done::default(),
+            queues: AtomicBool::new(false),
         })))
     }
 
@@ -177,3 +182,4 @@ pub(crate) fn read_print_job(keys: &Keys, row: &AnyRow) -> Result<PrintJob> {
 
 pub(crate) use accounts::{read_account, write_account};
 pub use load::Load;
+pub(crate) use sync::IDENTITY;

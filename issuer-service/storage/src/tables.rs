@@ -188,6 +188,47 @@ pub(crate) const TABLES: &[Table] = &[
         kept: true,
     },
     Table {
+        name: "centre",
+        columns: &[
+            ("id", Text),
+            ("url", Text),
+            ("token", Sealed),
+            ("identity", Text),
+            ("last_try", Int),
+            ("last_success", Int),
+            ("last_error", Text),
+        ],
+        keys: 1,
+        kept: true,
+    },
+    Table {
+        name: "push",
+        columns: &[
+            ("kind", Text),
+            ("id", Text),
+            ("state", Text),
+            ("revision", Int),
+            ("at", Int),
+            ("refusal", Text),
+        ],
+        keys: 2,
+        kept: true,
+    },
+    Table {
+        name: "received",
+        columns: &[
+            ("attestation", Text),
+            ("site", Text),
+            ("origin", Text),
+            ("stored_at", Int),
+            ("received_at", Int),
+        ],
+        keys: 1,
+        kept: true,
+    },
+    Table { name: "wanted", columns: &[("person", Text), ("asked_at", Int)], keys: 1, kept: true },
+    Table { name: "record_lock", columns: &[("token", Int)], keys: 1, kept: false },
+    Table {
         name: "audit",
         columns: &[
             ("number", Int),

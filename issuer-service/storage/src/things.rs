@@ -4,6 +4,7 @@ mod account;
 mod card;
 mod follow_up;
 mod person;
+mod sync;
 mod system;
 
 pub use account::{Account, NewAccount, Role, StoredSession};
@@ -12,6 +13,9 @@ pub use follow_up::{Due, FollowUp, FollowUpFilter, FollowUpStatus, NewFollowUp};
 pub use person::{
     Consent, Draft, DraftSaved, DraftSummary, Found, NewConsent, NewDraft, NewPerson, Person, PersonFilter,
     Searched,
+};
+pub use sync::{
+    Centre, Provenance, PushCounts, PushOutcome, PushThing, RefusedPush, SiteArrivals, Waiting, Wanted,
 };
 pub use system::{JobStanding, JobState, Lease, NewNotice, NewPrintJob, Notice, PrintJob, Site};
 

@@ -8,6 +8,9 @@ mod drafts;
 mod follow_ups;
 mod persons;
 mod printing;
+mod sync;
+
+pub(crate) use sync::hex;
 
 use crate::audit::{self, Line};
 use crate::database::Write;

@@ -153,6 +153,7 @@ pub(crate) fn taken(
         let id = match attestation.origin {
             Origin::MadeHere => "person-taken-here",
             Origin::ReadFromCard => "person-taken-card",
+            Origin::Received => "person-taken-received",
         };
         let mut values = FluentArgs::new();
         values.set("date", day_of(attestation.stored_at));

@@ -112,6 +112,7 @@ action-follow-up-changed = غُيِّرت متابعة
 action-follow-up-read = قُرئت متابعات
 action-printed = طُبع
 action-print-read = جُلبت مطبوعة
+action-sent = أُرسل إلى المركز أو منه
 action-audit-read = قُرئ سجل التدقيق
 action-refused = رُفض الوصول
 

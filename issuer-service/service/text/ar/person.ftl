@@ -33,6 +33,7 @@ person-card-by = من
 person-follow-ups = في قائمة العمل
 person-no-follow-ups = لا شيء مخطط.
 person-taken-card = قُرئت من بطاقة في { $date } بواسطة { $who }.
+person-taken-received = وردت من خدمة أخرى في { $date }.
 person-taken-here = وُقِّعت هنا في { $date } بواسطة { $who }.
 person-registered = سُجِّل في { $date } في { $site }
 person-left-behind = بقي جزء سري من هذا السجل على البطاقة لأنها فُتحت بلا رمز الوصول. اقرأ البطاقة من جديد بالرمز ليكون هنا؛ وإلا فستعدّه الزيارة التالية ناقصًا.

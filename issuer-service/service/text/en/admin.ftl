@@ -106,6 +106,7 @@ action-follow-up-changed = follow-up changed
 action-follow-up-read = follow-ups read
 action-printed = printed
 action-print-read = print fetched
+action-sent = sent to or from the centre
 action-audit-read = audit log read
 action-refused = access refused
 

@@ -33,6 +33,7 @@ person-card-by = by
 person-follow-ups = In the work list
 person-no-follow-ups = Nothing is planned.
 person-taken-card = Read from a card on { $date } by { $who }.
+person-taken-received = Received from another service on { $date }.
 person-taken-here = Signed here on { $date } by { $who }.
 person-registered = Registered on { $date } at { $site }
 person-left-behind = A confidential part of this record stayed on the card, because it was opened without the access code. Read the card again with the code to have it here; otherwise the next visit counts it as missing.

@@ -108,6 +108,7 @@ action-follow-up-changed = контрола промењена
 action-follow-up-read = контроле прочитане
 action-printed = одштампано
 action-print-read = штампа преузета
+action-sent = послато центру или из њега
 action-audit-read = дневник прочитан
 action-refused = приступ одбијен
 

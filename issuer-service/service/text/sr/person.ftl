@@ -33,6 +33,7 @@ person-card-by = издао
 person-follow-ups = У радној листи
 person-no-follow-ups = Ништа није планирано.
 person-taken-card = Прочитано са картице { $date }, прочитао { $who }.
+person-taken-received = Примљено од друге службе { $date }.
 person-taken-here = Потписано овде { $date }, потписао { $who }.
 person-registered = Уписано { $date }, место: { $site }
 person-left-behind = Поверљиви део овог картона остао је на картици, јер је отворена без приступног кода. Прочитајте картицу поново с кодом да бисте га имали овде; иначе ће следећа посета рачунати да недостаје.

@@ -22,9 +22,11 @@ pub enum Origin {
     MadeHere,
     /// It was read from a card.
     ReadFromCard,
+    /// Another service sent it: a site to its centre, or a centre to a site.
+    Received,
 }
 
-stored_words!(Origin { MadeHere = "made", ReadFromCard = "card" });
+stored_words!(Origin { MadeHere = "made", ReadFromCard = "card", Received = "received" });
 
 /// An attestation: what was signed, whole and never changed.
 #[derive(Clone, Debug, PartialEq, Eq)]

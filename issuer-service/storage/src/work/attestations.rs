@@ -4,7 +4,7 @@ use super::Work;
 use crate::row::{Cells as _, Reader};
 use crate::{
     Action, Attestation, AttestationHash, Compartment, Error, NewAttestation, Origin, PersonId, Private,
-    Result,
+    PushThing, Result,
 };
 use phr_core::model::Timestamp;
 use sqlx::any::AnyRow;
@@ -27,7 +27,9 @@ impl Work {
         let insert = sqlx::query(insert).bind(&row).bind(new.person.to_string());
         let insert = insert.bind(self.keys.record_token(&new.record_id)).bind(record).bind(bytes);
         let insert = insert.bind(new.compartment.as_str()).bind(&new.issuer).bind(new.issued_at.0);
-        let insert = insert.bind(&new.kind).bind(new.origin.as_str());
+        // Programs of an older version know two origins; that it was received is in a table of its own.
+        let origin = if new.origin == Origin::Received { Origin::ReadFromCard } else { new.origin };
+        let insert = insert.bind(&new.kind).bind(origin.as_str());
         let insert = insert.bind(self.now().0).bind(self.account().to_string());
         if insert.execute(self.connection()?).await?.rows_affected() == 0 {
             let owner =
@@ -35,6 +37,8 @@ impl Work {
             if owner.fetch_one(self.connection()?).await? != new.person.to_string() {
                 return Err(Error::Exists("attestation"));
             }
+        } else {
+            self.queue(PushThing::Attestation(hash)).await?;
         }
         self.line(Action::AttestationAdded, new.person);
         Ok(hash)

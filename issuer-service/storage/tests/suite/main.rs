@@ -8,6 +8,7 @@ mod helpers;
 mod keys;
 mod persons;
 mod rows;
+mod sync;
 
 use phr_storage::testing::Postgres;
 
@@ -61,6 +62,11 @@ suite!(
     audit::lines_are_not_changed_and_not_removed,
     audit::what_was_changed_is_found,
     audit::many_at_once_make_one_chain,
+    sync::what_is_stored_waits_for_the_centre,
+    sync::a_received_attestation_says_where_it_is_from,
+    sync::consents_are_joined,
+    sync::a_record_is_one_persons,
+    sync::a_restored_database_is_another_centre,
     backup::comes_back_whole,
     backup::a_damaged_one_stores_nothing,
 );
