@@ -1,4 +1,4 @@
-//! Print jobs: cards for several persons and slips with access codes, made beside the requests.
+//! Long work: cards for several persons, slips with access codes, and status lists, made beside the requests.
 //!
 //! Storage leases a job to one worker of one process; where that one goes away, another goes on with the cards that it had
 //! made. No card is a person's before the job's end, and all are stored with it or none, so none is there twice. What a job
@@ -10,6 +10,7 @@ use crate::use_cases::issue_choices::Choices;
 use crate::use_cases::issue_make::Making;
 use crate::use_cases::print_order::{Fate, KEPT, Order, Outcome, Row};
 use crate::use_cases::print_paper::{self, Item, Paper};
+use crate::use_cases::status_list;
 use phr_core::card::SealedCard;
 use phr_core::carrier::Carrier;
 use phr_core::keys::{AccessCode, CodePolicy};
@@ -115,6 +116,12 @@ async fn perform(app: &App, job: PrintJob, lease: &Lease, done: &Arc<AtomicU32>)
             done.store(1, Ordering::Relaxed);
             let outcome = Outcome::new(vec![row], false).with(None, Some(pdf?));
             Ok(app.storage().finish_print_job(lease, Some(&outcome.sealed())).await?)
+        }
+        Order::StatusList => {
+            status_list::sign(app).await?;
+            done.store(1, Ordering::Relaxed);
+            let nothing = Outcome::new(Vec::new(), false);
+            Ok(app.storage().finish_print_job(lease, Some(&nothing.sealed())).await?)
         }
         Order::Batch { .. } => batch(app, &job, lease, &order, done).await,
     }

@@ -111,6 +111,8 @@ pub(crate) fn table() -> Vec<Route> {
         post("/admin/key", ADMIN, trust::open_key),
         get("/admin/trust", ADMIN, trust::show).nav("nav-trust"),
         post("/admin/trust", ADMIN, trust::import).most(phr_core::limits::TRUST_LIST_BYTES + FORM_BYTES),
+        post("/admin/status-list", ADMIN, trust::sign_status_list),
+        get("/admin/status-list.phrstatus", ADMIN, trust::status_file),
         // Registering persons.
         get("/register", STAFF, register::list).nav("nav-register"),
         post("/register", STAFF, register::begin),

@@ -1,9 +1,10 @@
 //! Running the service.
 
-use crate::app::App;
+use crate::app::{App, Phase};
 use crate::config::Config;
 use crate::jobs;
 use crate::router::router;
+use crate::use_cases::status_list;
 use phr_cli_kit::print;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -132,10 +133,21 @@ async fn announce(app: &App, address: SocketAddr) -> Result<(), ServeError> {
     Ok(())
 }
 
-/// Removes sessions that have ended.
+/// Removes sessions that have ended, and has a status list signed when one is due.
 async fn clean(app: App) {
     loop {
         tokio::time::sleep(std::time::Duration::from_secs(600)).await;
+        if matches!(app.phase().await, Ok(Phase::Ready)) {
+            let renewed = async {
+                if status_list::is_due(&app).await? {
+                    status_list::sign(&app).await?;
+                }
+                Ok::<_, crate::error::Error>(())
+            };
+            if let Err(error) = renewed.await {
+                tracing::warn!(code = error.code(), "the status list was not renewed");
+            }
+        }
         if let Err(error) = app.storage().delete_expired_sessions().await {
             tracing::warn!(code = error.code(), "ended sessions were not removed");
         }

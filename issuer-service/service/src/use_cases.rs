@@ -19,5 +19,6 @@ pub(crate) mod print_order;
 pub(crate) mod print_paper;
 pub(crate) mod print_words;
 pub(crate) mod register;
+pub(crate) mod status_list;
 pub(crate) mod take_over;
 pub(crate) mod visit;

@@ -37,6 +37,8 @@ pub enum Action {
     SiteChanged,
     /// A setting was changed.
     SettingChanged,
+    /// A status list was signed.
+    StatusListSigned,
     /// A person was registered.
     PersonAdded,
     /// A person was opened.
@@ -99,6 +101,7 @@ stored_words!(Action {
     AccountChanged = "account-changed",
     SiteChanged = "site-changed",
     SettingChanged = "setting-changed",
+    StatusListSigned = "status-list-signed",
     PersonAdded = "person-added",
     PersonRead = "person-read",
     PersonListed = "person-listed",

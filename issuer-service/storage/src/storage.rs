@@ -5,6 +5,7 @@ mod jobs;
 mod load;
 mod rotation;
 mod sessions;
+mod settings;
 mod setup;
 mod sync;
 
@@ -182,4 +183,5 @@ pub(crate) fn read_print_job(keys: &Keys, row: &AnyRow) -> Result<PrintJob> {
 
 pub(crate) use accounts::{read_account, write_account};
 pub use load::Load;
+pub(crate) use settings::read_status_list;
 pub(crate) use sync::IDENTITY;

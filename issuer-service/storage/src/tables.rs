@@ -175,6 +175,12 @@ pub(crate) const TABLES: &[Table] = &[
         kept: true,
     },
     Table {
+        name: "status_list",
+        columns: &[("issuer", Text), ("number", Int), ("records", Int), ("issued_at", Int), ("bytes", Bytes)],
+        keys: 1,
+        kept: true,
+    },
+    Table {
         name: "notice",
         columns: &[
             ("id", Text),

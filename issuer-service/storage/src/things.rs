@@ -17,7 +17,9 @@ pub use person::{
 pub use sync::{
     Centre, Provenance, PushCounts, PushOutcome, PushThing, RefusedPush, SiteArrivals, Waiting, Wanted,
 };
-pub use system::{JobStanding, JobState, Lease, NewNotice, NewPrintJob, Notice, PrintJob, Site};
+pub use system::{
+    JobStanding, JobState, Lease, NewNotice, NewPrintJob, Notice, PrintJob, SignedStatusList, Site,
+};
 
 /// Gives an enum its stable text, as stored and as shown to programs.
 macro_rules! stored_words {

@@ -8,10 +8,11 @@ use crate::issuer_key;
 use crate::page::{self, Page};
 use crate::text::Text;
 use crate::typed::Typed;
+use crate::use_cases::status_list;
 use askama::Template;
 use axum::extract::Multipart;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use phr_cli_kit::{Past, StoredTrust, Taken};
 use phr_core::keys::{RootPublicKey, RootSetId};
 use phr_core::trust::{Freshness, Names, RootSet, TrustList};
@@ -29,6 +30,15 @@ struct TrustPage {
     key: Option<OwnKey>,
     /// Whether the key is in a token that wants its PIN.
     wants_pin: bool,
+    /// The newest status list of the key.
+    status: Option<OwnStatus>,
+}
+
+/// The status list of this service's key.
+struct OwnStatus {
+    number: u64,
+    issued_at: String,
+    records: u64,
 }
 
 /// A trust list that is held.
@@ -102,6 +112,11 @@ async fn draw(context: &Context, status: StatusCode, typed: Typed) -> Result<Res
         public: key.to_string(),
     });
     let wants_pin = key.is_none() && issuer_key::is_in_token(&context.app).await?;
+    let status_list = status_list::newest(&context.app).await?.map(|list| OwnStatus {
+        number: list.number,
+        issued_at: list.issued_at.to_string(),
+        records: list.records,
+    });
     let page = TrustPage {
         page: context.page(),
         typed,
@@ -110,6 +125,7 @@ async fn draw(context: &Context, status: StatusCode, typed: Typed) -> Result<Res
         fault,
         key,
         wants_pin,
+        status: status_list,
     };
     page::show_as(status, &page)
 }
@@ -168,6 +184,21 @@ pub(crate) async fn import(context: Context, mut form: Multipart) -> Result<Resp
             draw(&context, StatusCode::UNPROCESSABLE_ENTITY, typed).await
         }
     }
+}
+
+/// Signs a status list now.
+pub(crate) async fn sign_status_list(context: Context) -> Result<Response> {
+    status_list::sign(&context.app).await?;
+    Ok(page::after("/admin/trust", "status-list"))
+}
+
+/// The newest status list, as the file that readers take.
+pub(crate) async fn status_file(context: Context) -> Result<Response> {
+    let list = status_list::newest(&context.app).await?.ok_or(Error::NotFound)?;
+    let name = format!("attachment; filename=\"{}-{}.phrstatus\"", list.issuer, list.number);
+    let name = HeaderValue::from_str(&name).map_err(Error::internal)?;
+    let kind = HeaderValue::from_static("application/octet-stream");
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], list.bytes).into_response())
 }
 
 /// Opens the issuer key in its token.

@@ -284,6 +284,25 @@ async fn a_lost_card_is_replaced_by_one_that_is_newer() {
     let note: serde_json::Value = serde_json::from_str(&note).unwrap();
     assert_eq!(note["until"], newest.0);
     assert!(note["after"].as_i64().unwrap() < newest.0);
+    // The job that was added has signed a status list, by which readers know the lost card from the new one.
+    let list = service.app.storage().status_list(&signer_id(&service)).await.unwrap().unwrap();
+    let key = service.app.signer().unwrap().public_key();
+    let list = phr_core::status::StatusList::open(list.bytes, &key).unwrap();
+    let status = list.status(record.record_id().unwrap()).unwrap();
+    let replaced = phr_core::status::CardStatus::Superseded;
+    assert_eq!(status.of_card(newest), phr_core::status::CardStatus::Current);
+    assert_eq!(status.of_card(phr_core::model::Timestamp(note["after"].as_i64().unwrap())), replaced);
+    assert!(!crate::use_cases::status_list::is_due(&service.app).await.unwrap());
+    service.pass(7 * 86_400);
+    assert!(crate::use_cases::status_list::is_due(&service.app).await.unwrap(), "every week");
+    let mut admin = service.signed_in(Role::Administrator).await;
+    admin.get(&service, "/admin/trust").await;
+    let signed = admin.post(&service, "/admin/status-list", &[]).await;
+    assert_eq!(signed.location(), "/admin/trust?done=status-list");
+    let file = admin.get(&service, "/admin/status-list.phrstatus").await;
+    let list = phr_core::status::StatusList::open(file.bytes, &key).unwrap();
+    assert_eq!((list.head().number(), list.head().count()), (2, 1));
+    let mut browser = service.signed_in(Role::Clinician).await;
     let page = browser.get(&service, &old).await.text();
     assert!(page.contains("li class=\"danger\"") && page.contains("li class=\"warning\""), "{page}");
 }
@@ -529,4 +548,8 @@ async fn a_batch_goes_on_with_the_cards_that_a_worker_made_before_it_went_away()
     for place in 0..3 {
         assert!(storage.held(&part(place)).await.unwrap().is_none(), "no code is left behind");
     }
+}
+
+fn signer_id(service: &Service) -> String {
+    service.app.signer().unwrap().public_key().key_id().to_string()
 }

@@ -45,8 +45,11 @@ pub(crate) struct LostCard {
 
 /// The setting with what is noted of a lost card.
 pub(crate) fn lost_setting(card: IssuedCardId) -> String {
-    format!("card.lost.{card}")
+    format!("{LOST}{card}")
 }
+
+/// How the names of those settings begin.
+pub(crate) const LOST: &str = "card.lost.";
 
 /// Stores a card, the consent to the printed summary, what is to be said of the card that it replaces, and the order for its
 /// slip, all in one transaction.
@@ -73,6 +76,10 @@ pub(crate) async fn store(
         };
         let note = serde_json::to_string(&note).map_err(Error::internal)?;
         work.put_setting(&lost_setting(lost), &note).await?;
+        // Whoever finds the lost card should not be believed for long.
+        let order = Order::StatusList;
+        let job = NewPrintJob { site: site.clone(), payload: order.sealed(), total: order.parts() };
+        work.add_print_job(&job).await?;
     }
     let new = NewIssuedCard {
         person,

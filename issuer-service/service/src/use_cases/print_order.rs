@@ -24,6 +24,8 @@ pub(crate) enum Order {
         languages: Vec<String>,
         reference: String,
     },
+    /// The status list of this service's issuer key.
+    StatusList,
     /// Cards for several persons, and their slips.
     Batch { persons: Vec<PersonId>, networks: Vec<String>, clinician: String, names: bool, leave_out: String },
 }
@@ -42,7 +44,7 @@ impl Order {
     /// How many parts it has.
     pub(crate) fn parts(&self) -> u32 {
         match self {
-            Self::Slip { .. } => 1,
+            Self::Slip { .. } | Self::StatusList => 1,
             Self::Batch { persons, .. } => u32::try_from(persons.len()).unwrap_or(u32::MAX),
         }
     }

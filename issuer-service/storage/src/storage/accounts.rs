@@ -12,15 +12,6 @@ use sqlx::any::AnyRow;
 const TABLE: &str = "account";
 
 impl Storage {
-    /// A setting.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn setting(&self, name: &str) -> Result<Option<String>> {
-        let select = sqlx::query_scalar("SELECT value FROM setting WHERE name = $1").bind(name);
-        Ok(select.fetch_optional(&self.0.database.pool).await?)
-    }
-
     /// The account of a login, to check a password against.
     ///
     /// # Errors

@@ -70,6 +70,21 @@ pub struct Lease {
     pub(crate) worker: String,
 }
 
+/// A status list that an issuer key of this service signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedStatusList {
+    /// The id of the key, in hexadecimal.
+    pub issuer: String,
+    /// The list's number.
+    pub number: u64,
+    /// How many records are in it.
+    pub records: u64,
+    /// When it was signed.
+    pub issued_at: Timestamp,
+    /// The list as readers are given it.
+    pub bytes: Vec<u8>,
+}
+
 /// How far a print job is, without what is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JobStanding {

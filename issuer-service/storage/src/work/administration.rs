@@ -4,8 +4,11 @@ use super::Work;
 use crate::audit;
 use crate::page::{Cursor, page_of};
 use crate::row::only;
-use crate::storage::{read_account, write_account};
-use crate::{Account, AccountId, Action, AuditEntry, Error, NewAccount, Page, PageRequest, Result, Site};
+use crate::storage::{read_account, read_status_list, write_account};
+use crate::{
+    Account, AccountId, Action, AuditEntry, Error, NewAccount, Page, PageRequest, Result, SignedStatusList,
+    Site,
+};
 use sqlx::AssertSqlSafe;
 
 impl Work {
@@ -115,6 +118,35 @@ impl Work {
              ON CONFLICT (name) DO UPDATE SET value = excluded.value";
         sqlx::query(upsert).bind(name).bind(value).execute(self.connection()?).await?;
         self.line(Action::SettingChanged, name);
+        Ok(())
+    }
+
+    /// The newest status list of a key, while nobody else can store one: the next has the next number.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn status_list_to_replace(&mut self, issuer: &str) -> Result<Option<SignedStatusList>> {
+        audit::lock_head(self.connection()?).await?;
+        read_status_list(self.connection()?, issuer).await
+    }
+
+    /// Stores a status list in place of the one before.
+    ///
+    /// # Errors
+    /// [`Error::Exists`] if there is one with this number or a later one.
+    pub async fn put_status_list(&mut self, list: &SignedStatusList) -> Result<()> {
+        let upsert =
+            "INSERT INTO status_list (issuer, number, records, issued_at, bytes) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (issuer) DO UPDATE SET number = excluded.number, records = excluded.records,
+                 issued_at = excluded.issued_at, bytes = excluded.bytes
+             WHERE status_list.number < excluded.number";
+        let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let upsert = sqlx::query(upsert).bind(&list.issuer).bind(whole(list.number));
+        let upsert = upsert.bind(whole(list.records)).bind(list.issued_at.0).bind(list.bytes.as_slice());
+        if upsert.execute(self.connection()?).await?.rows_affected() == 0 {
+            return Err(Error::Exists("status list"));
+        }
+        self.line(Action::StatusListSigned, format!("{} {}", list.issuer, list.number));
         Ok(())
     }
 
