@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use phr_core::model::Timestamp;
+use phr_storage::AccountId;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -11,6 +12,8 @@ const WINDOW: i64 = 300;
 const BY_ADDRESS: u32 = 40;
 /// Failed tries at one login within the window.
 const BY_LOGIN: u32 = 8;
+/// Requests of one client within the window: twenty a second.
+const BY_CLIENT: u32 = 6000;
 /// Most keys that are remembered; the oldest go first.
 const MOST: usize = 20_000;
 
@@ -21,6 +24,8 @@ pub(crate) enum Tried {
     Address(String),
     /// By the login that is tried, be there such an account or not.
     Login(String),
+    /// By the client whose token was shown.
+    Client(AccountId),
 }
 
 impl Tried {
@@ -28,6 +33,7 @@ impl Tried {
         match self {
             Self::Address(_) => BY_ADDRESS,
             Self::Login(_) => BY_LOGIN,
+            Self::Client(_) => BY_CLIENT,
         }
     }
 }

@@ -8,7 +8,7 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use phr_core::model::Timestamp;
-use phr_storage::{Account, Actor, Role, Work};
+use phr_storage::{Account, Actor, ApiClient, Role, Work};
 use std::net::SocketAddr;
 
 /// The cookie with the language that was chosen.
@@ -20,6 +20,8 @@ pub(crate) struct Context {
     pub(crate) app: App,
     /// Who is signed in.
     pub(crate) account: Option<Account>,
+    /// The other system that asks, where it is one.
+    pub(crate) client: Option<ApiClient>,
     /// The wording in the language of whoever asks.
     pub(crate) text: Text,
     /// What the forms of this page carry.
@@ -41,6 +43,14 @@ impl Context {
         self.account.as_ref().ok_or(Error::SignedOut)
     }
 
+    /// The other system that asks.
+    ///
+    /// # Errors
+    /// [`Error::Token`].
+    pub(crate) fn client(&self) -> Result<&ApiClient> {
+        self.client.as_ref().ok_or(Error::Token)
+    }
+
     /// The role of whoever is signed in.
     pub(crate) fn role(&self) -> Option<Role> {
         self.account.as_ref().map(|account| account.role)
@@ -48,15 +58,16 @@ impl Context {
 
     /// In whose name storage is read and written.
     pub(crate) fn actor(&self) -> Actor {
-        match &self.account {
-            Some(account) => {
+        match (&self.account, &self.client) {
+            (Some(account), _) => {
                 Actor { account: Some(account.id), role: Some(account.role), site: account.site.clone() }
             }
-            None => Actor::system(),
+            (None, Some(client)) => Actor::client(client),
+            (None, None) => Actor::system(),
         }
     }
 
-    /// Begins a transaction in the name of whoever is signed in.
+    /// Begins a transaction in the name of whoever asks.
     pub(crate) async fn begin(&self) -> Result<Work> {
         Ok(self.app.storage().begin(self.actor()).await?)
     }

@@ -1,7 +1,7 @@
 //! Why a request was not done: a status, a stable code and a sentence. The cause goes to the log, once, under an id that
 //! the page shows.
 
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
@@ -18,6 +18,12 @@ pub(crate) enum Error {
     /// Nobody is signed in.
     #[error("not signed in")]
     SignedOut,
+    /// The token of another system is missing or wrong, or of one that is disabled.
+    #[error("the token is missing or refused")]
+    Token,
+    /// The token does not give the right.
+    #[error("the token does not give the right")]
+    RightMissing,
     /// The role may not.
     #[error("the role may not do this")]
     Forbidden,
@@ -67,6 +73,8 @@ impl Error {
         match self {
             Self::NotFound => "not-found",
             Self::SignedOut => "signed-out",
+            Self::Token => "token-refused",
+            Self::RightMissing => "right-missing",
             Self::Forbidden => "forbidden",
             Self::Forged => "forged",
             Self::Host => "host-unknown",
@@ -85,8 +93,8 @@ impl Error {
         use phr_storage::Error as Storage;
         match self {
             Self::NotFound | Self::Storage(Storage::NotFound(_)) => StatusCode::NOT_FOUND,
-            Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::Forged => StatusCode::FORBIDDEN,
+            Self::SignedOut | Self::Token => StatusCode::UNAUTHORIZED,
+            Self::RightMissing | Self::Forbidden | Self::Forged => StatusCode::FORBIDDEN,
             Self::Host => StatusCode::MISDIRECTED_REQUEST,
             Self::Malformed(_) | Self::Storage(Storage::Cursor) => StatusCode::BAD_REQUEST,
             Self::TooLarge | Self::Storage(Storage::TooLarge { .. }) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -131,6 +139,10 @@ impl IntoResponse for Error {
         let mut response = self.status().into_response();
         if let Self::TooMany { after } = self {
             response.headers_mut().insert(header::RETRY_AFTER, after.into());
+        }
+        if let Self::Token = self {
+            // RFC 6750 §3
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response.extensions_mut().insert(told);
         response

@@ -33,6 +33,7 @@
 //! files. Scripts send the token as `X-CSRF-Token`; it is in `<body data-csrf>`. Scripts and styles go into `assets/`.
 //! Errors: [`error::Error`](crate) has what handlers return; `?` on storage and `Failure` does.
 
+mod api;
 mod app;
 mod assets;
 mod attempts;

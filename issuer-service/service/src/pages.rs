@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod calendar;
+pub(crate) mod clients;
 pub(crate) mod find;
 pub(crate) mod follow_ups;
 pub(crate) mod form_view;

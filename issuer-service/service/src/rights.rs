@@ -1,11 +1,13 @@
 //! Who may do what: the one table from which the router, the navigation and the tests are made. A path that is not here
 //! does not exist.
 
+use crate::api;
 use crate::app::App;
 use crate::pages::*;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{self, MethodRouter};
+use phr_storage::Right;
 use phr_storage::Role::{self, Administrator, Clinician, Epidemiologist, Registrar};
 
 /// Who may ask for a path.
@@ -23,6 +25,11 @@ pub(crate) enum Allowed {
     SignedIn,
     /// Whoever is signed in, in one of these roles.
     Roles(&'static [Role]),
+    /// Another system that shows a token with this right. Such a route takes no cookie, so it needs no token against forms
+    /// of other sites.
+    Client(Right),
+    /// Another system that shows a token, whatever its rights.
+    AnyClient,
 }
 
 /// Registers and cares for persons.
@@ -65,7 +72,11 @@ fn get<H: Handler<T, App>, T: 'static>(path: &'static str, allowed: Allowed, han
     Route { method: Method::GET, path, allowed, nav: None, most: FORM_BYTES, endpoint: routing::get(handler) }
 }
 
-fn post<H: Handler<T, App>, T: 'static>(path: &'static str, allowed: Allowed, handler: H) -> Route {
+pub(crate) fn post<H: Handler<T, App>, T: 'static>(
+    path: &'static str,
+    allowed: Allowed,
+    handler: H,
+) -> Route {
     Route {
         method: Method::POST,
         path,
@@ -78,7 +89,7 @@ fn post<H: Handler<T, App>, T: 'static>(path: &'static str, allowed: Allowed, ha
 
 /// The table. Links stand in the navigation in this order.
 pub(crate) fn table() -> Vec<Route> {
-    use Allowed::{Always, Public, Setup, SignedIn, Unlock};
+    use Allowed::{Always, AnyClient, Public, Setup, SignedIn, Unlock};
     vec![
         // The frame.
         get("/assets/{version}/{name}", Always, crate::assets::serve),
@@ -106,6 +117,9 @@ pub(crate) fn table() -> Vec<Route> {
         post("/admin/accounts/{id}/password", ADMIN, accounts::reset),
         get("/admin/sites", ADMIN, sites::show).nav("nav-sites"),
         post("/admin/sites", ADMIN, sites::put),
+        get("/admin/clients", ADMIN, clients::show).nav("nav-clients"),
+        post("/admin/clients", ADMIN, clients::add),
+        post("/admin/clients/{id}", ADMIN, clients::change),
         get("/admin/audit", ADMIN, audit::show).nav("nav-audit"),
         post("/admin/audit/verify", ADMIN, audit::verify),
         post("/admin/key", ADMIN, trust::open_key),
@@ -154,6 +168,8 @@ pub(crate) fn table() -> Vec<Route> {
         post("/follow-ups/calendar", STAFF, calendar::change),
         post("/follow-ups/notices", STAFF, calendar::change_notices),
         get("/calendar/{name}", Public, calendar::feed),
+        // Other systems.
+        get("/api/client", AnyClient, api::client::show),
     ]
 }
 
@@ -163,7 +179,7 @@ impl Allowed {
         match self {
             Self::Roles(roles) => roles.contains(&role),
             Self::Always | Self::Public | Self::SignedIn => true,
-            Self::Setup | Self::Unlock => false,
+            Self::Setup | Self::Unlock | Self::Client(_) | Self::AnyClient => false,
         }
     }
 }

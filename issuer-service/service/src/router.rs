@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::layers::guard::{Guard, guard};
 use crate::layers::{headers, host, log, present};
-use crate::rights::{self, Allowed};
+use crate::rights::{self, Allowed, Route};
 use crate::session::Store;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -24,8 +24,13 @@ const LONGEST: Duration = Duration::from_secs(60);
 
 /// The service as a router, for `serve` and for tests.
 pub fn router(app: App) -> Router {
+    router_of(app, rights::table())
+}
+
+/// The same of another table.
+pub(crate) fn router_of(app: App, table: Vec<Route>) -> Router {
     let mut router = Router::new();
-    for route in rights::table() {
+    for route in table {
         let state = Guard { app: app.clone(), allowed: route.allowed, most: route.most };
         let endpoint = route
             .endpoint

@@ -199,3 +199,49 @@ impl Browser {
         self.cookies.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     }
 }
+
+impl Service {
+    /// The token of another system with these rights, at the site `main`.
+    pub(crate) async fn token(&self, rights: &[phr_storage::Right]) -> String {
+        let storage = self.app.storage();
+        let name = format!("invented {}", storage.api_clients().await.unwrap().len());
+        let new = phr_storage::NewApiClient {
+            name,
+            site: "main".parse().ok(),
+            rights: rights.iter().copied().collect(),
+        };
+        let mut work = storage.begin(Actor::system()).await.unwrap();
+        let (_, token) = work.add_api_client(&new).await.unwrap();
+        work.commit().await.unwrap();
+        token.expose_text().unwrap().to_owned()
+    }
+}
+
+/// What is logged on this thread, for tests that look at it.
+#[derive(Clone, Default)]
+pub(crate) struct LogText(Arc<Mutex<Vec<u8>>>);
+
+impl LogText {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+impl std::io::Write for LogText {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> tracing_subscriber::fmt::MakeWriter<'a> for LogText {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}

@@ -3,6 +3,7 @@
 mod administration;
 mod arrival;
 mod attacks;
+mod clients;
 mod first_run;
 mod issuing;
 mod registering;

@@ -2,7 +2,7 @@
 
 use crate::row::Cells as _;
 use crate::things::stored_words;
-use crate::{Actor, Error, Result, Role, SiteId, Storage};
+use crate::{Actor, Error, Result, SiteId, Storage};
 use phr_core::model::Timestamp;
 use phr_core::sha256;
 use sqlx::AnyConnection;
@@ -33,6 +33,10 @@ pub enum Action {
     AccountAdded,
     /// An account was changed.
     AccountChanged,
+    /// A client, another system, was made.
+    ClientAdded,
+    /// A client was disabled, or let in again.
+    ClientChanged,
     /// A site was made or renamed.
     SiteChanged,
     /// A setting was changed.
@@ -99,6 +103,8 @@ stored_words!(Action {
     LoggedOut = "logged-out",
     AccountAdded = "account-added",
     AccountChanged = "account-changed",
+    ClientAdded = "client-added",
+    ClientChanged = "client-changed",
     SiteChanged = "site-changed",
     SettingChanged = "setting-changed",
     StatusListSigned = "status-list-signed",
@@ -154,9 +160,9 @@ pub struct AuditEntry {
     pub number: i64,
     /// When.
     pub at: Timestamp,
-    /// Who: an account's id, or nothing for the program itself.
+    /// Who: an account's or a client's id, or nothing for the program itself.
     pub account: String,
-    /// In which role.
+    /// In which role; `client` for a client.
     pub role: String,
     /// Where.
     pub site: String,
@@ -233,7 +239,7 @@ pub(crate) async fn append(
             number: head.number + 1,
             at: now,
             account: actor.account.map(|account| account.to_string()).unwrap_or_default(),
-            role: actor.role.map(Role::as_str).unwrap_or_default().to_owned(),
+            role: actor.role_word().to_owned(),
             site: actor.site.as_ref().map(SiteId::to_string).unwrap_or_default(),
             action: line.action.as_str().to_owned(),
             subject: line.subject.clone(),

@@ -19,7 +19,8 @@
 //! made, at which site and by which account; ids; attestation hashes; issuer key ids; which attestations are
 //! confidential, the kind of each attestation, and whether it was made here or read from a card; carriers and sizes; days
 //! on which follow-ups are due, their status and the short code of their service; staff accounts' logins, names, roles
-//! and password hashes; site names and settings; when notices go out; and the audit log, which names accounts and ids.
+//! and password hashes; other systems' names, rights
+//! and token hashes; site names and settings; when notices go out; and the audit log, which names accounts and ids.
 //!
 //! Persons are found by keyed hashes of eight bytes of what the caller gives as match keys, and attestations by one of
 //! the record id. Without the key they tell which rows have a key in common (two persons with one family name), and no

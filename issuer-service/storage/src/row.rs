@@ -11,6 +11,9 @@ macro_rules! columns {
     (account) => {
         "id, login, name, role, site, password_hash, totp, disabled, created_at, last_login"
     };
+    (api_client) => {
+        "id, name, site, rights, disabled, created_at, last_used"
+    };
     (person) => {
         "p.id, p.site, p.created_at, p.updated_at, p.archived, p.patient"
     };

@@ -1,6 +1,7 @@
 //! A database that is open: its keys, and what belongs to no person.
 
 mod accounts;
+mod clients;
 mod jobs;
 mod load;
 mod rotation;
@@ -182,6 +183,7 @@ pub(crate) fn read_print_job(keys: &Keys, row: &AnyRow) -> Result<PrintJob> {
 }
 
 pub(crate) use accounts::{read_account, write_account};
+pub(crate) use clients::{hash_of, new_token, rights_text};
 pub use load::Load;
 pub(crate) use settings::read_status_list;
 pub(crate) use sync::IDENTITY;

@@ -56,6 +56,21 @@ pub(crate) const TABLES: &[Table] = &[
         kept: true,
     },
     Table {
+        name: "api_client",
+        columns: &[
+            ("id", Text),
+            ("name", Text),
+            ("site", Text),
+            ("rights", Text),
+            ("token_hash", Bytes),
+            ("disabled", Int),
+            ("created_at", Int),
+            ("last_used", Int),
+        ],
+        keys: 1,
+        kept: true,
+    },
+    Table {
         name: "session",
         columns: &[("id", Text), ("data", Sealed), ("expires_at", Int)],
         keys: 1,

@@ -2,6 +2,7 @@
 
 mod account;
 mod card;
+mod client;
 mod follow_up;
 mod person;
 mod sync;
@@ -9,6 +10,7 @@ mod system;
 
 pub use account::{Account, NewAccount, Role, StoredSession};
 pub use card::{Attestation, Compartment, IssuedCard, NewAttestation, NewIssuedCard, Origin};
+pub use client::{ApiClient, NewApiClient, Right};
 pub use follow_up::{Due, FollowUp, FollowUpFilter, FollowUpStatus, NewFollowUp};
 pub use person::{
     Consent, Draft, DraftSaved, DraftSummary, Found, NewConsent, NewDraft, NewPerson, Person, PersonFilter,

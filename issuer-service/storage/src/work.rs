@@ -3,6 +3,7 @@
 mod administration;
 mod attestations;
 mod cards;
+mod clients;
 mod consents;
 mod drafts;
 mod follow_ups;
@@ -15,7 +16,7 @@ pub(crate) use sync::hex;
 use crate::audit::{self, Line};
 use crate::database::Write;
 use crate::keys::{Cell, Keys};
-use crate::{AccountId, Action, Error, Private, Result, Role, SiteId, Storage};
+use crate::{AccountId, Action, ApiClient, Error, Private, Result, Role, SiteId, Storage};
 use phr_core::model::Timestamp;
 use rand_core::CryptoRng;
 use sqlx::AnyConnection;
@@ -25,9 +26,9 @@ use std::sync::Arc;
 /// Who does something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// The account; the program itself without.
+    /// The account, or the client; the program itself without.
     pub account: Option<AccountId>,
-    /// In which role.
+    /// In which role; a client has none.
     pub role: Option<Role>,
     /// Where.
     pub site: Option<SiteId>,
@@ -37,6 +38,20 @@ impl Actor {
     /// The program itself: first run, clean-up.
     pub fn system() -> Self {
         Self { account: None, role: None, site: None }
+    }
+
+    /// Another system that talks to the service.
+    pub fn client(client: &ApiClient) -> Self {
+        Self { account: Some(client.id), role: None, site: client.site.clone() }
+    }
+
+    /// How the audit log calls the role.
+    pub(crate) fn role_word(&self) -> &'static str {
+        match (self.role, self.account) {
+            (Some(role), _) => role.as_str(),
+            (None, Some(_)) => "client",
+            (None, None) => "",
+        }
     }
 }
 

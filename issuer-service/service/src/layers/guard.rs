@@ -3,6 +3,7 @@
 use super::host::authority;
 use super::present::wants_json;
 use crate::app::{App, Phase};
+use crate::attempts::Tried;
 use crate::context::{self, Context, cookie};
 use crate::error::{Error, Result};
 use crate::rights::Allowed;
@@ -58,20 +59,24 @@ async fn admitted(
     kept: &mut Option<Context>,
 ) -> Result<Admitted> {
     let app = &guard.app;
-    let as_json = wants_json(request.headers());
+    let by_client = matches!(guard.allowed, Allowed::Client(_) | Allowed::AnyClient);
+    let as_json = by_client || wants_json(request.headers());
     let is_read = request.method() == Method::GET || request.method() == Method::HEAD;
     let phase = app.phase().await?;
     let (who, account) = match phase {
-        Phase::Ready => signed_in(app, session).await?.unzip(),
+        Phase::Ready if !by_client => signed_in(app, session).await?.unzip(),
         _ => (None, None),
     };
-    let context = context_of(app, &request, who.as_ref(), account);
+    let mut context = context_of(app, &request, who.as_ref(), account);
     *kept = Some(context.clone());
     let elsewhere = match (guard.allowed, phase) {
         (Allowed::Always, _)
         | (Allowed::Setup, Phase::Empty | Phase::Keyed)
         | (Allowed::Unlock, Phase::Locked)
-        | (Allowed::Public | Allowed::SignedIn | Allowed::Roles(_), Phase::Ready) => None,
+        | (
+            Allowed::Public | Allowed::SignedIn | Allowed::Roles(_) | Allowed::Client(_) | Allowed::AnyClient,
+            Phase::Ready,
+        ) => None,
         (_, Phase::Empty | Phase::Keyed) => Some("/setup"),
         (_, Phase::Locked) => Some("/unlock"),
         (Allowed::Setup | Allowed::Unlock, Phase::Ready) => Some("/"),
@@ -81,6 +86,11 @@ async fn admitted(
         Some(_) if !is_read || as_json => return Err(Error::NotReady),
         Some(path) => return Ok(Admitted::Elsewhere(Redirect::to(path).into_response())),
         None => {}
+    }
+    if by_client {
+        context = with_client(guard, context, request.headers()).await?;
+        request.extensions_mut().insert(context);
+        return Ok(Admitted::In(request));
     }
     if let Allowed::SignedIn | Allowed::Roles(_) = guard.allowed {
         let Some(account) = &context.account else {
@@ -109,6 +119,43 @@ async fn admitted(
     }
     request.extensions_mut().insert(context);
     Ok(Admitted::In(request))
+}
+
+/// The other system that asks, by its token.
+async fn with_client(guard: &Guard, context: Context, headers: &HeaderMap) -> Result<Context> {
+    let app = &guard.app;
+    let storage = app.storage();
+    let client = match bearer(headers) {
+        Some(token) => storage.api_client_of(token).await?.filter(|client| !client.disabled),
+        None => None,
+    };
+    let Some(client) = client else {
+        app.attempts().count(&[Tried::Address(context.address.clone())], app.now())?;
+        return Err(Error::Token);
+    };
+    app.attempts().count(&[Tried::Client(client.id)], app.now())?;
+    storage.note_client_used(&client).await?;
+    let may = match guard.allowed {
+        Allowed::Client(right) => client.rights.contains(&right),
+        _ => true,
+    };
+    let id = client.id.to_string();
+    let context = Context { client: Some(client), ..context };
+    if !may {
+        let mut work = context.begin().await?;
+        work.note(Action::Refused, &id);
+        work.commit().await?;
+        return Err(Error::RightMissing);
+    }
+    Ok(context)
+}
+
+/// The token in `Authorization: Bearer …` (RFC 6750 §2.1), where there is one such header and no more.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut given = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(value), None) = (given.next(), given.next()) else { return None };
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
 /// Who is signed in. A disabled account, or one with another password since, is not.
@@ -140,6 +187,7 @@ fn context_of(app: &App, request: &Request, who: Option<&Who>, account: Option<A
     Context {
         app: app.clone(),
         account,
+        client: None,
         text,
         csrf: match who {
             Some(who) => who.csrf.clone(),
@@ -226,7 +274,8 @@ async fn token_in_parts(request: Request) -> Result<Option<String>> {
 fn finished(guard: &Guard, mut response: Response, context: Option<Context>) -> Response {
     let Some(context) = context else { return response };
     let secure = if guard.app.config().secure_cookies { "; Secure" } else { "" };
-    if context.account.is_none() && guard.allowed != Allowed::Always {
+    let by_browser = !matches!(guard.allowed, Allowed::Always | Allowed::Client(_) | Allowed::AnyClient);
+    if context.account.is_none() && by_browser {
         let cookie = format!("{FORM_COOKIE}={}; Path=/; HttpOnly; SameSite=Strict{secure}", context.csrf);
         if let Ok(cookie) = HeaderValue::from_str(&cookie) {
             response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -1,12 +1,12 @@
 //! Errors as whoever asked can read them: a page, or JSON where `Accept` wants it; in the log once, under the same id.
 
+use crate::api::Dialect;
 use crate::app::App;
 use crate::context::{self, Context};
 use crate::error::Told;
 use crate::page::Page;
 use crate::text::Text;
 use askama::Template;
-use axum::Json;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -29,7 +29,7 @@ pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
 }
 
 pub(crate) async fn errors(State(app): State<App>, request: Request, next: Next) -> Response {
-    let as_json = wants_json(request.headers());
+    let dialect = Dialect::of(request.uri().path(), wants_json(request.headers()));
     let language = context::language(request.headers(), None);
     let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
@@ -37,7 +37,9 @@ pub(crate) async fn errors(State(app): State<App>, request: Request, next: Next)
     let is_error = status.is_client_error() || status.is_server_error();
     let told = response.extensions_mut().remove::<Told>();
     let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/json")
+        let ours: [&[u8]; 4] =
+            [b"text/html", b"application/json", b"application/problem+json", b"application/fhir+json"];
+        ours.iter().any(|known| kind.as_bytes().starts_with(known))
     });
     if !is_error || (told.is_none() && is_page) {
         return response;
@@ -57,6 +59,7 @@ pub(crate) async fn errors(State(app): State<App>, request: Request, next: Next)
     let context = response.extensions_mut().remove::<Context>().unwrap_or_else(|| Context {
         app: app.clone(),
         account: None,
+        client: None,
         text: Text(language),
         csrf: String::new(),
         path,
@@ -64,9 +67,9 @@ pub(crate) async fn errors(State(app): State<App>, request: Request, next: Next)
         done: None,
     });
     let sentence = sentence(context.text, &told);
-    let body = match as_json {
-        true => Json(serde_json::json!({"code": told.code, "message": sentence, "id": id})).into_response(),
-        false => {
+    let body = match dialect.error(status, &told.code, &sentence, &id) {
+        Some(body) => body,
+        None => {
             let page = ErrorPage { page: context.page(), sentence, code: told.code, id };
             let html = page.render().unwrap_or_default();
             ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()

@@ -28,6 +28,8 @@ async fn each_route_lets_in_whom_the_table_says() {
             let is_read = route.method == Method::GET;
             let expected = match (route.allowed, role) {
                 (Allowed::Setup | Allowed::Unlock, _) => Some(if is_read { 303 } else { 403 }),
+                // A cookie is no token, whoever is signed in.
+                (Allowed::Client(_) | Allowed::AnyClient, _) => Some(401),
                 (Allowed::SignedIn | Allowed::Roles(_), None) => Some(if is_read { 303 } else { 401 }),
                 (allowed, Some(role)) if !allowed.allows(*role) => Some(403),
                 _ => None,

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 
 /// Beginnings of ids that are put together in code: `page.of("role", …)`.
-const FAMILIES: [&str; 23] = [
+const FAMILIES: [&str; 24] = [
+    "right-",
     "form-",
     "choice-",
     "problem-",

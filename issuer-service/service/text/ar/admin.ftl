@@ -4,6 +4,7 @@ nav-accounts = الحسابات
 nav-sites = المواقع
 nav-audit = سجل التدقيق
 nav-trust = الثقة
+nav-clients = أنظمة أخرى
 list-next = الصفحة التالية
 
 account-title = حسابي
@@ -59,6 +60,27 @@ sites-put-title = إضافة موقع أو تغيير اسمه
 sites-put-button = حفظ
 done-site = حُفظ الموقع.
 
+clients-words = لكل نظام يتصل بالخدمة رمز دخول يُظهره مع كل طلب. يُبيَّن هنا ما يجوز لكل نظام؛ وتشرح الوثائق كيف يتم ذلك.
+clients-add-title = السماح لنظام آخر
+clients-add-button = إنشاء رمز دخول
+clients-back = العودة إلى الأنظمة الأخرى
+client-name = اسم النظام
+client-name-taken = يوجد نظام بهذا الاسم. اختر اسمًا آخر.
+client-rights = ما يجوز له
+client-rights-needed = اختر واحدًا على الأقل.
+client-site-hint = ما يسلِّمه النظام يُحفظ لهذا الموقع.
+client-last-used = آخر استعمال (UTC)
+client-token = رمز الدخول
+client-token-words = أعطِ رمز الدخول هذا لمن يدير النظام بطريقة لا يقرؤها غيره. لن يُعرض مرة أخرى.
+client-disable = رفض رمز الدخول
+client-enable = قبول رمز الدخول من جديد
+done-client = حُفظ النظام.
+right-fhir-read = البحث عن الأشخاص وقراءة سجلاتهم (FHIR)
+right-fhir-write = تسليم سجلات (FHIR)
+right-issue = طلب إصدار بطاقات
+right-verify = طلب فحص بطاقات
+right-sync = أن يكون موقعًا يرسل سجلاته
+
 audit-verify = فحص السجل كله
 audit-whole = { $count ->
     [one] السجل سليم: سطر واحد.
@@ -91,6 +113,8 @@ action-login-failed = فشل تسجيل الدخول
 action-logged-out = تسجيل خروج
 action-account-added = أُنشئ حساب
 action-account-changed = غُيِّر حساب
+action-client-added = سُمح لنظام
+action-client-changed = رُفض نظام أو سُمح له من جديد
 action-site-changed = أُنشئ موقع أو غُيِّر اسمه
 action-setting-changed = غُيِّر إعداد
 action-status-list-signed = وُقّعت قائمة حالة

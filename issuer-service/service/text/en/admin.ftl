@@ -4,6 +4,7 @@ nav-accounts = Accounts
 nav-sites = Sites
 nav-audit = Audit log
 nav-trust = Trust
+nav-clients = Other systems
 list-next = Next page
 
 account-title = My account
@@ -56,6 +57,27 @@ sites-put-title = Add or rename a site
 sites-put-button = Save
 done-site = The site is saved.
 
+clients-words = A system that may talk to the service has a token, which it shows with each request. What each may do is told here; the documentation says how it is done.
+clients-add-title = Let another system in
+clients-add-button = Make a token
+clients-back = Back to the other systems
+client-name = Name of the system
+client-name-taken = There is a system of that name already. Choose another name.
+client-rights = What it may do
+client-rights-needed = Choose at least one.
+client-site-hint = What the system hands in is stored for this site.
+client-last-used = Last used (UTC)
+client-token = Token
+client-token-words = Give this token to whoever runs the system, by a way that nobody else reads. It is not shown again.
+client-disable = Refuse the token
+client-enable = Take the token again
+done-client = The system is saved.
+right-fhir-read = find persons and read their records (FHIR)
+right-fhir-write = hand records in (FHIR)
+right-issue = have cards made
+right-verify = have cards checked
+right-sync = be a site that pushes its records
+
 audit-verify = Check the whole log
 audit-whole = { $count ->
     [one] The log is whole: { $count } line.
@@ -85,6 +107,8 @@ action-login-failed = failed to sign in
 action-logged-out = signed out
 action-account-added = account made
 action-account-changed = account changed
+action-client-added = system let in
+action-client-changed = system refused or let in again
 action-site-changed = site made or renamed
 action-setting-changed = setting changed
 action-status-list-signed = status list signed

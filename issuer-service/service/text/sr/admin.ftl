@@ -4,6 +4,7 @@ nav-accounts = Налози
 nav-sites = Места рада
 nav-audit = Дневник приступа
 nav-trust = Поверење
+nav-clients = Други системи
 list-next = Следећа страница
 
 account-title = Мој налог
@@ -57,6 +58,27 @@ sites-put-title = Додај или преименуј место рада
 sites-put-button = Сачувај
 done-site = Место рада је сачувано.
 
+clients-words = Систем који сме да разговара са сервисом има токен, који показује уз сваки захтев. Овде пише шта који сме; документација каже како се то ради.
+clients-add-title = Пусти други систем
+clients-add-button = Направи токен
+clients-back = Назад на друге системе
+client-name = Име система
+client-name-taken = Систем с тим именом већ постоји. Изаберите друго име.
+client-rights = Шта сме
+client-rights-needed = Изаберите бар једно.
+client-site-hint = Оно што систем преда чува се за ово место рада.
+client-last-used = Последња употреба (UTC)
+client-token = Токен
+client-token-words = Дајте овај токен ономе ко води систем, путем који нико други не чита. Неће бити поново приказан.
+client-disable = Одбиј токен
+client-enable = Поново прихвати токен
+done-client = Систем је сачуван.
+right-fhir-read = тражи особе и чита њихове записе (FHIR)
+right-fhir-write = предаје записе (FHIR)
+right-issue = наручује картице
+right-verify = наручује проверу картица
+right-sync = место рада које шаље своје записе
+
 audit-verify = Провери цео дневник
 audit-whole = { $count ->
     [one] Дневник је цео: { $count } ред.
@@ -87,6 +109,8 @@ action-login-failed = неуспела пријава
 action-logged-out = одјава
 action-account-added = налог направљен
 action-account-changed = налог промењен
+action-client-added = систем пуштен
+action-client-changed = систем одбијен или поново пуштен
 action-site-changed = место рада направљено или преименовано
 action-setting-changed = подешавање промењено
 action-status-list-signed = листа статуса потписана

@@ -56,6 +56,60 @@ pub(crate) async fn an_administrator_remains(url: String) {
     assert!(codes.contains(&None) && codes.contains(&Some("storage-last-administrator")), "{codes:?}");
 }
 
+pub(crate) async fn a_client_is_known_by_its_token_alone(url: String) {
+    let world = World::new(url).await;
+    let new = NewApiClient {
+        name: "hospital".to_owned(),
+        site: Some(site()),
+        rights: [Right::Sync, Right::FhirRead].into(),
+    };
+    let mut work = world.work().await;
+    let (id, token) = work.add_api_client(&new).await.unwrap();
+    work.commit().await.unwrap();
+    let token = token.expose_text().unwrap().to_owned();
+    assert!(token.starts_with("phrc_") && token.len() == 69, "256 bits");
+    let mut work = world.work().await;
+    assert_eq!(work.add_api_client(&new).await.unwrap_err().code(), "storage-exists");
+    drop(work);
+    let client = world.storage.api_client_of(&token).await.unwrap().unwrap();
+    let expected = ApiClient {
+        id,
+        name: new.name,
+        site: new.site,
+        rights: new.rights,
+        disabled: false,
+        created_at: NOW,
+        last_used: None,
+    };
+    assert_eq!(client, expected);
+    let upper = token.to_uppercase();
+    for wrong in ["", "phrc_", &token[1..], &token[..68], &upper, "' OR 1=1 --", "\0", "%"] {
+        assert_eq!(world.storage.api_client_of(wrong).await.unwrap(), None, "{wrong:?}");
+    }
+    world.storage.note_client_used(&client).await.unwrap();
+    let used = world.storage.api_client(id).await.unwrap().unwrap();
+    assert_eq!(used.last_used, Some(NOW));
+    let mut work = world.work().await;
+    work.disable_api_client(id, true).await.unwrap();
+    let none = work.disable_api_client(AccountId([9; 16]), true).await.unwrap_err();
+    assert_eq!(none.code(), "storage-not-found");
+    work.commit().await.unwrap();
+    assert_eq!(world.storage.api_clients().await.unwrap(), [ApiClient { disabled: true, ..used.clone() }]);
+
+    // What it does stands in the audit log under its id.
+    let mut work = world.storage.begin(Actor::client(&used)).await.unwrap();
+    work.note(Action::Refused, "invented");
+    work.commit().await.unwrap();
+    let mut work = world.work().await;
+    let lines = work.audit_entries(Some("invented"), &PageRequest::first(9)).await.unwrap();
+    let line = &lines.items[0];
+    assert_eq!(
+        (line.account.as_str(), line.role.as_str(), line.site.as_str()),
+        (id.to_string().as_str(), "client", "north-1")
+    );
+    work.commit().await.unwrap();
+}
+
 pub(crate) async fn sessions_end(url: String) {
     let world = World::new(url).await;
     let storage = &world.storage;
