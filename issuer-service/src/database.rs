@@ -1,4 +1,4 @@
-//! `phr-issuer backup`, `restore`, `export`, `audit verify` and `data-key rotate`: what is done with the service's data
+//! `phr-issuer backup`, `restore`, `export`, `audit verify` and `data-key`: what is done with the service's data
 //! without its pages.
 
 pub(crate) mod args;
@@ -9,9 +9,13 @@ pub(crate) use export::export;
 pub(crate) use place::Data;
 
 use crate::messages::serve as messages;
-use args::{AuditCommand, BackupOptions, DataKeyCommand, RestoreOptions, Unlock, VerifyAudit};
+use args::{
+    AuditCommand, BackupOptions, ChangePassphrase, DataKeyCommand, RestoreOptions, RotateDataKey, Unlock,
+    VerifyAudit,
+};
 use phr_cli_kit::{Exit, Failure, Overwrite, Passphrase, check_free, now, print, say, system_random};
-use phr_storage::{Ambient, AuditBreak, State, Storage};
+use phr_service::{App, Config};
+use phr_storage::{Actor, Ambient, AuditBreak, State, Storage};
 use std::future::Future;
 use std::sync::{Arc, Mutex};
 
@@ -70,7 +74,13 @@ fn verify_audit(options: &VerifyAudit) -> Result<Exit, Failure> {
 }
 
 pub(crate) fn data_key(command: &DataKeyCommand) -> Result<Exit, Failure> {
-    let DataKeyCommand::Rotate(options) = command;
+    match command {
+        DataKeyCommand::Rotate(options) => rotate(options),
+        DataKeyCommand::ChangePassphrase(options) => change_passphrase(options),
+    }
+}
+
+fn rotate(options: &RotateDataKey) -> Result<Exit, Failure> {
     let data = Data::of(&options.place)?;
     wait(async {
         let storage = unlocked(&data, &options.unlock).await?;
@@ -80,6 +90,29 @@ pub(crate) fn data_key(command: &DataKeyCommand) -> Result<Exit, Failure> {
     })?;
     say(messages::ROTATED);
     Ok(Exit::Good)
+}
+
+fn change_passphrase(options: &ChangePassphrase) -> Result<Exit, Failure> {
+    let data = Data::of(&options.place)?;
+    wait(async {
+        if open(&data).await?.token_label().await.map_err(failure)?.is_some() {
+            return Err(phr_service::no_passphrase());
+        }
+        let app = app(&data).await?;
+        let old = Passphrase::from_option(options.unlock.passphrase_file.as_deref());
+        let old = old.tell("present passphrase of the data")?;
+        let new = Passphrase::from_option(options.new_passphrase_file.as_deref()).tell_new()?;
+        phr_service::change_passphrase(&app, &Actor::system(), &old, &new).await
+    })?;
+    say(messages::PASSPHRASE_CHANGED);
+    Ok(Exit::Good)
+}
+
+/// The service over a database that is there, still locked.
+async fn app(data: &Data) -> Result<App, Failure> {
+    let mut config = Config::new(&data.folder, ambient());
+    config.database = data.url().expose().to_owned();
+    App::open(config).await.map_err(failure)
 }
 
 /// What storage is handed.

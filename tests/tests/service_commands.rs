@@ -99,6 +99,31 @@ fn what_a_centre_keeps_is_backed_up_exported_checked_and_sealed_anew() {
     let again = path("again");
     good(&["export", &again, "--data", &data, "--passphrase-file", &words]);
 
+    // Another passphrase opens the same data; the backup of before still opens with its own.
+    let (short, new) = (path("short"), path("new"));
+    std::fs::write(&short, "eleven char\n").unwrap();
+    std::fs::write(&new, "another invented passphrase\n").unwrap();
+    let change = |old: &str, new: &str| {
+        let line = ["data-key", "change-passphrase", "--data", &data, "--passphrase-file", old];
+        [&line[..], &["--new-passphrase-file", new]]
+            .concat()
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let refused =
+        |old: &str, new: &str| code(&change(old, new).iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(refused(&words, &short), "passphrase-too-short");
+    assert_eq!(refused(&new, &new), "storage-passphrase");
+    good(&change(&words, &new).iter().map(String::as_str).collect::<Vec<_>>());
+    let changed = path("changed");
+    assert_eq!(
+        code(&["export", &changed, "--data", &data, "--passphrase-file", &words]),
+        "storage-passphrase"
+    );
+    assert!(good(&["export", &changed, "--data", &data, "--passphrase-file", &new]).contains("36 records"));
+    assert!(good(&["audit", "verify", "--data", &data]).contains("whole"));
+
     let restored = path("restored");
     good(&["restore", &backup, "--data", &restored]);
     assert!(good(&["audit", "verify", "--data", &restored]).contains("whole"));

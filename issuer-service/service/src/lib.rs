@@ -39,6 +39,7 @@ mod assets;
 mod attempts;
 mod config;
 mod context;
+mod data_passphrase;
 pub mod demo;
 mod error;
 mod export;
@@ -67,6 +68,7 @@ mod use_cases;
 
 pub use app::App;
 pub use config::{Config, OpenToken, SharedSigner};
+pub use data_passphrase::{change_passphrase, no_passphrase};
 pub use export::{ExportedRecord, export};
 pub use logging::{LogError, LogFormat, log_to_stderr};
 pub use mail::{MailServer, MailServerError};

@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod calendar;
 pub(crate) mod clients;
+pub(crate) mod data_key;
 pub(crate) mod find;
 pub(crate) mod follow_ups;
 pub(crate) mod form_view;

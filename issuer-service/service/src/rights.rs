@@ -122,6 +122,8 @@ pub(crate) fn table() -> Vec<Route> {
         post("/admin/clients/{id}", ADMIN, clients::change),
         get("/admin/audit", ADMIN, audit::show).nav("nav-audit"),
         post("/admin/audit/verify", ADMIN, audit::verify),
+        get("/admin/data-key", ADMIN, data_key::show).nav("nav-data-key"),
+        post("/admin/data-key", ADMIN, data_key::change),
         post("/admin/key", ADMIN, trust::open_key),
         get("/admin/trust", ADMIN, trust::show).nav("nav-trust"),
         post("/admin/trust", ADMIN, trust::import).most(phr_core::limits::TRUST_LIST_BYTES + FORM_BYTES),

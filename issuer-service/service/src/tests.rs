@@ -4,6 +4,7 @@ mod administration;
 mod arrival;
 mod attacks;
 mod clients;
+mod encryption;
 mod first_run;
 mod issuing;
 mod registering;

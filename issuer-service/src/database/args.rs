@@ -55,6 +55,20 @@ pub(crate) struct VerifyAudit {
 pub(crate) enum DataKeyCommand {
     /// Make a new data key, and encrypt everything anew under it.
     Rotate(RotateDataKey),
+    /// Put the data, and the issuer key that is kept with them, under another passphrase. Nothing is encrypted anew: backups
+    /// of before still open with the old one.
+    ChangePassphrase(ChangePassphrase),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChangePassphrase {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) unlock: Unlock,
+    /// File whose first line is the new passphrase, of at least 12 characters; without it, you are asked twice.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_passphrase_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

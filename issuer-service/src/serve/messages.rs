@@ -101,6 +101,9 @@ pub(crate) const EXPORTING: &str = "warning: what is written is not encrypted: k
 pub(crate) const AUDIT_BROKEN: &str = "the audit log is NOT whole";
 /// Rotation is done.
 pub(crate) const ROTATED: &str = "everything is under the new data key; backups of before keep the old one";
+/// The passphrase is another.
+pub(crate) const PASSPHRASE_CHANGED: &str = "the data are under the new passphrase; a service that runs goes on, and wants the new one at its next start; \
+backups of before open with the old one";
 /// It was stopped.
 pub(crate) const STOPPED: &str = "stopped";
 

@@ -13,6 +13,8 @@ mod sync;
 
 pub(crate) use sync::hex;
 
+pub(crate) use administration::put_setting;
+
 use crate::audit::{self, Line};
 use crate::database::Write;
 use crate::keys::{Cell, Keys};

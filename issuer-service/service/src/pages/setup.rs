@@ -4,6 +4,7 @@ use crate::app::{ORGANISATION, Phase, blocking};
 use crate::attempts::Tried;
 use crate::config::SharedSigner;
 use crate::context::Context;
+use crate::data_passphrase::is_long_enough;
 use crate::error::{Error, Result};
 use crate::issuer_key::{self, SEALED, TOKEN};
 use crate::page::{self, Page};
@@ -36,8 +37,6 @@ pub(crate) struct Code {
     code: String,
 }
 
-/// Shortest passphrase of the data.
-const SHORTEST_PASSPHRASE: usize = 12;
 /// What is shown again after a fault; no secret is.
 const SHOWN: [&str; 9] =
     ["organisation", "country", "site-code", "site-name", "login", "name", "key", "sealed-key", "token"];
@@ -118,7 +117,7 @@ fn again(typed: &Typed, with_code: bool) -> Typed {
 fn check(context: &Context, typed: &Typed, shown: &mut Typed, phase: Phase) {
     let say = |id: &str| context.text.say(id);
     let passphrase = typed.value("passphrase");
-    if passphrase.chars().count() < SHORTEST_PASSPHRASE {
+    if !is_long_enough(passphrase) {
         shown.fault("passphrase", say("setup-passphrase-short"));
     }
     if phase == Phase::Empty && passphrase != typed.value("passphrase-again") {

@@ -211,9 +211,16 @@ async fn pages_are_whole_in_every_language_and_a_demonstration_says_so() {
     {
         let answer = admin.post(&service, "/language", &[("language", tag), ("back", "/account")]).await;
         assert_eq!(answer.location(), "/account");
-        for path in
-            ["/", "/account", "/admin/accounts", "/admin/sites", "/admin/audit", "/admin/trust", "/nowhere"]
-        {
+        for path in [
+            "/",
+            "/account",
+            "/admin/accounts",
+            "/admin/sites",
+            "/admin/audit",
+            "/admin/data-key",
+            "/admin/trust",
+            "/nowhere",
+        ] {
             let page = admin.get(&service, path).await.text();
             assert!(page.contains(&format!("<html lang=\"{tag}\" dir=\"{dir}\">")), "{tag} {path}");
             assert!(page.contains(mark) && !page.contains('⟦'), "{tag} {path}");

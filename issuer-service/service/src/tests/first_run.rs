@@ -6,7 +6,7 @@ use phr_cli_kit::Secret;
 use phr_storage::Ambient;
 use std::sync::{Arc, Mutex};
 
-const FIELDS: [(&str, &str); 11] = [
+pub(super) const FIELDS: [(&str, &str); 11] = [
     ("passphrase", PASSPHRASE),
     ("passphrase-again", PASSPHRASE),
     ("organisation", "Invented centre"),

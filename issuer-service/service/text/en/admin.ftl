@@ -5,6 +5,7 @@ nav-sites = Sites
 nav-audit = Audit log
 nav-trust = Trust
 nav-clients = Other systems
+nav-data-key = Encryption
 list-next = Next page
 
 account-title = My account
@@ -179,3 +180,13 @@ trust-import-button = Import
 done-trust = The trust list is taken.
 done-status-list = The status list is signed.
 done-trust-same = This list is held already.
+
+data-key-words = All health data and the issuer key are encrypted under a passphrase. It opens them each time the program starts.
+data-key-title = Another passphrase
+data-key-change-words = Nothing has to be encrypted anew. Backups made before still open with the old passphrase. Where a file gives the passphrase at the start, write the new one into it. Write it on paper and lock it away from the computer: without it all data are lost.
+data-key-current = Present passphrase of the data
+data-key-new = New passphrase of the data
+data-key-button = Change the passphrase
+data-key-token = The key that opens the data is in a token:
+data-key-token-words = There is no passphrase. The token's PIN is changed with the vendor's own tool.
+done-passphrase = The passphrase of the data is changed.

@@ -4,6 +4,7 @@ use super::{Opened, State, Storage};
 use crate::audit::{self, Line};
 use crate::keys::{DATA, INDEX, Keys, key_context};
 use crate::row::Cells as _;
+use crate::work::put_setting;
 use crate::{Action, Actor, Error, MasterKey, MasterKeyError, Result};
 use phr_core::cose::SealError;
 use phr_core::keys::{SealedKey, SealedKeyError, StorageKey};
@@ -77,18 +78,38 @@ impl Storage {
         Ok((kind == TOKEN).then_some(label))
     }
 
-    /// Seals the master key under another passphrase. What it seals stays as it is.
+    /// Seals the master key under another passphrase. What it seals stays as it is. `settings` are what the caller keeps
+    /// under the same passphrase, by name, sealed under the new one: all of it is changed, or nothing is, whenever the
+    /// program ends.
     ///
     /// # Errors
-    /// [`Error::Passphrase`] if `old` is not the passphrase.
-    pub async fn change_passphrase(&self, old: &str, new: &str) -> Result<()> {
+    /// [`Error::Passphrase`] if `old` is not the passphrase, or not any more; [`Error::MasterKey`] if the master key is in
+    /// a token.
+    pub async fn change_passphrase(
+        &self,
+        actor: &Actor,
+        old: &str,
+        new: &str,
+        settings: &[(&str, &str)],
+    ) -> Result<()> {
+        let (_, before) = self.master_key().await?;
         let master = self.open_master(old).await?;
         let sealed = self.seal_master(&master, new).await?;
         let mut write = self.write().await?;
-        let change = sqlx::query("UPDATE master_key SET sealed = $1 WHERE id = 1 AND kind = $2");
-        change.bind(sealed).bind(PASSPHRASE).execute(&mut *write.transaction).await?;
-        let line = Line::new(Action::PassphraseChanged, "");
-        audit::append(&mut write.transaction, &Actor::system(), self.now(), &[line]).await?;
+        // Locked first, so that of two who change it at once one is told.
+        audit::lock_head(&mut write.transaction).await?;
+        let change =
+            sqlx::query("UPDATE master_key SET sealed = $1 WHERE id = 1 AND kind = $2 AND sealed = $3");
+        let change = change.bind(sealed).bind(PASSPHRASE).bind(before);
+        if change.execute(&mut *write.transaction).await?.rows_affected() == 0 {
+            return Err(Error::Passphrase);
+        }
+        let mut lines = vec![Line::new(Action::PassphraseChanged, "")];
+        for (name, value) in settings {
+            put_setting(&mut write.transaction, name, value).await?;
+            lines.push(Line::new(Action::SettingChanged, name));
+        }
+        audit::append(&mut write.transaction, actor, self.now(), &lines).await?;
         write.commit().await
     }
 

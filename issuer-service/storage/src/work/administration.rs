@@ -9,7 +9,7 @@ use crate::{
     Account, AccountId, Action, AuditEntry, Error, NewAccount, Page, PageRequest, Result, SignedStatusList,
     Site,
 };
-use sqlx::AssertSqlSafe;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 impl Work {
     /// Makes an account.
@@ -114,9 +114,7 @@ impl Work {
     /// # Errors
     /// What the database says.
     pub async fn put_setting(&mut self, name: &str, value: &str) -> Result<()> {
-        let upsert = "INSERT INTO setting (name, value) VALUES ($1, $2)
-             ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-        sqlx::query(upsert).bind(name).bind(value).execute(self.connection()?).await?;
+        put_setting(self.connection()?, name, value).await?;
         self.line(Action::SettingChanged, name);
         Ok(())
     }
@@ -180,4 +178,12 @@ impl Work {
         self.line(Action::AuditRead, subject.unwrap_or_default());
         Ok(page_of(page, entries, |entry| Cursor::text(entry.number, "")))
     }
+}
+
+/// Writes a setting; the audit log's line is the caller's.
+pub(crate) async fn put_setting(connection: &mut AnyConnection, name: &str, value: &str) -> Result<()> {
+    let upsert = "INSERT INTO setting (name, value) VALUES ($1, $2)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    sqlx::query(upsert).bind(name).bind(value).execute(connection).await?;
+    Ok(())
 }

@@ -17,8 +17,19 @@ pub(crate) async fn are_made_once_and_opened_by_the_passphrase(url: String) {
     work.put_site(&Site { id: site(), name: "North".to_owned() }).await.unwrap();
     let person = work.add_person(&new_person("patient", &[])).await.unwrap();
     work.commit().await.unwrap();
-    first.change_passphrase("wrong", "x").await.unwrap_err();
-    first.change_passphrase("several random words", "new words").await.unwrap();
+    let system = Actor::system();
+    let change = async |old, new| first.change_passphrase(&system, old, new, &[("under-it", new)]).await;
+    assert_eq!(change("wrong", "x").await.unwrap_err().code(), "storage-passphrase");
+    assert_eq!(first.setting("under-it").await.unwrap(), None);
+    change("several random words", "new words").await.unwrap();
+    assert_eq!(first.setting("under-it").await.unwrap().as_deref(), Some("new words"));
+    // Of two who change it at once, one is told, and what is kept under it is of the other.
+    let (one, two) = tokio::join!(change("new words", "one"), change("new words", "two"));
+    let kept = if one.is_ok() { "one" } else { "two" };
+    assert!(one.is_ok() != two.is_ok());
+    assert_eq!(one.and(two).unwrap_err().code(), "storage-passphrase");
+    assert_eq!(first.setting("under-it").await.unwrap().as_deref(), Some(kept));
+    change(kept, "new words").await.unwrap();
 
     let second = Storage::open(&url, ambient(2)).await.unwrap();
     assert_eq!(second.state().await.unwrap(), State::Locked);
@@ -30,11 +41,72 @@ pub(crate) async fn are_made_once_and_opened_by_the_passphrase(url: String) {
     work.commit().await.unwrap();
 }
 
+/// What another passphrase changes is changed together, wherever the program ends: the change is given up after one step,
+/// after two, and so on, until it goes through.
+pub(crate) async fn a_change_of_the_passphrase_that_is_broken_off_leaves_all_or_nothing(url: String) {
+    let storage = Storage::open(&url, ambient(1)).await.unwrap();
+    storage.initialise("several random words").await.unwrap();
+    sqlx::any::install_default_drivers();
+    let raw = sqlx::AnyPool::connect(&url).await.unwrap();
+    let state = async || {
+        let sealed =
+            sqlx::query_scalar::<_, String>("SELECT sealed FROM master_key").fetch_one(&raw).await.unwrap();
+        (sealed, storage.setting("under-it").await.unwrap())
+    };
+    let mut steps = 0;
+    loop {
+        let (before, _) = state().await;
+        let system = Actor::system();
+        let change =
+            storage.change_passphrase(&system, "several random words", "new words", &[("under-it", "new")]);
+        let done = Steps { future: Box::pin(change), left: steps }.await;
+        let (sealed, setting) = state().await;
+        assert_eq!(sealed != before, setting.as_deref() == Some("new"), "after {steps} steps");
+        if let Some(done) = done {
+            done.unwrap();
+            assert_ne!(sealed, before);
+            break;
+        }
+        if sealed != before {
+            break;
+        }
+        steps += 1;
+    }
+    assert!(steps > 3, "it was broken off {steps} times");
+    raw.close().await;
+    Storage::open(&url, ambient(2)).await.unwrap().unlock("new words").await.unwrap();
+    assert_eq!(storage.verify_audit().await.unwrap().broken, None);
+}
+
+/// A future that is given up after so many steps.
+struct Steps<F> {
+    future: std::pin::Pin<Box<F>>,
+    left: usize,
+}
+
+impl<F: Future> Future for Steps<F> {
+    type Output = Option<F::Output>;
+
+    fn poll(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Self::Output> {
+        if self.left == 0 {
+            return std::task::Poll::Ready(None);
+        }
+        self.left -= 1;
+        self.future.as_mut().poll(context).map(Some)
+    }
+}
+
 pub(crate) async fn a_token_may_hold_the_master_key(url: String) {
     let world = World::new(url).await;
     let other = Storage::open(&world.url, ambient(2)).await.unwrap();
     assert_eq!(other.token_label().await.unwrap().as_deref(), Some(""));
     assert_eq!(other.unlock("x").await.unwrap_err().code(), "storage-master-key");
+    let changed = other.change_passphrase(&Actor::system(), "x", "y", &[("under-it", "y")]).await;
+    assert_eq!(changed.unwrap_err().code(), "storage-master-key");
+    assert_eq!(other.setting("under-it").await.unwrap(), None);
     let wrong = phr_core::keys::StorageKey::from_bytes(&[8; 32]);
     let refused = other.unlock_with(std::sync::Arc::new(wrong)).await.unwrap_err();
     assert_eq!(refused.code(), "storage-master-key");

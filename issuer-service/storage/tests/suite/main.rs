@@ -38,6 +38,7 @@ macro_rules! suite {
 
 suite!(
     keys::are_made_once_and_opened_by_the_passphrase,
+    keys::a_change_of_the_passphrase_that_is_broken_off_leaves_all_or_nothing,
     keys::a_token_may_hold_the_master_key,
     keys::a_moved_or_altered_cell_does_not_open,
     keys::rotation_reseals_everything_in_batches,
