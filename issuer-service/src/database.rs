@@ -9,13 +9,14 @@ pub(crate) use export::export;
 pub(crate) use place::Data;
 
 use crate::messages::serve as messages;
+use crate::token;
 use args::{
     AuditCommand, BackupOptions, ChangePassphrase, DataKeyCommand, RestoreOptions, RotateDataKey, Unlock,
     VerifyAudit,
 };
-use phr_cli_kit::{Exit, Failure, Overwrite, Passphrase, check_free, now, print, say, system_random};
+use phr_cli_kit::{Exit, Failure, Overwrite, Passphrase, Secret, check_free, now, print, say, system_random};
 use phr_service::{App, Config};
-use phr_storage::{Actor, Ambient, AuditBreak, State, Storage};
+use phr_storage::{Actor, Ambient, AuditBreak, MasterKey, State, Storage};
 use std::future::Future;
 use std::sync::{Arc, Mutex};
 
@@ -99,7 +100,7 @@ fn change_passphrase(options: &ChangePassphrase) -> Result<Exit, Failure> {
             return Err(phr_service::no_passphrase());
         }
         let app = app(&data).await?;
-        let old = Passphrase::from_option(options.unlock.passphrase_file.as_deref());
+        let old = Passphrase::from_option(options.passphrase_file.as_deref());
         let old = old.tell("present passphrase of the data")?;
         let new = Passphrase::from_option(options.new_passphrase_file.as_deref()).tell_new()?;
         phr_service::change_passphrase(&app, &Actor::system(), &old, &new).await
@@ -137,10 +138,35 @@ pub(crate) async fn open(data: &Data) -> Result<Storage, Failure> {
 /// A database that is there, with its keys.
 pub(crate) async fn unlocked(data: &Data, unlock: &Unlock) -> Result<Storage, Failure> {
     let storage = open(data).await?;
-    let passphrase = Passphrase::from_option(unlock.passphrase_file.as_deref());
-    let passphrase = passphrase.tell("passphrase of the data")?;
-    storage.unlock(passphrase.expose()).await.map_err(failure)?;
+    match opener(&storage, unlock).await? {
+        Opener::Passphrase(passphrase) => storage.unlock(passphrase.expose()).await,
+        Opener::Token(master) => storage.unlock_with(master).await,
+    }
+    .map_err(failure)?;
     Ok(storage)
+}
+
+/// What opens the data.
+pub(crate) enum Opener {
+    Passphrase(Secret),
+    Token(Arc<dyn MasterKey>),
+}
+
+/// Asks for what these data are under: their passphrase, or the token with their master key.
+pub(crate) async fn opener(storage: &Storage, unlock: &Unlock) -> Result<Opener, Failure> {
+    let label = storage.token_label().await.map_err(failure)?;
+    match (label, &unlock.master.master_token) {
+        (None, None) => {
+            let passphrase = Passphrase::from_option(unlock.passphrase_file.as_deref());
+            Ok(Opener::Passphrase(passphrase.tell("passphrase of the data")?))
+        }
+        (Some(_), Some(uri)) => {
+            let pin = Passphrase::from_option(unlock.master.master_pin_file.as_deref());
+            Ok(Opener::Token(token::master_key(uri, &pin)?))
+        }
+        (Some(label), None) => Err(phr_service::master_token_needed(&label)),
+        (None, Some(_)) => Err(phr_service::master_token_not_used()),
+    }
 }
 
 /// Does something that waits for the database.

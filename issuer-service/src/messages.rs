@@ -114,6 +114,17 @@ pub(crate) use tokens::*;
 mod tokens {
     use std::fmt::Display;
 
+    /// A token's PIN was not given.
+    #[cfg(feature = "serve")]
+    pub(crate) const PIN_MISSING: &str = "the token wants its PIN, and none was given";
+    /// Hint for that.
+    #[cfg(feature = "serve")]
+    pub(crate) const PIN_MISSING_HINT: &str = "an administrator types it on the page with the issuer key";
+    /// The first run made a key.
+    #[cfg(feature = "serve")]
+    pub(crate) fn made_master_key(uri: &str) -> String {
+        format!("made the key of the data in the token: '{uri}'")
+    }
     /// A key that does not stay where it is.
     pub(crate) const KEY_CAN_BE_TAKEN_OUT: &str = "warning: the token lets this key be taken out of it: whoever has the PIN can copy the key; make a new one with `phr-issuer keys new \
     --token`";

@@ -8,7 +8,7 @@ use crate::token;
 use args::ServeOptions;
 use phr_cli_kit::{Exit, Failure, Secret, say, secret_from_file};
 use phr_core::keys::IssuerPublicKey;
-use phr_service::{App, Config, MailServer, demo, log_to_stderr, serve};
+use phr_service::{App, Config, MailServer, MasterToken, ServeError, demo, log_to_stderr, serve};
 use std::sync::Arc;
 
 pub(crate) fn run(options: &ServeOptions) -> Result<Exit, Failure> {
@@ -27,7 +27,10 @@ pub(crate) fn run(options: &ServeOptions) -> Result<Exit, Failure> {
         } else {
             refuse_demo_data(config_again(options, &data)?).await?;
         }
-        serve(config).await.map_err(|error| Failure::new(error.code(), &error))
+        serve(config).await.map_err(|error| match error {
+            ServeError::Token(failure) => failure,
+            error => Failure::new(error.code(), &error),
+        })
     })?;
     say(messages::STOPPED);
     Ok(Exit::Good)
@@ -84,9 +87,23 @@ fn config(options: &ServeOptions, data: &Data) -> Result<Config, Failure> {
         None if options.demo => Some(Secret::new(demo::PASSWORD.to_owned())),
         None => None,
     };
+    config.master = master(&options.master)?;
     config.pin = options.pin_file.as_deref().map(secret_from_file).transpose()?;
     config.open_token = Some(Arc::new(open_token));
     Ok(config)
+}
+
+/// The token that the data are under.
+fn master(options: &args::MasterToken) -> Result<Option<MasterToken>, Failure> {
+    let Some(uri) = options.master_token.clone() else { return Ok(None) };
+    let file = options.master_pin_file.clone();
+    let file = file.map_or_else(|| token::pin_file(&uri), |file| Ok(Some(file)))?;
+    Ok(Some(MasterToken {
+        // Files of this machine are in the query, and nobody else's business.
+        uri: uri.split('?').next().unwrap_or_default().to_owned(),
+        pin: file.as_deref().map(secret_from_file).transpose()?,
+        open: Arc::new(move |request| token::shared_master_key(&uri, request)),
+    }))
 }
 
 /// An address of ours without a path.

@@ -226,7 +226,7 @@ impl Described {
 }
 
 /// No attributes where the module's answer has a value that the standard does not know, or refuses the question.
-fn known_only(error: cryptoki::error::Error) -> Result<Vec<Attribute>, TokenError> {
+pub(crate) fn known_only(error: cryptoki::error::Error) -> Result<Vec<Attribute>, TokenError> {
     use cryptoki::error::{Error, RvError};
     match error {
         Error::Pkcs11(RvError::AttributeTypeInvalid | RvError::AttributeSensitive, _)

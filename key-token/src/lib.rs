@@ -1,4 +1,4 @@
-//! Signing keys in PKCS#11 tokens (OASIS PKCS #11 3.0): smart cards, USB tokens, hardware security modules.
+//! Keys in PKCS#11 tokens (OASIS PKCS #11 3.0): smart cards, USB tokens, hardware security modules.
 //!
 //! A key is named by a [`KeyUri`] (RFC 7512). A [`Module`] is the vendor's library; it has [`Token`]s, one in each slot.
 //! A [`Session`] with one of them is logged in to with a [`Pin`], and then [makes](Session::make_key) a key or
@@ -19,6 +19,8 @@
 //! # }
 //! ```
 //!
+//! A [`WrappingKey`] is an AES-256 key of a token that seals other keys, such as those of a database.
+//!
 //! Nothing here tries a PIN twice: tokens count wrong ones and lock.
 
 mod encoding;
@@ -30,6 +32,7 @@ mod session;
 mod signer;
 mod token;
 mod uri;
+mod wrapping;
 
 pub use error::TokenError;
 pub use keys::{KeyCustody, TokenKey};
@@ -38,3 +41,4 @@ pub use session::{Login, Pin, Session};
 pub use signer::{TokenPublicKey, TokenSigner};
 pub use token::{Ed25519Support, PinState, Token, TokenFacts};
 pub use uri::{KeyUri, UriError};
+pub use wrapping::{IV_LEN, WrappingError, WrappingKey};

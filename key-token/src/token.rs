@@ -4,7 +4,7 @@ use crate::error::TokenError;
 use crate::session::Session;
 use crate::uri::{KeyUri, TokenAttributes};
 use cryptoki::context::{Info, Pkcs11};
-use cryptoki::mechanism::MechanismType;
+use cryptoki::mechanism::{MechanismInfo, MechanismType};
 use cryptoki::slot::{Slot, SlotInfo, TokenInfo};
 
 /// A token in its slot.
@@ -153,7 +153,7 @@ impl Token {
     /// [`TokenError::NoEddsa`]; [`TokenError::Removed`].
     pub fn open(&self) -> Result<Session, TokenError> {
         self.check_signs()?;
-        Ok(Session::new(self.clone(), self.module.open_ro_session(self.slot)?))
+        self.session(false)
     }
 
     /// Begins a session in which a key can be made.
@@ -165,7 +165,24 @@ impl Token {
         if self.facts.ed25519 == Ed25519Support::Signs {
             return Err(TokenError::NoKeyMaking);
         }
-        Ok(Session::new(self.clone(), self.module.open_rw_session(self.slot)?))
+        self.session(true)
+    }
+
+    /// A session, whatever it is for.
+    pub(crate) fn session(&self, to_write: bool) -> Result<Session, TokenError> {
+        let inner = match to_write {
+            true => self.module.open_rw_session(self.slot)?,
+            false => self.module.open_ro_session(self.slot)?,
+        };
+        Ok(Session::new(self.clone(), inner))
+    }
+
+    pub(crate) fn mechanisms(&self) -> Result<Vec<MechanismType>, TokenError> {
+        Ok(self.module.get_mechanism_list(self.slot)?)
+    }
+
+    pub(crate) fn mechanism(&self, mechanism: MechanismType) -> Result<MechanismInfo, TokenError> {
+        Ok(self.module.get_mechanism_info(self.slot, mechanism)?)
     }
 
     fn check_signs(&self) -> Result<(), TokenError> {

@@ -279,9 +279,9 @@ impl KeyUri {
                 "library-version" => self.token.library_version = Some(version(value)?),
                 "object" => self.object = Some(text("object", value)?),
                 "id" => self.id = Some(value.clone()),
-                // Both halves of a pair name the pair.
-                "type" if [&b"private"[..], b"public"].contains(&value.as_slice()) => {}
-                "type" => return Err(UriError::Value { name: "type", expected: "private" }),
+                // Both halves of a pair name the pair; what a command looks for is of one class anyway.
+                "type" if [&b"private"[..], b"public", b"secret-key"].contains(&value.as_slice()) => {}
+                "type" => return Err(UriError::Value { name: "type", expected: "private, or secret-key" }),
                 name => return Err(UriError::UnknownAttribute { name: name.to_owned() }),
             }
         }

@@ -4,7 +4,7 @@ use crate::mail::MailServer;
 use phr_cli_kit::{Failure, Secret};
 use phr_core::cose::Signer;
 use phr_core::keys::IssuerPublicKey;
-use phr_storage::Ambient;
+use phr_storage::{Ambient, MasterKey};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,6 +14,30 @@ pub type SharedSigner = Arc<dyn Signer<Key = IssuerPublicKey> + Send + Sync>;
 
 /// Opens the issuer key of a PKCS#11 URI with its PIN.
 pub type OpenToken = Arc<dyn Fn(&str, &Secret) -> Result<SharedSigner, Failure> + Send + Sync>;
+
+/// What opening the master key in a token takes.
+#[derive(Debug)]
+pub struct MasterRequest<'a> {
+    /// The token's PIN; empty where nobody gave one, such as where it is typed at the device.
+    pub pin: &'a Secret,
+    /// Whether a person typed it just now. The last try before a token locks is spent on no other.
+    pub is_typed: bool,
+    /// Whether the key is made if it is not there: at the first run, and never later.
+    pub make: bool,
+}
+
+/// Opens the master key in a token.
+pub type OpenMaster = Arc<dyn Fn(&MasterRequest<'_>) -> Result<Arc<dyn MasterKey>, Failure> + Send + Sync>;
+
+/// The master key of the data in a token, in place of a passphrase.
+pub struct MasterToken {
+    /// The key's PKCS#11 URI, as pages show it.
+    pub uri: String,
+    /// How it is opened.
+    pub open: OpenMaster,
+    /// The token's PIN, where a file gives it; else the browser asks.
+    pub pin: Option<Secret>,
+}
 
 /// What the service is told when it starts.
 pub struct Config {
@@ -37,6 +61,8 @@ pub struct Config {
     pub mail: Option<MailServer>,
     /// The passphrase of the data, where a file gives it; else the browser asks.
     pub passphrase: Option<Secret>,
+    /// The token whose key opens the data, in place of a passphrase.
+    pub master: Option<MasterToken>,
     /// The PIN of the token with the issuer key, where a file gives it; else an administrator types it.
     pub pin: Option<Secret>,
     /// How keys in tokens are opened; none where that is not built in.
@@ -60,6 +86,7 @@ impl Config {
             demo: false,
             mail: None,
             passphrase: None,
+            master: None,
             pin: None,
             open_token: None,
             ambient,

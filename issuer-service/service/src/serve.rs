@@ -17,6 +17,9 @@ pub enum ServeError {
     /// The database.
     #[error(transparent)]
     Storage(#[from] phr_storage::Error),
+    /// The token with the master key, or that there is none.
+    #[error("{0}")]
+    Token(#[from] phr_cli_kit::Failure),
     /// The folder for data.
     #[error("the folder {path} cannot be made: {source}")]
     Folder {
@@ -40,9 +43,10 @@ pub enum ServeError {
 
 impl ServeError {
     /// Stable code, for programs.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> &str {
         match self {
             Self::Storage(error) => error.code(),
+            Self::Token(failure) => failure.code(),
             Self::Folder { .. } => "serve-folder",
             Self::Listen { .. } => "serve-listen",
             Self::Ended(_) => "serve-ended",
@@ -63,6 +67,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         .map_err(|source| ServeError::Folder { path: folder.display().to_string(), source })?;
     let (listen, watched) = (config.listen, config.metrics);
     let app = App::open(config).await?;
+    crate::master_token::at_start(&app).await?;
     let listener =
         TcpListener::bind(listen).await.map_err(|source| ServeError::Listen { address: listen, source })?;
     let address = listener.local_addr().map_err(ServeError::Ended)?;

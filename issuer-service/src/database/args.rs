@@ -1,6 +1,6 @@
 //! The command lines of what is done with the service's database.
 
-use crate::serve::args::Place;
+use crate::serve::args::{MasterToken, Place};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -64,8 +64,9 @@ pub(crate) enum DataKeyCommand {
 pub(crate) struct ChangePassphrase {
     #[command(flatten)]
     pub(crate) place: Place,
-    #[command(flatten)]
-    pub(crate) unlock: Unlock,
+    /// File whose first line is the present passphrase; without it, you are asked.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
     /// File whose first line is the new passphrase, of at least 12 characters; without it, you are asked twice.
     #[arg(long, value_name = "FILE")]
     pub(crate) new_passphrase_file: Option<PathBuf>,
@@ -79,10 +80,12 @@ pub(crate) struct RotateDataKey {
     pub(crate) unlock: Unlock,
 }
 
-/// The data are under a passphrase.
+/// The data are under a passphrase, or under a key in a token.
 #[derive(Debug, Args)]
 pub(crate) struct Unlock {
     /// File whose first line is the passphrase that the data are under; without it, you are asked.
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) master: MasterToken,
 }

@@ -1,9 +1,9 @@
 //! `phr-issuer export`: every record as FHIR, and as it was signed, with a manifest that says what is there and what is not.
 
 use super::args::ExportOptions;
-use super::{Data, ambient, open, wait};
+use super::{Data, Opener, ambient, open, opener, wait};
 use crate::messages::serve as messages;
-use phr_cli_kit::{Exit, Failure, Overwrite, Passphrase, now, print, say, write_private};
+use phr_cli_kit::{Exit, Failure, Overwrite, now, print, say, write_private};
 use phr_core::sha256;
 use phr_service::{App, Config, ExportedRecord, export as export_records};
 use serde_json::{Value, json};
@@ -16,12 +16,20 @@ pub(crate) fn export(options: &ExportOptions) -> Result<Exit, Failure> {
     let mut written = Written { folder: options.out.clone(), persons: Vec::new(), failed: Vec::new() };
     wait(async {
         // Says that there is no database before it asks for a passphrase.
-        drop(open(&data).await?);
-        let passphrase = Passphrase::from_option(options.unlock.passphrase_file.as_deref());
+        let opener = opener(&open(&data).await?, &options.unlock).await?;
         let mut config = Config::new(&data.folder, ambient());
         config.database = data.url().expose().to_owned();
-        config.passphrase = Some(passphrase.tell("passphrase of the data")?);
-        let app = App::open(config).await.map_err(super::failure)?;
+        let app = match opener {
+            Opener::Passphrase(passphrase) => {
+                config.passphrase = Some(passphrase);
+                App::open(config).await
+            }
+            Opener::Token(master) => {
+                let app = App::open(config).await.map_err(super::failure)?;
+                app.unlock_with(master).await.map(|()| app)
+            }
+        };
+        let app = app.map_err(super::failure)?;
         export_records(&app, !options.without_confidential, |record| written.take(record)).await
     })?;
     let failed = written.failed.len();

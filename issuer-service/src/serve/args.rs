@@ -40,6 +40,18 @@ impl From<LogFormat> for phr_service::LogFormat {
     }
 }
 
+/// The data are under a key in a PKCS#11 token.
+#[derive(Debug, Args)]
+pub(crate) struct MasterToken {
+    /// PKCS#11 URI (RFC 7512) of the key in a token that the data are under, in place of a passphrase: such as
+    /// 'pkcs11:token=centre;object=phr-data'. The first run of the service makes the key; whoever loses it loses the data.
+    #[arg(long, value_name = "URI", conflicts_with = "passphrase_file")]
+    pub(crate) master_token: Option<String>,
+    /// File whose first line is that token's PIN; without it, and without a pin-source in the URI, it is asked for.
+    #[arg(long, value_name = "FILE", requires = "master_token")]
+    pub(crate) master_pin_file: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct ServeOptions {
     #[command(flatten)]
@@ -50,12 +62,14 @@ pub(crate) struct ServeOptions {
     pub(crate) listen: SocketAddr,
     /// Fill an empty database with invented persons, and mark every page and every print. Not for real persons: what is
     /// entered cannot be told from what was invented.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "master_token")]
     pub(crate) demo: bool,
     /// File whose first line is the passphrase that the data are under; without it, the service starts locked, and
     /// an administrator gives it in the browser.
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) master: MasterToken,
     /// Address under which browsers reach the service, such as `https://cards.example`; for links in mail and in calendars.
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<String>,

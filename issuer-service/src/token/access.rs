@@ -52,6 +52,11 @@ where
     match session.login().map_err(told)? {
         Login::NotNeeded => {}
         Login::OnDevice(_) => session.log_in(None).map_err(told)?,
+        // Nobody gave one: none is tried.
+        Login::Pin(_) if pin.expose().is_empty() => {
+            let failure = Failure::new("token-pin-missing", messages::PIN_MISSING).during(&uri);
+            return Err(failure.hint(messages::PIN_MISSING_HINT));
+        }
         Login::Pin(_) => session.log_in(Some(&Pin::new(pin.expose()))).map_err(told)?,
     }
     let key = session.find_key(&uri).map_err(told)?;
@@ -78,6 +83,12 @@ impl<K: TokenPublicKey, S: Signer<Key = K>> Signer for Shared<K, S> {
         let signer = self.signer.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         signer.sign(message)
     }
+}
+
+/// The file that a URI names for its PIN.
+#[cfg(feature = "serve")]
+pub(crate) fn pin_file(uri: &str) -> Result<Option<PathBuf>, Failure> {
+    Ok(parse(uri)?.pin_file().map(Path::to_owned))
 }
 
 pub(super) fn parse(uri: &str) -> Result<KeyUri, Failure> {

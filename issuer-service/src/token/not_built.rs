@@ -25,6 +25,27 @@ pub(crate) fn shared_signer<K: TokenPublicKey>(
     Err(not_built())
 }
 
+#[cfg(feature = "serve")]
+pub(crate) fn pin_file(_uri: &str) -> Result<Option<PathBuf>, Failure> {
+    Err(not_built())
+}
+
+#[cfg(feature = "serve")]
+pub(crate) fn master_key(
+    _uri: &str,
+    _pin: &Passphrase,
+) -> Result<std::sync::Arc<dyn phr_storage::MasterKey>, Failure> {
+    Err(not_built())
+}
+
+#[cfg(feature = "serve")]
+pub(crate) fn shared_master_key(
+    _uri: &str,
+    _request: &phr_service::MasterRequest<'_>,
+) -> Result<std::sync::Arc<dyn phr_storage::MasterKey>, Failure> {
+    Err(not_built())
+}
+
 #[expect(clippy::extra_unused_type_parameters, reason = "as in the build that makes keys in tokens")]
 pub(crate) fn make<K: SecretKey>(_uri: &str, _options: &NewKey) -> Result<(), Failure> {
     Err(not_built())

@@ -76,6 +76,11 @@ pub(crate) fn key_context(purpose: &str, version: u32) -> Vec<u8> {
     format!("phr-storage-key-1/{purpose}/{version}").into_bytes()
 }
 
+/// What a secret of the caller's is bound to under the master key.
+pub(crate) fn apart_context(name: &str) -> Vec<u8> {
+    format!("phr-storage-apart-1/{name}").into_bytes()
+}
+
 /// A cell's place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cell<'a> {

@@ -10,6 +10,7 @@
 )]
 
 mod custody_page;
+mod data_key;
 mod desk;
 #[path = "../cli/programs.rs"]
 mod programs;

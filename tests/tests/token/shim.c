@@ -12,6 +12,9 @@
  *   logged-out    nobody is logged in when it comes to signing
  *   wrong         signatures are wrong
  *   no-public     there are no public keys
+ *   no-gcm        there is no CKM_AES_GCM
+ *   gone-opening  the token is taken out before it opens anything
+ *   own-vector    the token seals with an initialisation vector of its own
  */
 #include <dlfcn.h>
 #include <stdio.h>
@@ -27,7 +30,7 @@ struct list {
     call functions[68];
 };
 enum { GET_FUNCTION_LIST = 3, GET_TOKEN_INFO = 6, GET_MECHANISM_LIST = 7, LOGIN = 18, GET_ATTRIBUTES = 24,
-       FIND_INIT = 26, SIGN = 43, GENERATE_PAIR = 59 };
+       FIND_INIT = 26, ENCRYPT_INIT = 29, DECRYPT_INIT = 33, SIGN = 43, GENERATE_PAIR = 59 };
 
 struct attribute {
     ulong type;
@@ -36,7 +39,7 @@ struct attribute {
 };
 
 enum { CKA_CLASS = 0x000, CKA_EC_POINT = 0x181, CKA_ALWAYS_AUTHENTICATE = 0x202 };
-enum { CKM_EC_EDWARDS_KEY_PAIR_GEN = 0x1055, CKM_EDDSA = 0x1057 };
+enum { CKM_EC_EDWARDS_KEY_PAIR_GEN = 0x1055, CKM_EDDSA = 0x1057, CKM_AES_GCM = 0x1087 };
 enum { CKO_PUBLIC_KEY = 2, CKO_DATA = 0 };
 enum { FLAG_FINAL_TRY = 0x20000, FLAG_LOCKED = 0x40000, TOKEN_FLAGS_AT = 96 };
 enum { DEVICE_REMOVED = 0x32, USER_NOT_LOGGED_IN = 0x101, TOKEN_WRITE_PROTECTED = 0xe2 };
@@ -69,7 +72,7 @@ static ulong get_token_info(ulong slot, unsigned char *info) {
 
 static ulong get_mechanism_list(ulong slot, ulong *list, ulong *count) {
     ulong result = real->functions[GET_MECHANISM_LIST](slot, list, count);
-    ulong hidden = is("no-eddsa") ? CKM_EDDSA : is("no-making") ? CKM_EC_EDWARDS_KEY_PAIR_GEN : 0;
+    ulong hidden = is("no-eddsa") ? CKM_EDDSA : is("no-making") ? CKM_EC_EDWARDS_KEY_PAIR_GEN : is("no-gcm") ? CKM_AES_GCM : 0;
     for (ulong i = 0; result == 0 && list && i < *count; i++)
         if (list[i] == hidden)
             list[i] = 0; /* CKM_RSA_PKCS_KEY_PAIR_GEN */
@@ -124,6 +127,25 @@ static ulong sign(ulong session, void *data, ulong length, unsigned char *signat
     return result;
 }
 
+/* CK_MECHANISM; the parameters of CKM_AES_GCM begin with the vector. */
+struct mechanism {
+    ulong type;
+    unsigned char **parameters;
+    ulong length;
+};
+
+static ulong encrypt_init(ulong session, struct mechanism *mechanism, ulong key) {
+    if (is("own-vector") && mechanism->type == CKM_AES_GCM)
+        (*mechanism->parameters)[0] ^= 1;
+    return real->functions[ENCRYPT_INIT](session, mechanism, key);
+}
+
+static ulong decrypt_init(ulong session, struct mechanism *mechanism, ulong key) {
+    if (is("gone-opening"))
+        return DEVICE_REMOVED;
+    return real->functions[DECRYPT_INIT](session, mechanism, key);
+}
+
 static ulong generate_pair(ulong session, void *mechanism, void *public, ulong publics, void *private, ulong privates,
                            ulong *public_key, ulong *private_key) {
     if (is("read-only"))
@@ -143,6 +165,8 @@ ulong C_GetFunctionList(struct list **list) {
     shim.functions[LOGIN] = (call)login;
     shim.functions[GET_ATTRIBUTES] = (call)get_attributes;
     shim.functions[FIND_INIT] = (call)find_init;
+    shim.functions[ENCRYPT_INIT] = (call)encrypt_init;
+    shim.functions[DECRYPT_INIT] = (call)decrypt_init;
     shim.functions[SIGN] = (call)sign;
     shim.functions[GENERATE_PAIR] = (call)generate_pair;
     *list = &shim;

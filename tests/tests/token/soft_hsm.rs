@@ -70,6 +70,14 @@ impl SoftHsm {
         ]);
     }
 
+    /// Brings an AES key that was made elsewhere into a token.
+    pub(crate) fn import_aes(&self, token: &str, key: &[u8], label: &str, id: &str) {
+        let file = self.folder.with_file_name("imported.key");
+        fs::write(&file, key).unwrap();
+        let file = file.to_str().unwrap();
+        self.util(&["--import", file, "--aes", "--token", token, "--pin", PIN, "--label", label, "--id", id]);
+    }
+
     /// The folder of the one token.
     pub(crate) fn token_folder(&self) -> PathBuf {
         let mut folders = fs::read_dir(&self.folder).unwrap().map(|entry| entry.unwrap().path());

@@ -1,13 +1,15 @@
 //! The first run: whoever has the code that the terminal shows makes the keys, the first site and the first account.
 
-use crate::app::{ORGANISATION, Phase, blocking};
+use crate::app::{App, ORGANISATION, Phase, blocking};
 use crate::attempts::Tried;
 use crate::config::SharedSigner;
 use crate::context::Context;
 use crate::data_passphrase::is_long_enough;
 use crate::error::{Error, Result};
-use crate::issuer_key::{self, SEALED, TOKEN};
+use crate::issuer_key::{self, SEALED, TOKEN, WRAPPED};
+use crate::master_token;
 use crate::page::{self, Page};
+use crate::pages::unlock::{token_fault, typed_pin};
 use crate::typed::Typed;
 use crate::use_cases::accounts::{check_login, check_new_password, check_site_code};
 use askama::Template;
@@ -29,6 +31,10 @@ struct SetupPage {
     /// Whether the keys were made before and the set-up was broken off then.
     is_keyed: bool,
     has_tokens: bool,
+    /// The address of the key in a token that the data are to be under, in place of a passphrase.
+    master: Option<String>,
+    /// Whether its PIN is asked for here.
+    wants_pin: bool,
 }
 
 #[derive(Deserialize)]
@@ -44,7 +50,16 @@ const SHOWN: [&str; 9] =
 async fn draw(context: &Context, status: StatusCode, typed: Typed) -> Result<Response> {
     let is_keyed = context.app.phase().await? == Phase::Keyed;
     let has_tokens = context.app.config().open_token.is_some();
-    page::show_as(status, &SetupPage { page: context.page(), typed, is_keyed, has_tokens })
+    let master = context.app.config().master.as_ref();
+    let page = SetupPage {
+        page: context.page(),
+        typed,
+        is_keyed,
+        has_tokens,
+        master: master.map(|master| master.uri.clone()),
+        wants_pin: !is_keyed && master.is_some_and(|master| master.pin.is_none()),
+    };
+    page::show_as(status, &page)
 }
 
 pub(crate) async fn show(context: Context, Query(code): Query<Code>) -> Result<Response> {
@@ -74,17 +89,23 @@ pub(crate) async fn submit(context: Context, typed: Typed) -> Result<Response> {
         return draw(&context, StatusCode::UNPROCESSABLE_ENTITY, shown).await;
     };
     let password_hash = app.passwords().hash(app, &typed.secret("password")).await?;
-    match phase {
-        Phase::Empty => app.storage().initialise(passphrase.expose()).await?,
-        // The same passphrase again: the issuer key is sealed under it as well.
-        _ => match app.storage().unlock(passphrase.expose()).await {
-            Err(phr_storage::Error::Passphrase) => {
-                shown.fault("passphrase", context.text.say("unlock-wrong"));
-                return draw(&context, StatusCode::UNPROCESSABLE_ENTITY, shown).await;
-            }
-            other => other?,
-        },
+    let opened = match &app.config().master {
+        Some(_) => make_by_token(&context, &typed, phase).await,
+        None => make_by_passphrase(app, &passphrase, phase).await,
+    };
+    match opened {
+        Ok(()) => {}
+        Err(Error::Storage(phr_storage::Error::Passphrase)) => {
+            shown.fault("passphrase", context.text.say("unlock-wrong"));
+            return draw(&context, StatusCode::UNPROCESSABLE_ENTITY, shown).await;
+        }
+        Err(error) if app.config().master.is_some() => {
+            shown.fault("master-pin", token_fault(error)?);
+            return draw(&context, StatusCode::UNPROCESSABLE_ENTITY, shown).await;
+        }
+        Err(error) => return Err(error),
     }
+    let key = key.keep(app, passphrase).await?;
     let site = typed.trimmed("site-code").parse().map_err(|_| Error::Malformed("a site's code"))?;
     let mut work = app.storage().begin(Actor::system()).await?;
     work.put_site(&Site { id: site, name: typed.trimmed("site-name").to_owned() }).await?;
@@ -117,10 +138,11 @@ fn again(typed: &Typed, with_code: bool) -> Typed {
 fn check(context: &Context, typed: &Typed, shown: &mut Typed, phase: Phase) {
     let say = |id: &str| context.text.say(id);
     let passphrase = typed.value("passphrase");
-    if !is_long_enough(passphrase) {
+    let is_by_token = context.app.config().master.is_some();
+    if !is_by_token && !is_long_enough(passphrase) {
         shown.fault("passphrase", say("setup-passphrase-short"));
     }
-    if phase == Phase::Empty && passphrase != typed.value("passphrase-again") {
+    if !is_by_token && phase == Phase::Empty && passphrase != typed.value("passphrase-again") {
         shown.fault("passphrase-again", say("setup-passphrase-differs"));
     }
     for name in ["organisation", "site-name", "name"] {
@@ -147,39 +169,81 @@ fn check(context: &Context, typed: &Typed, shown: &mut Typed, phase: Phase) {
     }
 }
 
+/// Makes the keys of an empty database; or opens them, where a set-up was broken off.
+async fn make_by_passphrase(app: &App, passphrase: &Secret, phase: Phase) -> Result<()> {
+    match phase {
+        Phase::Empty => Ok(app.storage().initialise(passphrase.expose()).await?),
+        // The same passphrase again: the issuer key is sealed under it as well.
+        _ => Ok(app.storage().unlock(passphrase.expose()).await?),
+    }
+}
+
+/// The same with a master key in a token, which is made there if no key fits the URI.
+async fn make_by_token(context: &Context, typed: &Typed, phase: Phase) -> Result<()> {
+    let app = &context.app;
+    match phase {
+        Phase::Empty => {
+            let master = master_token::open(app, typed_pin(app, typed, "master-pin"), true).await?;
+            Ok(app.storage().initialise_with(master).await?)
+        }
+        // It is open: the token was asked when the program was started, or on the page that unlocks.
+        _ => Ok(()),
+    }
+}
+
+/// The issuer key as it was chosen.
+enum Chosen {
+    Secret(IssuerSecretKey),
+    InToken { signer: SharedSigner, uri: String },
+}
+
 struct Key {
     signer: SharedSigner,
     setting: &'static str,
     value: String,
 }
 
+impl Chosen {
+    /// Seals it under what the data are under, unless it is in a token. The data are open.
+    async fn keep(self, app: &App, passphrase: Secret) -> Result<Key> {
+        let secret = match self {
+            Self::InToken { signer, uri } => return Ok(Key { signer, setting: TOKEN, value: uri }),
+            Self::Secret(secret) => secret,
+        };
+        if app.config().master.is_some() {
+            let value = issuer_key::wrap(app, &secret)?;
+            return Ok(Key { signer: Arc::new(secret), setting: WRAPPED, value });
+        }
+        let app = app.clone();
+        let key = blocking(move || {
+            let sealed = SealedKey::seal(&secret, passphrase.expose(), &mut app.random());
+            let value = sealed.map_err(|error| error.to_string())?.to_string();
+            Ok(Key { signer: Arc::new(secret), setting: SEALED, value })
+        });
+        key.await?.map_err(|error: String| Error::internal(error))
+    }
+}
+
 /// The issuer key: a new one, one from a sealed key file, or one in a token.
-async fn issuer_key(context: &Context, typed: &Typed, shown: &mut Typed) -> Result<Option<Key>> {
+async fn issuer_key(context: &Context, typed: &Typed, shown: &mut Typed) -> Result<Option<Chosen>> {
     let say = |id: &str| context.text.say(id);
-    let secret = match typed.value("key") {
-        "new" => context.app.with_random(|random| IssuerSecretKey::generate(random)),
+    match typed.value("key") {
+        "new" => {
+            Ok(Some(Chosen::Secret(context.app.with_random(|random| IssuerSecretKey::generate(random)))))
+        }
         "file" => match opened(typed).await? {
-            Ok(key) => key,
+            Ok(key) => Ok(Some(Chosen::Secret(key))),
             Err((field, id)) => {
                 shown.fault(field, say(id));
-                return Ok(None);
+                Ok(None)
             }
         },
-        "token" => return token(context, typed, shown).await,
+        "token" => token(context, typed, shown).await,
         _ => {
             shown.fault("key", say("form-needed"));
-            return Ok(None);
+            Ok(None)
         }
-    };
-    let passphrase = typed.secret("passphrase");
-    let app = context.app.clone();
-    let key = blocking(move || {
-        let mut random = app.random();
-        let sealed =
-            SealedKey::seal(&secret, passphrase.expose(), &mut random).map_err(|error| error.to_string())?;
-        Ok(Key { signer: Arc::new(secret), setting: SEALED, value: sealed.to_string() })
-    });
-    key.await?.map(Some).map_err(|error: String| Error::internal(error))
+    }
 }
 
 async fn opened(typed: &Typed) -> Result<Result<IssuerSecretKey, (&'static str, &'static str)>> {
@@ -196,7 +260,7 @@ async fn opened(typed: &Typed) -> Result<Result<IssuerSecretKey, (&'static str, 
     .await
 }
 
-async fn token(context: &Context, typed: &Typed, shown: &mut Typed) -> Result<Option<Key>> {
+async fn token(context: &Context, typed: &Typed, shown: &mut Typed) -> Result<Option<Chosen>> {
     let Some(open) = context.app.config().open_token.clone() else {
         shown.fault("key", context.text.say("setup-no-tokens"));
         return Ok(None);
@@ -208,7 +272,7 @@ async fn token(context: &Context, typed: &Typed, shown: &mut Typed) -> Result<Op
         move || open(&uri, &pin)
     });
     match opened.await? {
-        Ok(signer) => Ok(Some(Key { signer, setting: TOKEN, value: uri })),
+        Ok(signer) => Ok(Some(Chosen::InToken { signer, uri })),
         Err(failure) => {
             shown.fault("token", failure.message().to_owned());
             Ok(None)

@@ -92,3 +92,138 @@ async fn where_a_token_opens_the_data_there_is_no_passphrase_to_change() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().contains("master-key-in-token"), "{}", answer.text());
 }
+
+/// A token in memory whose PIN is `1234`, with one key, which is made when that is asked for.
+#[derive(Clone, Default)]
+struct FakeToken {
+    key: std::sync::Arc<std::sync::OnceLock<phr_core::keys::StorageKey>>,
+    tries: std::sync::Arc<std::sync::atomic::AtomicUsize>,
+}
+
+impl FakeToken {
+    fn named(&self, pin: Option<&str>) -> crate::MasterToken {
+        let token = self.clone();
+        let pin = pin.map(|pin| Secret::new(pin.to_owned()));
+        let open: crate::OpenMaster = std::sync::Arc::new(move |request| {
+            token.tries.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            let failure = |code, words| Err(phr_cli_kit::Failure::new(code, words).hint("look at the token"));
+            match (request.pin.expose(), token.key.get(), request.make) {
+                ("1234", Some(key), _) => Ok(std::sync::Arc::new(key.clone())),
+                ("1234", None, true) => {
+                    let made = phr_core::keys::StorageKey::generate(&mut phr_cli_kit::system_random());
+                    Ok(std::sync::Arc::new(token.key.get_or_init(|| made).clone()))
+                }
+                ("1234", None, false) => failure("token-secret-key-not-found", "there is no such key"),
+                _ => failure("token-pin-wrong", "the token refused the PIN"),
+            }
+        });
+        crate::MasterToken { uri: "pkcs11:token=invented;object=phr-data".to_owned(), open, pin }
+    }
+}
+
+async fn over(folder: &std::path::Path, master: Option<crate::MasterToken>) -> Service {
+    let database = format!("sqlite:{}", folder.join("phr.sqlite").display());
+    Service::with(|config| (config.database, config.master) = (database, master)).await
+}
+
+#[tokio::test]
+async fn a_service_is_set_up_and_opened_with_a_token_in_place_of_a_passphrase() {
+    let token = FakeToken::default();
+    let folder = tempfile::tempdir().unwrap();
+    let first = over(folder.path(), Some(token.named(None))).await;
+    let mut browser = Browser::default();
+    let code = first.app.setup_code().expose().to_owned();
+    let page = browser.get(&first, &format!("/setup?code={code}")).await.text();
+    assert!(page.contains("name=\"master-pin\"") && !page.contains("name=\"passphrase\""), "{page}");
+    assert!(page.contains("pkcs11:token=invented;object=phr-data") && page.contains("loses all data"));
+    let with = |pin: &'static str| {
+        let mut fields = super::first_run::FIELDS.to_vec();
+        fields.retain(|(name, _)| !name.starts_with("passphrase"));
+        fields.extend([("master-pin", pin)]);
+        fields
+    };
+    let mut wrong = with("4321");
+    wrong.push(("code", &code));
+    let refused = browser.post(&first, "/setup", &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("token-pin-wrong") && !refused.text().contains("4321"));
+    assert!(first.app.wants_setup().await.unwrap() && token.key.get().is_none(), "nothing was made");
+    let mut right = with("1234");
+    right.push(("code", &code));
+    let done = browser.post(&first, "/setup", &right).await;
+    assert_eq!(done.location(), "/login?done=setup", "{}", done.text());
+    let key = first.app.signer().unwrap().public_key();
+
+    let later = over(folder.path(), Some(token.named(None))).await;
+    crate::master_token::at_start(&later.app).await.unwrap();
+    let mut browser = Browser::default();
+    assert_eq!(browser.get(&later, "/").await.location(), "/unlock");
+    let page = browser.get(&later, "/unlock").await.text();
+    assert!(page.contains("name=\"pin\"") && !page.contains("name=\"passphrase\""), "{page}");
+    let wrong = browser.post(&later, "/unlock", &[("pin", "4321")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("token-pin-wrong") && wrong.text().contains("look at the token"));
+    assert!(later.app.signer().is_none());
+    assert_eq!(browser.post(&later, "/unlock", &[("pin", "1234")]).await.location(), "/login");
+    assert_eq!(later.app.signer().unwrap().public_key(), key, "the issuer key is under the token as well");
+    let home = administrator(&later).await.get(&later, "/").await;
+    assert!(!home.text().contains("No issuer key"), "{}", home.text());
+}
+
+#[tokio::test]
+async fn a_file_gives_the_tokens_pin_and_a_wrong_one_is_tried_once_and_leaves_the_data_locked() {
+    let token = FakeToken::default();
+    let folder = tempfile::tempdir().unwrap();
+    let first = over(folder.path(), Some(token.named(Some("1234")))).await;
+    let mut browser = Browser::default();
+    browser.get(&first, "/setup").await;
+    let code = first.app.setup_code().expose().to_owned();
+    let mut fields = super::first_run::FIELDS.to_vec();
+    fields.retain(|(name, _)| !name.starts_with("passphrase"));
+    fields.push(("code", &code));
+    assert_eq!(browser.post(&first, "/setup", &fields).await.location(), "/login?done=setup");
+
+    let later = over(folder.path(), Some(token.named(Some("1234")))).await;
+    crate::master_token::at_start(&later.app).await.unwrap();
+    assert!(later.app.signer().is_some());
+    assert_eq!(Browser::default().get(&later, "/login").await.status, StatusCode::OK);
+
+    let before = token.tries.load(std::sync::atomic::Ordering::SeqCst);
+    let wrong = over(folder.path(), Some(token.named(Some("4321")))).await;
+    crate::master_token::at_start(&wrong.app).await.unwrap();
+    assert_eq!(token.tries.load(std::sync::atomic::Ordering::SeqCst), before + 1);
+    let mut browser = Browser::default();
+    browser.get(&wrong, "/unlock").await;
+    assert_eq!(browser.post(&wrong, "/unlock", &[("pin", "1234")]).await.location(), "/login");
+}
+
+#[tokio::test]
+async fn a_token_and_a_passphrase_are_not_taken_for_each_other() {
+    let token = FakeToken::default();
+    let by_passphrase = Service::ready().await;
+    let other = over(by_passphrase.folder.path(), Some(token.named(Some("1234")))).await;
+    let refused = crate::master_token::at_start(&other.app).await.unwrap_err();
+    assert!(refused.code() == "master-token-not-used" && token.key.get().is_none());
+
+    let folder = tempfile::tempdir().unwrap();
+    let by_token = over(folder.path(), None).await;
+    let master = phr_core::keys::StorageKey::from_bytes(&[7; 32]);
+    by_token.app.storage().initialise_with(std::sync::Arc::new(master)).await.unwrap();
+    by_token.fill().await;
+    let other = over(folder.path(), None).await;
+    assert_eq!(crate::master_token::at_start(&other.app).await.unwrap_err().code(), "master-token-needed");
+    let page = Browser::default().get(&other, "/unlock").await.text();
+    assert!(page.contains("--master-token") && !page.contains("name=\"passphrase\""), "{page}");
+
+    // Another token: its key opens nothing, and is not made where it is missing.
+    let other = over(folder.path(), Some(token.named(None))).await;
+    let mut browser = Browser::default();
+    browser.get(&other, "/unlock").await;
+    let answer = browser.post(&other, "/unlock", &[("pin", "1234")]).await;
+    assert!(answer.text().contains("token-secret-key-not-found"), "{}", answer.text());
+    assert!(token.key.get().is_none());
+    token.key.get_or_init(|| phr_core::keys::StorageKey::from_bytes(&[8; 32]));
+    let answer = browser.post(&other, "/unlock", &[("pin", "1234")]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("storage-master-key"), "{}", answer.text());
+}

@@ -2,14 +2,45 @@
 
 use super::{Opened, Storage};
 use crate::audit::{self, Line};
-use crate::keys::{Cell, DATA, cell_prefix};
+use crate::keys::{Cell, DATA, apart_context, cell_prefix};
 use crate::row::Cells as _;
 use crate::tables::{TABLES, Type};
-use crate::{Action, Actor, Result};
+use crate::{Action, Actor, Error, MasterKeyError, Private, Result};
+use phr_core::keys::StorageKey;
 use sqlx::AssertSqlSafe;
 use std::sync::Arc;
 
 impl Storage {
+    /// Seals a secret under the master key itself, not under a data key, for the caller to keep as a setting of this name. It
+    /// opens under this name only.
+    ///
+    /// # Errors
+    /// [`crate::Error::Locked`], or what the token says.
+    pub fn seal_apart(&self, name: &str, secret: &Private) -> Result<Vec<u8>> {
+        let (master, context) = (self.opened()?.master, apart_context(name));
+        self.random(|random| {
+            let key = StorageKey::generate(random);
+            let sealed_key = master.seal(&context, key.expose_bytes(), random)?;
+            let sealed = key.seal(&context, secret.expose(), random).map_err(|_| too_large())?;
+            let length = u16::try_from(sealed_key.len()).map_err(|_| too_large())?;
+            Ok([&length.to_be_bytes(), sealed_key.as_slice(), &sealed].concat())
+        })
+    }
+
+    /// Opens what [`Storage::seal_apart`] sealed under this name.
+    ///
+    /// # Errors
+    /// [`crate::Error::Locked`]; [`crate::Error::MasterKey`] if it is of another master key or name, or was altered.
+    pub fn open_apart(&self, name: &str, sealed: &[u8]) -> Result<Private> {
+        let (master, context) = (self.opened()?.master, apart_context(name));
+        let altered = || MasterKeyError(format!("the setting {name} was altered"));
+        let (length, rest) = sealed.split_first_chunk::<2>().ok_or_else(altered)?;
+        let split = rest.split_at_checked(usize::from(u16::from_be_bytes(*length)));
+        let (sealed_key, sealed) = split.ok_or_else(altered)?;
+        let key = StorageKey::from_bytes(&*master.open(&context, sealed_key)?);
+        Ok(Private::from(key.open(&context, sealed).map_err(|_| altered())?))
+    }
+
     /// Makes a new data key for what is stored from now on. Returns its version. Older cells are read with older keys
     /// until [`Storage::reseal_some`] has done them all.
     ///
@@ -73,4 +104,8 @@ impl Storage {
         write.commit().await?;
         Ok(done)
     }
+}
+
+fn too_large() -> Error {
+    Error::TooLarge { most: usize::from(u16::MAX) }
 }
