@@ -27,6 +27,9 @@ pub(crate) enum Error {
     /// The role may not.
     #[error("the role may not do this")]
     Forbidden,
+    /// The password is one that somebody else knows, and comes first.
+    #[error("the password has to be changed first")]
+    PasswordFirst,
     /// The form is not one that this session was given, or it comes from another site.
     #[error("the form's token is missing or another session's, or another site sent it")]
     Forged,
@@ -76,6 +79,7 @@ impl Error {
             Self::Token => "token-refused",
             Self::RightMissing => "right-missing",
             Self::Forbidden => "forbidden",
+            Self::PasswordFirst => "password-first",
             Self::Forged => "forged",
             Self::Host => "host-unknown",
             Self::Malformed(_) => "malformed",
@@ -94,7 +98,7 @@ impl Error {
         match self {
             Self::NotFound | Self::Storage(Storage::NotFound(_)) => StatusCode::NOT_FOUND,
             Self::SignedOut | Self::Token => StatusCode::UNAUTHORIZED,
-            Self::RightMissing | Self::Forbidden | Self::Forged => StatusCode::FORBIDDEN,
+            Self::RightMissing | Self::Forbidden | Self::PasswordFirst | Self::Forged => StatusCode::FORBIDDEN,
             Self::Host => StatusCode::MISDIRECTED_REQUEST,
             Self::Malformed(_) | Self::Storage(Storage::Cursor) => StatusCode::BAD_REQUEST,
             Self::TooLarge | Self::Storage(Storage::TooLarge { .. }) => StatusCode::PAYLOAD_TOO_LARGE,

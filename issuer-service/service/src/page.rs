@@ -44,7 +44,9 @@ impl Page {
         let is_current = |path: &str| {
             context.path == path || (path != "/" && context.path.starts_with(&format!("{path}/")))
         };
-        let nav = rights::navigation(role);
+        // Nothing else is open until the password is another.
+        let is_bound = context.account.as_ref().is_some_and(|account| account.must_change_password);
+        let nav = rights::navigation(role.filter(|_| !is_bound));
         let nav = nav.into_iter().map(|(path, label)| NavItem { path, label, current: is_current(path) });
         Self {
             text: context.text,

@@ -96,6 +96,7 @@ impl Service {
                 site: "main".parse().ok(),
                 password_hash: password_hash.clone(),
                 totp: None,
+                must_change_password: false,
             };
             work.add_account(&new).await.unwrap();
         }

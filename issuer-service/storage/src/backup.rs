@@ -213,13 +213,16 @@ impl Reading<'_> {
     async fn insert(&self, connection: &mut AnyConnection, cells: &[Value]) -> Result<()> {
         let (name, cells) = cells.split_first().ok_or_else(|| self.damaged())?;
         let table = TABLES.iter().find(|table| table.kept && name.as_str() == Some(table.name));
-        let table = table.filter(|table| table.columns.len() == cells.len()).ok_or_else(|| self.damaged())?;
-        let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
+        // Columns are only ever added at the end: an older program's backup has fewer, and those it lacks stay empty, where
+        // the table allows that.
+        let table = table.filter(|table| cells.len() <= table.columns.len()).ok_or_else(|| self.damaged())?;
+        let columns = &table.columns[..cells.len()];
+        let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
         let places: Vec<String> = (1..=names.len()).map(|at| format!("${at}")).collect();
         let insert =
             format!("INSERT INTO {} ({}) VALUES ({})", table.name, names.join(", "), places.join(", "));
         let mut insert = sqlx::query(AssertSqlSafe(insert));
-        for ((_, kind), cell) in table.columns.iter().zip(cells) {
+        for ((_, kind), cell) in columns.iter().zip(cells) {
             let damaged = || self.damaged();
             insert = match (kind, cell) {
                 (Type::Int, Value::Null) => insert.bind(None::<i64>),

@@ -9,7 +9,7 @@ use std::str::FromStr;
 /// PostgreSQL refuses a prepared `SELECT *` whose columns have changed.
 macro_rules! columns {
     (account) => {
-        "id, login, name, role, site, password_hash, totp, disabled, created_at, last_login"
+        "id, login, name, role, site, password_hash, totp, disabled, created_at, last_login, must_change_password"
     };
     (api_client) => {
         "id, name, site, rights, disabled, created_at, last_used"

@@ -51,6 +51,7 @@ pub(crate) const TABLES: &[Table] = &[
             ("disabled", Int),
             ("created_at", Int),
             ("last_login", Int),
+            ("must_change_password", Int),
         ],
         keys: 1,
         kept: true,

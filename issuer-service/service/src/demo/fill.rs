@@ -109,6 +109,7 @@ async fn set_up(app: &App) -> Result<()> {
             site: "north".parse().ok(),
             password_hash: hash.clone(),
             totp: None,
+            must_change_password: false,
         })
         .await?;
     }

@@ -22,6 +22,9 @@ use tower_sessions::Session;
 /// The cookie whose value the forms carry while nobody is signed in.
 pub(crate) const FORM_COOKIE: &str = "phr-form";
 
+/// What is done with a password that somebody else knows: it is changed, or the session ends.
+const BEFORE_PASSWORD: [&str; 3] = ["/account", "/account/password", "/logout"];
+
 /// What the guard of one route knows.
 #[derive(Clone)]
 pub(crate) struct Guard {
@@ -106,6 +109,14 @@ async fn admitted(
             work.note(Action::Refused, &account.id.to_string());
             work.commit().await?;
             return Err(Error::Forbidden);
+        }
+        // Whoever made the account knows its password: until it is another, nothing else is done with it.
+        if account.must_change_password && !BEFORE_PASSWORD.contains(&request.uri().path()) {
+            let to_account = is_read && !as_json;
+            return match to_account {
+                true => Ok(Admitted::Elsewhere(Redirect::to("/account").into_response())),
+                false => Err(Error::PasswordFirst),
+            };
         }
     }
     if !is_read {

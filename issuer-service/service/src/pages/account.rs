@@ -27,6 +27,8 @@ struct AccountPage {
     site: String,
     /// How many recovery codes are left; nothing without a second factor.
     recovery_left: Option<usize>,
+    /// Whether the password is to be changed before anything else.
+    must_change: bool,
 }
 
 #[derive(Template)]
@@ -54,6 +56,7 @@ fn draw_account(context: &Context, status: StatusCode, typed: Typed) -> Result<R
         role: account.role.as_str(),
         site: account.site.as_ref().map(|site| site.to_string()).unwrap_or_default(),
         recovery_left,
+        must_change: account.must_change_password,
     };
     page::show_as(status, &page)
 }
@@ -99,6 +102,9 @@ pub(crate) async fn password(context: Context, session: Session, typed: Typed) -
     if let Err(id) = check_new_password(typed.value("password"), &account.login) {
         shown.fault("password", context.text.say(id));
     }
+    if account.must_change_password && typed.value("password") == typed.value("current") {
+        shown.fault("password", context.text.say("password-same"));
+    }
     if typed.value("password") != typed.value("password-again") {
         shown.fault("password-again", context.text.say("password-differs"));
     }
@@ -106,6 +112,7 @@ pub(crate) async fn password(context: Context, session: Session, typed: Typed) -
         return draw_account(&context, StatusCode::UNPROCESSABLE_ENTITY, shown);
     }
     account.password_hash = context.app.passwords().hash(&context.app, &typed.secret("password")).await?;
+    account.must_change_password = false;
     change(&context, &account).await?;
     let who = session::who(&session, context.now()).await?.ok_or(Error::SignedOut)?;
     session::begin(&session, &Who { stamp: Who::stamp_of(&account.password_hash), ..who }).await?;

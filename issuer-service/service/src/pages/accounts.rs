@@ -118,7 +118,15 @@ pub(crate) async fn add(context: Context, mut typed: Typed) -> Result<Response> 
     let password = made_password(&context);
     let password_hash = context.app.passwords().hash(&context.app, &Secret::new(password.clone())).await?;
     let mut work = context.begin().await?;
-    let new = NewAccount { login: login.clone(), name, role, site, password_hash, totp: None };
+    let new = NewAccount {
+        login: login.clone(),
+        name,
+        role,
+        site,
+        password_hash,
+        totp: None,
+        must_change_password: true,
+    };
     match work.add_account(&new).await {
         Ok(_) => work.commit().await?,
         Err(phr_storage::Error::Exists(_)) => {
@@ -187,6 +195,7 @@ pub(crate) async fn reset(context: Context, Path(id): Path<String>) -> Result<Re
     account.password_hash =
         context.app.passwords().hash(&context.app, &Secret::new(password.clone())).await?;
     account.totp = None;
+    account.must_change_password = true;
     let mut work = context.begin().await?;
     work.change_account(&account).await?;
     work.commit().await?;

@@ -119,6 +119,7 @@ pub(crate) async fn submit(context: Context, typed: Typed) -> Result<Response> {
         site: typed.trimmed("site-code").parse().ok(),
         password_hash,
         totp: None,
+        must_change_password: false,
     })
     .await?;
     work.commit().await?;

@@ -115,12 +115,38 @@ async fn an_administrator_adds_an_account_changes_it_and_makes_a_password() {
     person.get(&service, "/login").await;
     let typed = [("login", "new.person"), ("password", password.as_str())];
     assert_eq!(person.post(&service, "/login", &typed).await.status, StatusCode::SEE_OTHER);
+    // The administrator knows that password: until it is another, nothing else is done with it.
+    for path in ["/", "/register", "/find"] {
+        let answer = person.get(&service, path).await;
+        assert_eq!(answer.location(), "/account", "{path}");
+    }
+    let page = person.get(&service, "/account").await.text();
+    assert!(page.contains("known to somebody else") && !page.contains("<nav"), "{page}");
+    assert!(!page.contains("/account/second-factor"), "{page}");
+    for path in ["/register", "/account/second-factor"] {
+        let refused = person.post(&service, path, &[("current", password.as_str())]).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        assert!(refused.text().contains("password-first"), "{}", refused.text());
+    }
+    let change = |new| [("current", password.as_str()), ("password", new), ("password-again", new)];
+    person.get(&service, "/account").await;
+    let same = person.post(&service, "/account/password", &change(&password)).await;
+    assert!(same.status == StatusCode::UNPROCESSABLE_ENTITY && same.text().contains("password-fault"));
+    let own = "words that nobody was told";
+    assert_eq!(
+        person.post(&service, "/account/password", &change(own)).await.location(),
+        "/account?done=password"
+    );
+    let home = person.get(&service, "/").await;
+    assert!(home.status == StatusCode::OK && home.text().contains("<nav"), "{}", home.text());
+
     let id = service.account_id("new.person").await;
     let path = format!("/admin/accounts/{id}");
     assert_eq!(admin.get(&service, &path).await.status, StatusCode::OK);
     let reset = admin.post(&service, &format!("{path}/password"), &[]).await;
     assert!(reset.status == StatusCode::OK && !reset.text().contains(&password));
     assert_eq!(person.get(&service, "/").await.location(), "/login");
+    assert!(service.app.storage().account(id).await.unwrap().unwrap().must_change_password);
 
     let own = format!("/admin/accounts/{}", service.account_id("administrator").await);
     let last = admin.post(&service, &own, &[("name", "A"), ("role", "registrar")]).await;

@@ -14,6 +14,7 @@ account-site = الموقع
 account-no-site = بلا موقع محدد
 account-current = كلمة مرورك الحالية
 account-current-wrong = ليست هذه كلمة مرورك الحالية.
+account-change-first = كلمة المرور التي أُعطيت لك يعرفها شخص آخر. اختر كلمة خاصة بك أولًا.
 account-password-title = كلمة مرور أخرى
 account-password-new = كلمة المرور الجديدة
 account-password-button = تغيير كلمة المرور
@@ -53,7 +54,7 @@ accounts-reset-title = كلمة مرور منسية أو عامل ثانٍ مف�
 accounts-reset-words = ينشئ كلمة مرور جديدة ويزيل العامل الثاني.
 accounts-reset-button = إنشاء كلمة مرور جديدة
 accounts-password-title = كلمة مرور جديدة
-accounts-password-words = أعطها للشخص، وعليه أن يغيِّرها في صفحة حسابه. لن تُعرض مرة أخرى.
+accounts-password-words = أعطها للشخص، وعليه أن يختار غيرها عند أول دخول. لن تُعرض مرة أخرى.
 accounts-back = العودة إلى الحسابات
 done-account = حُفظ الحساب.
 

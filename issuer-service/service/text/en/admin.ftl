@@ -14,6 +14,7 @@ account-site = Site
 account-no-site = No site in particular
 account-current = Your present password
 account-current-wrong = This is not your present password.
+account-change-first = The password that you were given is known to somebody else. Choose one of your own first.
 account-password-title = Another password
 account-password-new = New password
 account-password-button = Change the password
@@ -50,7 +51,7 @@ accounts-reset-title = Forgotten password, or lost second factor
 accounts-reset-words = Makes a new password, and removes the second factor.
 accounts-reset-button = Make a new password
 accounts-password-title = A new password
-accounts-password-words = Give this to the person, who should change it on the page of the account. It is not shown again.
+accounts-password-words = Give this to the person, who has to choose another one at the first sign-in. It is not shown again.
 accounts-back = Back to the accounts
 done-account = The account is saved.
 

@@ -14,6 +14,7 @@ account-site = Место рада
 account-no-site = Без одређеног места рада
 account-current = Ваша садашња лозинка
 account-current-wrong = Ово није ваша садашња лозинка.
+account-change-first = Лозинку коју сте добили зна још неко. Прво изаберите своју.
 account-password-title = Друга лозинка
 account-password-new = Нова лозинка
 account-password-button = Промени лозинку
@@ -51,7 +52,7 @@ accounts-reset-title = Заборављена лозинка или изгубљ
 accounts-reset-words = Прави нову лозинку и уклања други фактор.
 accounts-reset-button = Направи нову лозинку
 accounts-password-title = Нова лозинка
-accounts-password-words = Дајте је особи, која треба да је промени на страници налога. Неће бити поново приказана.
+accounts-password-words = Дајте је особи, која при првој пријави мора да изабере другу. Неће бити поново приказана.
 accounts-back = Назад на налоге
 done-account = Налог је сачуван.
 

@@ -86,6 +86,7 @@ pub(crate) fn read_account(keys: &Keys, row: &AnyRow) -> Result<Account> {
         password_hash: Private::new(row.text("password_hash")?),
         totp: reader.maybe_open(keys, "totp")?,
         disabled: row.int("disabled")? != 0,
+        must_change_password: row.maybe_int("must_change_password")?.unwrap_or_default() != 0,
         created_at: Timestamp(row.int("created_at")?),
         last_login: row.maybe_int("last_login")?.map(Timestamp),
     })
@@ -103,15 +104,17 @@ pub(crate) async fn write_account(
     let totp = account.totp.as_ref().map(|totp| storage.seal(keys, cell, totp)).transpose()?;
     let hash = account.password_hash.expose_text().unwrap_or_default();
     let upsert = "INSERT INTO account
-             (id, login, name, role, site, password_hash, totp, disabled, created_at, last_login)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             (id, login, name, role, site, password_hash, totp, disabled, created_at, last_login,
+              must_change_password)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (id) DO UPDATE SET login = excluded.login, name = excluded.name, role = excluded.role,
              site = excluded.site, password_hash = excluded.password_hash, totp = excluded.totp,
-             disabled = excluded.disabled";
+             disabled = excluded.disabled, must_change_password = excluded.must_change_password";
     let upsert = sqlx::query(upsert).bind(id.clone()).bind(&account.login).bind(&account.name);
     let upsert = upsert.bind(account.role.as_str()).bind(account.site.as_ref().map(ToString::to_string));
     let upsert = upsert.bind(hash).bind(totp).bind(i64::from(account.disabled));
     let upsert = upsert.bind(account.created_at.0).bind(account.last_login.map(|time| time.0));
+    let upsert = upsert.bind(i64::from(account.must_change_password));
     match upsert.execute(connection).await {
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
             Err(crate::Error::Exists("login"))

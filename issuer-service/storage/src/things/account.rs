@@ -43,6 +43,8 @@ pub struct Account {
     pub totp: Option<Private>,
     /// Whether it may not log in.
     pub disabled: bool,
+    /// Whether the password is known to somebody else, such as who made the account, and is to be changed first.
+    pub must_change_password: bool,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last logged in.
@@ -64,6 +66,8 @@ pub struct NewAccount {
     pub password_hash: Private,
     /// The second factor's secret.
     pub totp: Option<Private>,
+    /// Whether the password is to be changed first.
+    pub must_change_password: bool,
 }
 
 /// A session as it comes back: whatever the caller keeps in one.

@@ -26,6 +26,7 @@ impl Work {
             password_hash: new.password_hash.clone(),
             totp: new.totp.clone(),
             disabled: false,
+            must_change_password: new.must_change_password,
             created_at: self.now(),
             last_login: None,
         };

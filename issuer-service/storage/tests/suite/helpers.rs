@@ -196,6 +196,7 @@ pub(crate) fn account(login: &str, role: Role) -> NewAccount {
         site: Some(site()),
         password_hash: private("$argon2id$…"),
         totp: None,
+        must_change_password: false,
     }
 }
 
