@@ -49,6 +49,8 @@ struct VisitPage {
     seen: String,
     fault: Option<Fault>,
     warnings: Vec<Told>,
+    /// When the newest statement was signed, where the clock is behind that.
+    clock_behind: Option<String>,
     record: Option<RecordView>,
     form: FormView,
 }
@@ -307,6 +309,9 @@ async fn page(
         changes: offered(context, chain, visit, &listed),
         ..RecordView::new(context.text, render(&chain.record, &options))
     });
+    let newest = kept.chain.as_ref().and_then(|chain| {
+        chain.record.attestations().iter().map(|attestation| attestation.payload.issued_at).max()
+    });
     let id = kept.record_id().map(|id| id.to_string()).unwrap_or_default();
     let told = |warning: &Warning| Told {
         path: warning.path.clone(),
@@ -320,6 +325,7 @@ async fn page(
         seen: seen_mark(drawn.warnings),
         fault: drawn.fault.map(|id| Fault { words: context.text.say(&id), code: id }),
         warnings: drawn.warnings.iter().map(told).collect(),
+        clock_behind: newest.filter(|newest| *newest > context.now()).map(|newest| newest.to_string()),
         record,
         form: FormView::new(context.text, FormKind::Visit, &visit.form, drawn.problems, drawn.warnings),
     })

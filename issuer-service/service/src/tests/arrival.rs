@@ -285,6 +285,64 @@ async fn the_same_card_again_adds_nothing_and_a_stranger_s_is_taken_with_its_war
     assert_eq!(registrar.get(&service, &card).await.status, StatusCode::NOT_FOUND);
 }
 
+/// What others signed is not said again by a service that no trust list has: nobody would trust the card. Its own key is in
+/// no list here, and the list that it holds has the other issuer's alone.
+#[tokio::test]
+async fn a_card_with_others_statements_is_not_said_again_by_an_unlisted_service() {
+    let service = Service::ready().await;
+    let foreign = Foreign::new();
+    foreign.trusted_by(&service);
+    let mut browser = service.signed_in(Role::Clinician).await;
+    let person = taken_over(&service, &mut browser, &foreign).await;
+    let path = format!("{person}/issue");
+    let form = |seen: &str, act: &str, lost: &str| -> Vec<(String, String)> {
+        let fields = [
+            ("carrier", "qr-card"),
+            ("code", "new"),
+            ("digits", "16"),
+            ("clinician", "en"),
+            ("person", "ar"),
+        ];
+        let fields = fields.into_iter().chain([("leave_out", "nothing"), ("seen", seen), ("do", act)]);
+        let fields = fields.chain((!lost.is_empty()).then_some(("lost", lost)));
+        fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    };
+    let mut send = async |fields: Vec<(String, String)>| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        browser.post(&service, &path, &fields).await
+    };
+    // The statements as they are make a card.
+    let page = send(form("", "preview", "")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    let made = send(form(behind(&page.text(), "name=\"seen\" value=\""), "make", "")).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
+    let id = made.location().split('?').next().unwrap().rsplit('/').next().unwrap().to_owned();
+    // In place of a lost one it would have to be newer, and so to say them again.
+    service.pass(60);
+    let page = send(form("", "preview", &id)).await;
+    assert!(page.text().contains("restate-not-allowed"), "{} {}", page.status, page.text());
+    assert!(page.text().contains("no trust list held here has the key of this service"), "{}", page.text());
+    let cards = browser.get(&service, &format!("{person}/cards")).await.text();
+    assert_eq!(cards.matches("/issued/").count(), 1, "no second card was made");
+    assert!(service.app.storage().setting(&format!("card.lost.{id}")).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_visit_warns_where_the_clock_is_behind_the_newest_statement() {
+    let service = Service::ready().await;
+    let foreign = Foreign::new();
+    foreign.trusted_by(&service);
+    let mut browser = service.signed_in(Role::Clinician).await;
+    let person = taken_over(&service, &mut browser, &foreign).await;
+    let page = browser.get(&service, &format!("{person}/visit")).await.text();
+    assert!(!page.contains("data-told=\"clock-behind\""), "{page}");
+    // The card was signed forty days ago.
+    service.pass(-41 * DAY);
+    let mut browser = service.signed_in(Role::Clinician).await;
+    let page = browser.get(&service, &format!("{person}/visit")).await.text();
+    assert!(page.contains("data-told=\"clock-behind\"") && page.contains("2026-12-06T08:00:00Z"), "{page}");
+}
+
 #[tokio::test]
 async fn wrong_codes_end_after_a_few_and_are_never_shown_again() {
     let service = Service::ready().await;

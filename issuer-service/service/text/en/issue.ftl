@@ -151,4 +151,4 @@ error-no-issuer-key = This centre has no key that signs cards. An administrator 
 error-issue-nobody-opens = Nobody could open this card. Give it an access code, or choose a care network.
 error-no-record = Nothing was signed of this person yet. Complete the health assessment first.
 error-card-too-large = The record does not fit this card. Look at the preview for what would help.
-error-restate-not-allowed = Not everything in this record is trusted here, so it cannot be said again in one statement. Get a newer trust list.
+error-restate-not-allowed = This record cannot be said again in one statement: something in it is not trusted here, or it has statements of others and no trust list held here has the key of this service. Get a newer trust list, or one with this key.

@@ -26,3 +26,4 @@ visit-error-signing = The visit could not be signed; nothing was stored. What wa
 done-visit-signed = The visit was signed. What the record had just so already is not said twice.
 visit-no-key = No issuer key is open here, so nothing can be signed. What was typed is kept.
 visit-no-record = This person has no record yet. Complete the registration first.
+visit-clock-behind = The clock of this computer is behind the newest statement of this record ({ $at } UTC). Is its date right? What is signed now would be put before that statement.
