@@ -55,12 +55,22 @@ pub(crate) fn audit(command: &AuditCommand) -> Result<Exit, Failure> {
 /// The log is not sealed, so nobody has to be asked for a passphrase.
 fn verify_audit(options: &VerifyAudit) -> Result<Exit, Failure> {
     let data = Data::of(&options.place)?;
-    let report = wait(async { open(&data).await?.verify_audit().await.map_err(failure) })?;
-    let head: String = report.head.iter().map(|byte| format!("{byte:02x}")).collect();
+    let (report, line) = wait(async {
+        let storage = open(&data).await?;
+        storage.verify_audit_at(options.at.unwrap_or_default()).await.map_err(failure)
+    })?;
+    let hex = |hash: [u8; 32]| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let head = hex(report.head);
+    let at = options.at.map(|number| match line {
+        Some(hash) => messages::audit_line(number, hex(hash)),
+        None => messages::audit_no_line(number, report.lines),
+    });
     match report.broken {
         None => {
             print(format!("{}\n", messages::audit_whole(report.lines, head)))?;
-            Ok(Exit::Good)
+            at.map_or(Ok(()), |at| print(format!("{at}\n")))?;
+            // A log that once had this line was cut short.
+            Ok(if options.at.is_some() && line.is_none() { Exit::Doubtful } else { Exit::Good })
         }
         Some(broken) => {
             let what = match broken {
@@ -69,6 +79,7 @@ fn verify_audit(options: &VerifyAudit) -> Result<Exit, Failure> {
                 AuditBreak::BeyondHead(line) => messages::audit_beyond_head(line),
             };
             print(format!("{what}\n"))?;
+            at.map_or(Ok(()), |at| print(format!("{at}\n")))?;
             Ok(Exit::Doubtful)
         }
     }

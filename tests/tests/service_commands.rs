@@ -72,7 +72,21 @@ fn what_a_centre_keeps_is_backed_up_exported_checked_and_sealed_anew() {
     assert_eq!(code(&["backup", &backup, "--data", &data]), "file-exists");
     assert!(!String::from_utf8_lossy(&std::fs::read(&backup).unwrap()).contains("Penicillin"));
     drop(service);
-    assert!(good(&["audit", "verify", "--data", &data]).contains("whole"));
+    let noted = good(&["audit", "verify", "--data", &data]);
+    assert!(noted.contains("whole"));
+    // What was noted is found again behind lines that came later, and a line that was never there is not.
+    let word = |text: &str, before: &str| {
+        text.split(before).nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
+    };
+    let (lines, head) = (word(&noted, "whole: "), word(&noted, "the last is "));
+    good(&["backup", &path("later.backup"), "--data", &data]);
+    let later = good(&["audit", "verify", "--data", &data, "--at", &lines]);
+    assert!(
+        later.contains(&format!("line {lines} is {head}")) && word(&later, "the last is ") != head,
+        "{later}"
+    );
+    let beyond = run(&["audit", "verify", "--data", &data, "--at", "999999"]);
+    assert_eq!(beyond.status.code(), Some(1), "{}", String::from_utf8_lossy(&beyond.stdout));
 
     // A database of a demonstration is not one for real persons.
     assert_eq!(code(&["serve", "--listen", "127.0.0.1:0", "--data", &data]), "demo-data");

@@ -49,6 +49,9 @@ pub(crate) enum AuditCommand {
 pub(crate) struct VerifyAudit {
     #[command(flatten)]
     pub(crate) place: Place,
+    /// Print the hash of this line, too: compare it with the one that was noted when the log ended there.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
+    pub(crate) at: Option<i64>,
 }
 
 #[derive(Debug, Subcommand)]

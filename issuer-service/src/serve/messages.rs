@@ -55,6 +55,12 @@ Examples:
 
 /// Below the help of `audit verify`.
 pub(crate) const AUDIT_EXAMPLES: &str = "\
+Note the number and hash of the last line somewhere else; later, `audit verify --at NUMBER` has to print the same hash.
+
+Examples:
+  phr-issuer audit verify
+  phr-issuer audit verify --at 4711
+
 Exit status: 0 the log is whole, 1 it is not, 2 it could not be read.";
 
 /// The folder cannot be told.
@@ -142,6 +148,16 @@ pub(crate) fn exported(persons: usize, failed: usize, folder: &Path) -> String {
 /// The log is whole.
 pub(crate) fn audit_whole(lines: i64, head: impl Display) -> String {
     format!("the audit log is whole: {lines} lines, the last is {head}")
+}
+/// A line's hash, in the same form as that of the last one.
+pub(crate) fn audit_line(line: i64, hash: impl Display) -> String {
+    format!("line {line} is {hash}")
+}
+/// There is no such line that is right.
+pub(crate) fn audit_no_line(line: i64, lines: i64) -> String {
+    format!(
+        "there is no line {line} that is right: {lines} are; if it was noted once, the log was cut short or made anew"
+    )
 }
 /// It is not.
 pub(crate) fn audit_altered(line: i64) -> String {

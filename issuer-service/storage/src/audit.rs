@@ -306,6 +306,23 @@ impl Storage {
         let mut snapshot = self.0.database.snapshot().await?;
         verify(&mut snapshot).await
     }
+
+    /// The same, and the hash of one line, to be compared with the one that was noted when the log ended there; none if the log
+    /// is not right up to that line, or has no such line.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn verify_audit_at(&self, number: i64) -> Result<(AuditReport, Option<[u8; 32]>)> {
+        let mut snapshot = self.0.database.snapshot().await?;
+        let report = verify(&mut snapshot).await?;
+        if number < 1 || number > report.lines {
+            return Ok((report, None));
+        }
+        let select = concat!("SELECT ", columns!(audit), " FROM audit WHERE number = $1");
+        let select = sqlx::query(select).bind(number);
+        let hash = AuditEntry::read(&select.fetch_one(&mut *snapshot).await?)?.hash;
+        Ok((report, Some(hash)))
+    }
 }
 
 /// Checks the log as this transaction sees it.
