@@ -141,7 +141,7 @@ impl Database {
         };
         let mut tries = 1;
         loop {
-            match self.pool.begin_with(begin).await.map_err(Error::from) {
+            match begun(&self.pool, begin).await {
                 Ok(transaction) => return Ok(Write { transaction, _turn: turn }),
                 Err(error) if error.is_transient() && tries < TRIES => tries += 1,
                 Err(error) => return Err(error),
@@ -155,8 +155,16 @@ impl Database {
             Kind::Sqlite => "BEGIN",
             Kind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         };
-        Ok(self.pool.begin_with(begin).await?)
+        begun(&self.pool, begin).await
     }
+}
+
+/// Begins a transaction in a task of its own: who asked for it may go away while the database begins it, such as a browser
+/// that hangs up, and a transaction that nobody has would stay open on a connection that others use next.
+async fn begun(pool: &AnyPool, begin: &'static str) -> Result<Transaction<'static, Any>> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(begin).await });
+    Ok(begun.await.map_err(|error| Error::Database(Box::new(error)))??)
 }
 
 fn address(url: &str) -> Result<(Kind, String)> {

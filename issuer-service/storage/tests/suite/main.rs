@@ -39,6 +39,7 @@ macro_rules! suite {
 suite!(
     keys::are_made_once_and_opened_by_the_passphrase,
     keys::a_change_of_the_passphrase_that_is_broken_off_leaves_all_or_nothing,
+    keys::who_goes_away_leaves_no_transaction_open,
     keys::a_token_may_hold_the_master_key,
     keys::a_moved_or_altered_cell_does_not_open,
     keys::rotation_reseals_everything_in_batches,
@@ -71,6 +72,7 @@ suite!(
     sync::a_restored_database_is_another_centre,
     backup::comes_back_whole,
     backup::a_damaged_one_stores_nothing,
+    backup::one_of_an_older_program_is_read,
 );
 
 /// From one database to the other and back.
