@@ -98,7 +98,9 @@ impl Error {
         match self {
             Self::NotFound | Self::Storage(Storage::NotFound(_)) => StatusCode::NOT_FOUND,
             Self::SignedOut | Self::Token => StatusCode::UNAUTHORIZED,
-            Self::RightMissing | Self::Forbidden | Self::PasswordFirst | Self::Forged => StatusCode::FORBIDDEN,
+            Self::RightMissing | Self::Forbidden | Self::PasswordFirst | Self::Forged => {
+                StatusCode::FORBIDDEN
+            }
             Self::Host => StatusCode::MISDIRECTED_REQUEST,
             Self::Malformed(_) | Self::Storage(Storage::Cursor) => StatusCode::BAD_REQUEST,
             Self::TooLarge | Self::Storage(Storage::TooLarge { .. }) => StatusCode::PAYLOAD_TOO_LARGE,
