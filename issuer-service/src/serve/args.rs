@@ -62,7 +62,7 @@ pub(crate) struct ServeOptions {
     pub(crate) listen: SocketAddr,
     /// Fill an empty database with invented persons, and mark every page and every print. Not for real persons: what is
     /// entered cannot be told from what was invented.
-    #[arg(long, conflicts_with = "master_token")]
+    #[arg(long, conflicts_with_all = ["master_token", "passphrase_file"])]
     pub(crate) demo: bool,
     /// File whose first line is the passphrase that the data are under; without it, the service starts locked, and
     /// an administrator gives it in the browser.
