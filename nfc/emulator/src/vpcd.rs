@@ -108,6 +108,9 @@ fn serve(mut connection: &TcpStream, tag: &SharedTag, silent: &AtomicBool) -> io
 
 /// None when the card has gone.
 fn exchange(tag: &mut VirtualTag, apdu: &[u8]) -> Option<Vec<u8>> {
+    if let [0xff, 0xca, 0, 0, _] = apdu {
+        return Some([tag.uid(), &[0x90, 0x00]].concat());
+    }
     if !tag.is_type2() {
         return match tag.apdu(apdu) {
             Answer::Data(answer) => Some(answer),
@@ -118,7 +121,6 @@ fn exchange(tag: &mut VirtualTag, apdu: &[u8]) -> Option<Vec<u8>> {
     }
     // The reader's own commands (PC/SC part 3, section 3.2.2.1; ACS ACR122U application programming interface, section 4).
     let answer = match *apdu {
-        [0xff, 0xca, 0, 0, _] => Answer::Data(tag.uid().to_vec()),
         [0xff, 0xb0, 0, page, 0x10] => tag.page_command(&[0x30, page]),
         [0xff, 0xd6, 0, page, 4, a, b, c, d] => tag.page_command(&[0xa2, page, a, b, c, d]),
         _ => Answer::Nak,

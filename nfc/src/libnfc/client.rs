@@ -175,36 +175,29 @@ impl Reader for HelperReader {
     fn present(&mut self, wait: Duration) -> Result<Option<Presented<'_>>, CardError> {
         let end = Instant::now() + wait;
         let mut broken = 0;
-        loop {
-            match self.ask(&Request::Select) {
-                Some(Ok(found)) => {
-                    if let Some((type4, uid)) = found.split_first() {
-                        let port = Port { reader: self };
-                        let uid = uid.to_vec();
-                        let card = match type4 {
-                            0 => Card::Type2(Box::new(port)),
-                            _ => Card::Type4(Box::new(port)),
-                        };
-                        return Ok(Some(Presented { uid, card }));
-                    }
-                }
-                Some(Err(CardError::Reader(_))) if broken < MOST_BROKEN => {
-                    // A new helper opens the reader anew.
-                    self.helper = None;
-                    broken += 1;
-                }
+        let found = loop {
+            let failed = match self.ask(&Request::Select) {
+                Some(Ok(found)) if found.is_empty() && Instant::now() >= end => return Ok(None),
+                Some(Ok(found)) if found.is_empty() => None,
+                Some(Ok(found)) => break found,
+                Some(Err(error @ CardError::Reader(_))) => Some(error),
                 Some(Err(error)) => return Err(error),
-                None if broken < MOST_BROKEN => broken += 1,
-                None => return Err(stopped()),
+                None => Some(stopped()),
+            };
+            if let Some(error) = failed {
+                // A new helper opens the reader anew.
+                self.helper = None;
+                broken += 1;
+                if broken == MOST_BROKEN {
+                    return Err(error);
+                }
             }
-            if Instant::now() >= end && broken == 0 {
-                return Ok(None);
-            }
-            thread::sleep(LOOK_EVERY.min(end.saturating_duration_since(Instant::now())));
-            if Instant::now() >= end && broken > 0 {
-                broken = broken.max(MOST_BROKEN);
-            }
-        }
+            thread::sleep(LOOK_EVERY);
+        };
+        let (type4, uid) = found.split_first().ok_or_else(stopped)?;
+        let port = Port { reader: self };
+        let card = if *type4 == 0 { Card::Type2(Box::new(port)) } else { Card::Type4(Box::new(port)) };
+        Ok(Some(Presented { uid: uid.to_vec(), card }))
     }
 }
 
