@@ -51,7 +51,7 @@ impl Reader for PcscReader {
     fn present(&mut self, wait: Duration) -> Result<Option<Presented<'_>>, CardError> {
         let Some(reset) = self.worker.connect(wait)? else { return Ok(None) };
         let type2 = is_type2(&reset)?;
-        let mut port = Port { worker: &mut self.worker, pagewise: false };
+        let port = Port { worker: &mut self.worker, pagewise: false };
         // A reader that has no such command is as one whose cards make up their identifiers.
         let uid = match port.worker.transmit(&[0xff, 0xca, 0x00, 0x00, 0x00]) {
             Ok(answer) => answer.strip_suffix(&[0x90, 0x00]).unwrap_or_default().to_vec(),

@@ -133,6 +133,7 @@ fn exchange(tag: &mut VirtualTag, apdu: &[u8]) -> Option<Vec<u8>> {
             tag.select();
             Some(vec![0x63, 0x00])
         }
-        Answer::Silence => None,
+        // Such a reader goes on and says that the command failed.
+        Answer::Silence => Some(vec![0x63, 0x00]),
     }
 }
