@@ -28,17 +28,24 @@ pub struct Wish<'c> {
     pub plain: bool,
     /// What may be replaced.
     pub replacing: Replacing,
+    /// The tag has to have a card already: somebody means to bring that up to date.
+    pub update: bool,
 }
 
 impl<'c> Wish<'c> {
     /// A card on an empty tag.
     pub fn card(card: &'c [u8]) -> Self {
-        Self { card: Some(card), uri: None, plain: false, replacing: Replacing::Nothing }
+        Self { card: Some(card), uri: None, plain: false, replacing: Replacing::Nothing, update: false }
+    }
+
+    /// A card in place of the one that is there.
+    pub fn update(card: &'c [u8]) -> Self {
+        Self { replacing: Replacing::Card, update: true, ..Self::card(card) }
     }
 
     /// Nothing on a tag that has a card.
     pub fn erase() -> Self {
-        Self { card: None, uri: None, plain: true, replacing: Replacing::Card }
+        Self { card: None, uri: None, plain: true, replacing: Replacing::Card, update: false }
     }
 }
 
@@ -205,6 +212,7 @@ impl Writing {
 /// Whether the tag may be written.
 fn check_occupied(content: &Content, wish: &Wish<'_>) -> Result<(), CardError> {
     let needs = match content {
+        Content::Empty if wish.update => return Err(CardError::NoCard),
         Content::Empty => return Ok(()),
         Content::Damaged(_) => (Replacing::Card, "something that an interrupted write left"),
         Content::Message(message) => match ndef::parse(message) {
