@@ -1,8 +1,8 @@
 //! Finding the card in whatever is given: a picture, the text of a code, or the bytes of a card.
 
 use crate::input_kind::InputKind;
-use crate::opening_messages as messages;
 use crate::nfc::TagAsInput;
+use crate::opening_messages as messages;
 use crate::{Failure, read_input};
 use phr_core::card::{Access, OpenedCard, SealedCard};
 use phr_core::carrier::text;

@@ -34,7 +34,9 @@ pub(crate) fn hint(code: &str) -> Option<&'static str> {
             "take a tag that is formatted for NDEF: NTAG213, 215 and 216 come so; a DESFire card is formatted with an app of its maker"
         }
         "nfc-read-only" => "take another tag",
-        "nfc-too-big" => "take a larger tag, or issue a smaller card: `phr-issuer issue --carrier` with the tag's name",
+        "nfc-too-big" => {
+            "take a larger tag, or issue a smaller card: `phr-issuer issue --carrier` with the tag's name"
+        }
         "nfc-occupied" => {
             "`phr-issuer nfc update` replaces a card; --replace everything replaces whatever is on the tag"
         }
@@ -45,7 +47,9 @@ pub(crate) fn hint(code: &str) -> Option<&'static str> {
             "what is on the tag is newer; `phr-reader nfc recover --forget ENTRY` gives the interrupted write up"
         }
         "nfc-verify" => "try again; if that stays so, the tag is worn out: take another",
-        "nfc-reader" => "unplug the reader and plug it in again; `phr-reader nfc list` shows those that are there",
+        "nfc-reader" => {
+            "unplug the reader and plug it in again; `phr-reader nfc list` shows those that are there"
+        }
         "nfc-reader-busy" => "close the other program, or take another reader",
         "nfc-damaged" | "ndef-truncated" | "ndef-trailing" | "ndef-flags" => {
             "a write may have been interrupted: on the machine that wrote it, run `phr-reader nfc recover`"

@@ -141,7 +141,11 @@ impl Info {
             code: card.as_ref().err().map(|error| error.code().to_owned()),
             card_bytes: card.as_ref().ok().map(|card| card.len()),
             uri: message.as_ref().and_then(|message| message.uri()).map(str::to_owned),
-            other_records: message.iter().flat_map(|message| message.foreign()).map(ToString::to_string).collect(),
+            other_records: message
+                .iter()
+                .flat_map(|message| message.foreign())
+                .map(ToString::to_string)
+                .collect(),
             interrupted,
         }
     }
@@ -222,8 +226,9 @@ fn finish(options: &RecoverOptions, entries: &[Entry], journal: &FolderJournal) 
     };
     let direction = if options.undo { Direction::Undo } else { Direction::Finish };
     let wait = Duration::from_secs(at.wait);
-    let done =
-        recover_with_patience(&mut *reader, journal, entry, direction, wait, &mut |event| teller.tell(&event));
+    let done = recover_with_patience(&mut *reader, journal, entry, direction, wait, &mut |event| {
+        teller.tell(&event)
+    });
     teller.finish();
     done.map_err(nfc_failure)?;
     say(words::recovered(entry, options.undo));

@@ -103,6 +103,7 @@ pub(crate) enum Replace {
 }
 
 fn address(text: &str) -> Result<String, String> {
-    let good = text.len() <= 200 && text.starts_with("https://") && text.bytes().all(|byte| byte.is_ascii_graphic());
+    let good =
+        text.len() <= 200 && text.starts_with("https://") && text.bytes().all(|byte| byte.is_ascii_graphic());
     if good { Ok(text.to_owned()) } else { Err("give an address that begins with https://".to_owned()) }
 }

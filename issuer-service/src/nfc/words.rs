@@ -20,7 +20,8 @@ pub(crate) const LOCKED: &str = "the tag is locked for ever";
 /// The tag is empty.
 pub(crate) const ERASED: &str = "the tag is empty; nothing of the card is left on it";
 /// The address had no room.
-pub(crate) const NO_ROOM_FOR_ADDRESS: &str = "note: the address of the reader's page had no room and was left out";
+pub(crate) const NO_ROOM_FOR_ADDRESS: &str =
+    "note: the address of the reader's page had no room and was left out";
 
 /// What was written.
 pub(crate) fn written(done: &Done, bytes: usize) -> String {

@@ -3,7 +3,11 @@
 //!
 //! The model is no measurement of hardware. Figures are medians of some rounds, and the ratios are of one run.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark stops at the first fault and prints figures")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark stops at the first fault and prints figures"
+)]
 
 use phr_nfc::libnfc::{HelperCommand, HelperReader};
 use phr_nfc::memory::{MemoryReader, Product, Type4Form, VirtualTag};
@@ -21,10 +25,25 @@ struct Job {
 }
 
 const JOBS: [Job; 4] = [
-    Job { name: "NTAG216, length last", make: || VirtualTag::ntag(Product::Ntag216), bytes: 838, plain: true },
+    Job {
+        name: "NTAG216, length last",
+        make: || VirtualTag::ntag(Product::Ntag216),
+        bytes: 838,
+        plain: true,
+    },
     Job { name: "NTAG216, slots", make: || VirtualTag::ntag(Product::Ntag216), bytes: 400, plain: false },
-    Job { name: "DESFire 2K, slots", make: || VirtualTag::type4(Type4Form::desfire(2048)), bytes: 988, plain: false },
-    Job { name: "applet 8K, length last", make: || VirtualTag::type4(Type4Form::applet(8192)), bytes: 7168, plain: true },
+    Job {
+        name: "DESFire 2K, slots",
+        make: || VirtualTag::type4(Type4Form::desfire(2048)),
+        bytes: 988,
+        plain: false,
+    },
+    Job {
+        name: "applet 8K, length last",
+        make: || VirtualTag::type4(Type4Form::applet(8192)),
+        bytes: 7168,
+        plain: true,
+    },
 ];
 
 fn main() {
@@ -64,7 +83,8 @@ struct Figure {
 fn measure(job: &Job, timing: Timing, rounds: u8) -> [Figure; 2] {
     let tag = (job.make)().shared();
     let chip = Pn532::start(tag, timing).unwrap();
-    let helper = HelperCommand { program: env!("CARGO_BIN_EXE_phr-nfc-helper").into(), arguments: Vec::new() };
+    let helper =
+        HelperCommand { program: env!("CARGO_BIN_EXE_phr-nfc-helper").into(), arguments: Vec::new() };
     let mut reader = HelperReader::open_with(helper, &chip.connection()).unwrap();
     let (mut reads, mut writes) = (Vec::new(), Vec::new());
     let journal = MemoryJournal::default();

@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn frames_are_found_behind_anything_and_in_pieces() {
-        let wake_up: Vec<u8> = [&[0x55, 0x55][..], &[0; 14], &[0, 0, 0xff, 3, 0xfd, 0xd4, 0x14, 1, 0x17, 0]].concat();
+        let wake_up: Vec<u8> =
+            [&[0x55, 0x55][..], &[0; 14], &[0, 0, 0xff, 3, 0xfd, 0xd4, 0x14, 1, 0x17, 0]].concat();
         for cut in 0..wake_up.len() - 1 {
             let mut received = wake_up[..cut].to_vec();
             assert_eq!(take(&mut received), None, "{cut}");

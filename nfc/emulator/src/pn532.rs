@@ -173,7 +173,8 @@ impl Chip {
     /// One answer in six is not what it should be.
     fn disturb(&mut self, frame: &mut Vec<u8>, seed: u64) {
         let mut number = |below: usize| {
-            self.seed = (self.seed ^ seed).wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
+            self.seed =
+                (self.seed ^ seed).wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
             (self.seed >> 33) as usize % below
         };
         match number(12) {
@@ -237,7 +238,9 @@ impl Chip {
         target.extend(uid);
         if !tag.is_type2() {
             let mut ats = tag.answer_to_select();
-            if let Fault::AnswerToSelect(length) = *self.shared.fault.lock().unwrap_or_else(PoisonError::into_inner) {
+            if let Fault::AnswerToSelect(length) =
+                *self.shared.fault.lock().unwrap_or_else(PoisonError::into_inner)
+            {
                 ats.iter_mut().take(1).for_each(|byte| *byte = length);
             }
             target.extend(ats);

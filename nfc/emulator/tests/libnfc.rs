@@ -196,6 +196,8 @@ fn noise_is_survived() {
             last = desk.reader.helper_id();
         }
     }
-    println!("{rounds} noisy tags in {seconds} s: {read} read in some way, the helper was restarted {restarts} times");
+    println!(
+        "{rounds} noisy tags in {seconds} s: {read} read in some way, the helper was restarted {restarts} times"
+    );
     desk.is_well();
 }

@@ -35,7 +35,8 @@ impl HelperCommand {
     /// [`CardError::NoDriver`] where the system does not say which program this is.
     pub fn this_program() -> Result<Self, CardError> {
         let program = std::env::current_exe();
-        let program = program.map_err(|error| CardError::NoDriver(format!("this program's own file: {error}")))?;
+        let program =
+            program.map_err(|error| CardError::NoDriver(format!("this program's own file: {error}")))?;
         Ok(Self { program, arguments: HELPER_ARGUMENTS.iter().map(OsString::from).collect() })
     }
 }

@@ -17,7 +17,8 @@ use rustix::fs::{FlockOperation, Mode, OFlags};
 use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// The longest command, in bytes: what libnfc has room for. A short command to a Type 4 card has 261.
 const MOST_SENT: usize = 262;
@@ -27,6 +28,9 @@ const TIMEOUT: Timeout = Timeout::Duration(Duration::from_secs(1));
 /// Longest connection string, of which the binding cuts off what is behind 1023 bytes.
 const LONGEST_NAME: usize = 512;
 const MOST_DEVICES: usize = 16;
+/// The helper of a program that was killed has the port until its last command is over.
+const PATIENCE: Duration = Duration::from_secs(2);
+const AGAIN: Duration = Duration::from_millis(50);
 /// Drivers whose connection strings name a serial port.
 const SERIAL: [&str; 3] = ["pn532_uart:", "arygon:", "acr122s:"];
 
@@ -137,10 +141,14 @@ fn lock(port: &Path) -> Result<OwnedFd, CardError> {
     let at = |error: rustix::io::Errno| CardError::Reader(format!("{}: {error}", port.display()));
     let flags = OFlags::RDONLY | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let file = rustix::fs::open(port, flags, Mode::empty()).map_err(at)?;
-    match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => Ok(file),
-        Err(rustix::io::Errno::WOULDBLOCK) => Err(CardError::Busy),
-        Err(error) => Err(at(error)),
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => return Ok(file),
+            Err(rustix::io::Errno::WOULDBLOCK) if Instant::now() < end => thread::sleep(AGAIN),
+            Err(rustix::io::Errno::WOULDBLOCK) => return Err(CardError::Busy),
+            Err(error) => return Err(at(error)),
+        }
     }
 }
 

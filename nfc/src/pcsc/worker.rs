@@ -50,7 +50,8 @@ fn establish() -> Result<Context, CardError> {
 fn failed(error: Error) -> CardError {
     match error {
         Error::NoService | Error::ServiceStopped => CardError::NoDriver(
-            "the system's smart card service does not run: install the Debian package pcscd, and start it".to_owned(),
+            "the system's smart card service does not run: install the Debian package pcscd, and start it"
+                .to_owned(),
         ),
         Error::SharingViolation => CardError::Busy,
         Error::UnknownReader | Error::ReaderUnavailable => {
@@ -237,4 +238,3 @@ impl Desk {
 fn atr_of(card: &Card) -> Result<Vec<u8>, Error> {
     Ok(card.status2_owned()?.atr().to_vec())
 }
-

@@ -12,9 +12,11 @@ pub(crate) const NO_SUCH_ENTRY: &str = "no interrupted write has this name";
 /// Hint for that, and where several fit.
 pub(crate) const LIST_HINT: &str = "`phr-reader nfc recover --list` shows them";
 /// Several interrupted writes fit the tag.
-pub(crate) const SEVERAL_ENTRIES: &str = "several interrupted writes could be this tag's, which makes its identifier up anew each time";
+pub(crate) const SEVERAL_ENTRIES: &str =
+    "several interrupted writes could be this tag's, which makes its identifier up anew each time";
 /// Hint for that.
-pub(crate) const SEVERAL_ENTRIES_HINT: &str = "name one with --entry ENTRY; `phr-reader nfc recover --list` shows them";
+pub(crate) const SEVERAL_ENTRIES_HINT: &str =
+    "name one with --entry ENTRY; `phr-reader nfc recover --list` shows them";
 
 /// What was written of a recovery.
 pub(crate) fn recovered(entry: &Entry, undo: bool) -> String {
@@ -22,7 +24,9 @@ pub(crate) fn recovered(entry: &Entry, undo: bool) -> String {
     match (undo, entry.old.is_some(), entry.erase) {
         (false, _, false) => format!("{id}: finished, the new card is on the tag and was read back"),
         (false, _, true) => format!("{id}: finished, the tag is empty"),
-        (true, true, _) => format!("{id}: undone, what was on the tag before is there again and was read back"),
+        (true, true, _) => {
+            format!("{id}: undone, what was on the tag before is there again and was read back")
+        }
         (true, false, _) => format!("{id}: undone, the tag is empty, as it was before"),
     }
 }
@@ -68,7 +72,10 @@ pub(crate) fn info(report: &TagReport, interrupted: Option<&str>) -> String {
         ("tag", format!("{}, {kind}", facts.product)),
         ("identifier", uid),
         ("area", format!("{} bytes", facts.area)),
-        ("room for a card", format!("{} bytes, or {} in each of two slots", report.plain_room, report.slot_room)),
+        (
+            "room for a card",
+            format!("{} bytes, or {} in each of two slots", report.plain_room, report.slot_room),
+        ),
         ("access", access.to_owned()),
     ];
     if let Some((read, written)) = facts.frames {
@@ -77,12 +84,16 @@ pub(crate) fn info(report: &TagReport, interrupted: Option<&str>) -> String {
     lines.push(("content", content(report)));
     if let Some(message) = report.message() {
         lines.extend(message.uri().map(|uri| ("address", printable(uri))));
-        let foreign: Vec<String> = message.foreign().iter().map(|kind| printable(&kind.to_string())).collect();
+        let foreign: Vec<String> =
+            message.foreign().iter().map(|kind| printable(&kind.to_string())).collect();
         if !foreign.is_empty() {
             lines.push(("other records", foreign.join(", ")));
         }
     }
-    lines.extend(interrupted.map(|id| ("interrupted", format!("a write by this machine ({id}): `phr-reader nfc recover`"))));
+    lines.extend(
+        interrupted
+            .map(|id| ("interrupted", format!("a write by this machine ({id}): `phr-reader nfc recover`"))),
+    );
     lines.into_iter().map(|(name, value)| format!("{name:<16} {value}\n")).collect()
 }
 

@@ -62,7 +62,8 @@ pub(crate) fn write_read_update_read(desk: &mut dyn Desk) {
                 continue;
             }
             let card = bytes(length, length as u8);
-            desk.write(&journal, &replacing(&card)).unwrap_or_else(|error| panic!("{name} {length}: {error}"));
+            desk.write(&journal, &replacing(&card))
+                .unwrap_or_else(|error| panic!("{name} {length}: {error}"));
             let read = desk.report().unwrap();
             assert_eq!(read.card(), Ok(&card[..]), "{name} {length}");
             assert_eq!(read.message().unwrap().form() == Form::Slotted, length <= fresh.slot_room);
@@ -90,7 +91,8 @@ impl Case {
         let mut reader = MemoryReader::new(tag.clone());
         let old = bytes(self.old, 1);
         let wish = Wish { plain: self.plain, ..Wish::card(&old) };
-        write_with_patience(&mut reader, &MemoryJournal::default(), &wish, Duration::ZERO, &mut |_| {}).unwrap();
+        write_with_patience(&mut reader, &MemoryJournal::default(), &wish, Duration::ZERO, &mut |_| {})
+            .unwrap();
         std::mem::replace(&mut *lock(&tag), VirtualTag::ntag(Product::Ntag213))
     }
 
