@@ -56,8 +56,7 @@ pub fn write_with_patience(
             Some(writing) => writing,
             None => Writing::begin(tag, wish, journal)?,
         };
-        let writing: &Writing = begun.insert(writing);
-        carry_out(writing, tag, journal, tell)
+        carry_out(begun.insert(writing), tag, journal, tell)
     })
 }
 
@@ -73,14 +72,14 @@ pub fn recover_with_patience(
     wait: Duration,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Done, CardError> {
-    let writing = Writing::resume(entry.clone(), direction);
-    hold(reader, wait, tell, &mut |tag, tell| carry_out(&writing, tag, journal, tell))
+    let mut writing = Writing::resume(entry.clone(), direction);
+    hold(reader, wait, tell, &mut |tag, tell| carry_out(&mut writing, tag, journal, tell))
 }
 
 type Work<'w> = dyn FnMut(&mut Tag<'_>, &mut dyn FnMut(Event<'_>)) -> Result<Done, CardError> + 'w;
 
 fn carry_out(
-    writing: &Writing,
+    writing: &mut Writing,
     tag: &mut Tag<'_>,
     journal: &dyn Journal,
     tell: &mut dyn FnMut(Event<'_>),

@@ -8,7 +8,9 @@ use std::time::Duration;
 const ADDRESS: &str = "https://example.org/read";
 const WAIT: Duration = Duration::from_secs(1);
 
-fn tags() -> Vec<(&'static str, fn() -> VirtualTag)> {
+type Make = fn() -> VirtualTag;
+
+fn tags() -> Vec<(&'static str, Make)> {
     vec![
         ("ntag213", || VirtualTag::ntag(Product::Ntag213)),
         ("ntag215", || VirtualTag::ntag(Product::Ntag215)),
@@ -168,10 +170,10 @@ fn tear_everywhere(
 
 #[test]
 fn nothing_is_lost_at_any_moment() {
-    let ntag216: fn() -> VirtualTag = || VirtualTag::ntag(Product::Ntag216);
-    let ntag213: fn() -> VirtualTag = || VirtualTag::ntag(Product::Ntag213);
-    let desfire: fn() -> VirtualTag = || VirtualTag::type4(Type4Form::desfire(2048));
-    let extended: fn() -> VirtualTag = || VirtualTag::type4(Type4Form::extended(8192));
+    let ntag216: Make = || VirtualTag::ntag(Product::Ntag216);
+    let ntag213: Make = || VirtualTag::ntag(Product::Ntag213);
+    let desfire: Make = || VirtualTag::type4(Type4Form::desfire(2048));
+    let extended: Make = || VirtualTag::type4(Type4Form::extended(8192));
     let points: usize = [
         tear_everywhere(ntag216, &bytes(300, 1), &bytes(333, 2), false, Procedure::Slot),
         tear_everywhere(ntag216, &bytes(462, 1), &bytes(462, 2), true, Procedure::LengthLast),

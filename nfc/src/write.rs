@@ -68,10 +68,12 @@ pub enum Direction {
 }
 
 /// A write that was decided on and is in the journal.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Writing {
     entry: Entry,
     direction: Direction,
+    /// What was seen on the tag when this was decided on, for the first try.
+    seen: Option<Located>,
 }
 
 impl Writing {
@@ -103,17 +105,17 @@ impl Writing {
             id: String::new(),
             uid,
             type2: tag.facts().kind == TagKind::Type2,
-            prefix: located.prefix,
+            prefix: located.prefix.clone(),
             old,
             new,
             erase: wish.card.is_none(),
         };
-        Ok(Self { entry: journal.open(entry)?, direction: Direction::Finish })
+        Ok(Self { entry: journal.open(entry)?, direction: Direction::Finish, seen: Some(located) })
     }
 
     /// Takes up a write that was interrupted.
     pub fn resume(entry: Entry, direction: Direction) -> Self {
-        Self { entry, direction }
+        Self { entry, direction, seen: None }
     }
 
     /// What the journal has of it.
@@ -121,21 +123,24 @@ impl Writing {
         &self.entry
     }
 
-    /// Writes, reads back, and closes the journal's entry. It can be repeated after any error, with the tag presented
-    /// anew, and first looks what is there. `tell` gets the bytes that are written and how many there will be.
+    /// Writes, reads back, and closes the journal's entry. The first try is made with the tag that this was decided on, as it was then; it
+    /// can be repeated after any error, with the tag presented anew, and then looks first what is there. `tell` gets the bytes that are written and how many there will be.
     ///
     /// # Errors
     /// [`CardError::OtherTag`] and [`CardError::OtherContent`] before anything was written; [`CardError::Verify`], and those
     /// of the port. The entry stays.
     pub fn carry_out(
-        &self,
+        &mut self,
         tag: &mut Tag<'_>,
         journal: &dyn Journal,
         tell: &mut dyn FnMut(usize, usize),
     ) -> Result<Procedure, CardError> {
         let mut meter = Meter::new(tell);
+        let located = match self.seen.take() {
+            Some(located) => located,
+            None => tag.locate()?,
+        };
         let entry = &self.entry;
-        let located = tag.locate()?;
         self.check_tag(tag, &located)?;
         let target = self.target();
         let procedure = match self.slot_of(tag, &located) {
@@ -153,10 +158,6 @@ impl Writing {
                 Procedure::LengthLast
             }
         };
-        let after = tag.locate()?.content;
-        if card_of(&after) != card_of(&content_of(target)) || matches!(after, Content::Damaged(_)) {
-            return Err(CardError::Verify);
-        }
         journal.close(&entry.id)?;
         Ok(procedure)
     }
@@ -177,7 +178,7 @@ impl Writing {
             return Err(CardError::OtherTag);
         }
         let same = facts.uid == entry.uid && !facts.has_random_uid();
-        if !same && !(is_random(&entry.uid) && facts.has_random_uid()) {
+        if !same && (!is_random(&entry.uid) || !facts.has_random_uid()) {
             return Err(CardError::OtherTag);
         }
         let known = [Some(entry.new.as_slice()), entry.old.as_deref()];

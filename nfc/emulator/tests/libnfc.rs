@@ -186,7 +186,7 @@ fn noise_is_survived() {
                 && let Ok(mut tag) = Tag::open(presented)
             {
                 let journal = MemoryJournal::default();
-                if let Ok(writing) = phr_nfc::Writing::begin(&mut tag, &replacing(b"new"), &journal) {
+                if let Ok(mut writing) = phr_nfc::Writing::begin(&mut tag, &replacing(b"new"), &journal) {
                     let _ = writing.carry_out(&mut tag, &journal, &mut |_, _| {});
                 }
             }

@@ -17,6 +17,7 @@ const LONG: u8 = 0xff;
 const STEP: usize = 16;
 
 /// What was found.
+#[derive(Debug)]
 pub(crate) struct Located {
     /// What stands before the message's TLV and has to stay.
     pub(crate) prefix: Vec<u8>,

@@ -128,7 +128,7 @@ pub(crate) fn tear(desk: &mut dyn Desk, case: &Case, every: usize) -> usize {
             let mut tell = |event: Event<'_>| moved |= matches!(event, Event::MovedAway);
             let presented = desk.reader().present(WAIT).unwrap().unwrap_or_else(|| panic!("{place}: no tag"));
             let mut tag = Tag::open(presented).unwrap();
-            let writing = phr_nfc::Writing::begin(&mut tag, &wish, &journal).unwrap();
+            let mut writing = phr_nfc::Writing::begin(&mut tag, &wish, &journal).unwrap();
             let error = writing.carry_out(&mut tag, &journal, &mut |_, _| {}).unwrap_err();
             assert_eq!(error, phr_nfc::CardError::Lost, "{place}");
             drop(tag);
