@@ -35,13 +35,12 @@ impl Driver {
 
     #[cfg(not(all(feature = "libnfc", feature = "pcsc")))]
     fn missing(self) -> CardError {
-        let (packages, feature) = match self {
-            Self::Libnfc => ("libnfc-dev, libclang-dev and pkg-config", "nfc-libnfc"),
-            Self::Pcsc => ("libpcsclite-dev and pkg-config", "nfc-pcsc"),
+        let (what, packages, feature) = match self {
+            Self::Libnfc => ("libnfc", "libnfc-dev, libclang-dev and pkg-config", "nfc-libnfc"),
+            Self::Pcsc => ("PC/SC", "libpcsclite-dev and pkg-config", "nfc-pcsc"),
         };
         CardError::NoDriver(format!(
-            "this program was built without {}: install the Debian packages {packages}, and build it with --features {feature}",
-            self.name()
+            "this program was built without the driver for readers of {what}: install the Debian packages {packages}, and build it with --features {feature}, or with --features nfc for all readers"
         ))
     }
 }
