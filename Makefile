@@ -9,7 +9,7 @@ BROWSER := .cache/browser
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CORPUS := $(or $(PHR_CORPUS),../shared/corpus)
 
-.PHONY: help demo serve-demo test check fmt clippy doc deny cddl deny-advisories generated fonts wasm fuzz bench fidelity clean
+.PHONY: help demo programs serve-demo test check fmt clippy doc deny cddl deny-advisories generated fonts wasm fuzz bench fidelity clean
 
 help: ## say what there is to do
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -18,22 +18,25 @@ demo: .cache/packages-build ## issue cards for three invented people and read th
 	cargo build --release --locked -p phr-issuer -p phr-reader --no-default-features --features phr-issuer/pkcs11
 	CARGO_TARGET_DIR="$(TARGET)" tests/demo/run.sh
 
+programs: .cache/packages-build .cache/packages-nfc $(FONTS) ## build the programs as they are released, with the drivers of NFC readers
+	cargo build --release --locked -p phr-issuer -p phr-reader --features phr-issuer/nfc,phr-reader/nfc
+
 serve-demo: .cache/packages-build $(FONTS) ## serve the issuer service with invented persons on http://127.0.0.1:8420
 	cargo build --release --locked -p phr-issuer
 	"$(TARGET)"/release/phr-issuer serve --demo --data demo/service
 
 test: .cache/packages-test $(VENV)/.ready $(FONTS) $(BROWSER)/.ready ## run every test, those against other libraries and a PKCS#11 token too
-	PHR_REQUIRE_INTEROP=1 PHR_REQUIRE_SOFTHSM=1 PHR_REQUIRE_POPPLER=1 PHR_REQUIRE_POSTGRES=1 PHR_REQUIRE_CHROMIUM=1 cargo test --locked --workspace --all-features
+	PHR_REQUIRE_INTEROP=1 PHR_REQUIRE_SOFTHSM=1 PHR_REQUIRE_POPPLER=1 PHR_REQUIRE_POSTGRES=1 PHR_REQUIRE_CHROMIUM=1 PHR_REQUIRE_NFC=1 cargo test --locked --workspace --all-features
 
 check: fmt clippy doc generated deny ## what must hold before a change goes in, besides the tests
 
 fmt: ## formatting
 	cargo fmt --all --check
 
-clippy: $(FONTS) ## lints, as errors
+clippy: $(FONTS) .cache/packages-nfc ## lints, as errors
 	cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
 
-doc: $(FONTS) ## documentation builds without warnings
+doc: $(FONTS) .cache/packages-nfc ## documentation builds without warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --all-features
 
 generated: ## generated files are up to date
@@ -62,13 +65,14 @@ wasm: ## the core and the scanner build for the browser
 fuzz: ## build the fuzz targets and run each for 10 seconds (or SECONDS_EACH)
 	tests/fuzz/run.sh $(or $(SECONDS_EACH),10)
 
-bench: $(FONTS) ## times and memory, as ratios to the bare public-key operations
+bench: $(FONTS) .cache/packages-nfc ## times and memory, as ratios to the bare public-key operations
 	cargo bench --locked -p phr-tests --bench pipeline
 	cargo bench --locked -p phr-tests --bench memory
 	cargo bench --locked -p phr-forms --bench forms
 	cargo bench --locked -p phr-storage --bench storage
 	cargo bench --locked -p phr-print --bench print
 	cargo bench --locked -p phr-service --bench service
+	cargo bench --locked -p phr-nfc-emulator --features libnfc --bench times
 	tests/benches/token.sh
 
 fidelity: ## what of real summaries survives FHIR → card → FHIR (FACTS=path of the scorer; PHR_CORPUS)
@@ -80,7 +84,7 @@ clean: ## remove everything that was built or fetched
 	cargo clean
 	rm -rf .cache demo tests/fuzz/target
 
-# Debian packages. For `build`: a C compiler and linker for Rust. For `test` besides: Python for the tests against other
+# Debian packages. For `build`: a C compiler and linker for Rust. For `nfc`: libnfc, libclang and PC/SC, which the drivers of NFC readers need. For `test` besides: Python for the tests against other
 # libraries, SoftHSM for those of keys in tokens, and strace, which kills a program at any system call.
 .cache/packages-%: tests/packages.sh
 	tests/packages.sh $*

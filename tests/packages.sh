@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages of a group, if they are not there: `build` (the default) has what the programs are built with,
-# `fonts` what fetches the fonts of the prints, `test` what the tests need besides.
+# `nfc` what the drivers of NFC readers are built with, `fonts` what fetches the fonts of the prints, `test` what the tests need besides.
 set -euo pipefail
 group=${1:-build}
 missing=()
@@ -20,15 +20,28 @@ for_test() {
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
     fc-list 2>/dev/null | grep -qi dejavu || missing+=(fonts-dejavu-core)
     for_fonts
+    for_nfc
+    # Emulated NFC readers: the smart card service, and a virtual card for it in a network of its own.
+    command -v pcscd >/dev/null || [ -x /usr/sbin/pcscd ] || missing+=(pcscd)
+    [ -e /etc/reader.conf.d/vpcd ] || missing+=(vsmartcard-vpcd)
+    command -v ip >/dev/null || [ -x /usr/sbin/ip ] || missing+=(iproute2)
+}
+# The two driver stacks of NFC readers; one of them is called through bindings that are made with libclang.
+for_nfc() {
+    for_build
+    local package
+    for package in libnfc-dev libclang-dev libpcsclite-dev pkg-config; do
+        dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+    done
 }
 # The fonts of the prints come from npm.
 for_fonts() {
     command -v npm >/dev/null || missing+=(nodejs npm)
 }
 case $group in
-build | test | fonts) "for_$group" ;;
+build | nfc | test | fonts) "for_$group" ;;
 *)
-    echo "usage: $0 [build | fonts | test]" >&2
+    echo "usage: $0 [build | nfc | fonts | test]" >&2
     exit 2
     ;;
 esac

@@ -1,6 +1,7 @@
 //! Finding the card in whatever is given: a picture, the text of a code, or the bytes of a card.
 
 use crate::input_kind::InputKind;
+use crate::nfc::TagAsInput;
 use crate::opening_messages as messages;
 use crate::{Failure, read_input};
 use phr_core::card::{Access, OpenedCard, SealedCard};
@@ -22,11 +23,17 @@ pub struct CardInput {
 }
 
 impl CardInput {
-    /// Reads the input and finds the first card in it.
+    /// Reads the input and finds the first card in it. `nfc:` is the tag on the NFC reader, `nfc:NAME` that on the reader of
+    /// this name.
     ///
     /// # Errors
-    /// As [`read_input`]; `input-unknown`; `no-card-found`, or what is wrong with the code that looks most like a card's.
+    /// As [`read_input`], [`TagAsInput::read`]; `input-unknown`; `no-card-found`, or what is wrong with the code that looks most like a card's.
     pub fn find(path: &Path) -> Result<Self, Failure> {
+        if let Some(tag) = TagAsInput::named(path) {
+            let card = tag.read().and_then(|card| Ok(SealedCard::parse(&card)?));
+            let card = card.map_err(|failure| failure.during(path.display()))?;
+            return Ok(Self { card, picture: None });
+        }
         let bytes = read_input(path, LONGEST)?;
         find(bytes).map_err(|failure| failure.during(path.display()))
     }

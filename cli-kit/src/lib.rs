@@ -16,6 +16,8 @@ mod files;
 mod folders;
 mod input_kind;
 mod keys;
+mod nfc;
+mod nfc_messages;
 mod opening;
 mod opening_messages;
 mod secrets;
@@ -44,6 +46,7 @@ pub use keys::{
     Holds, KeyFileFacts, KeyFiles, SecretKey, key_file_facts, public_key, public_path, secret_key,
     write_key_pair, write_public_key,
 };
+pub use nfc::{NfcTeller, TagAsInput, choose_nfc_reader, nfc_failure, nfc_journal};
 pub use opening::{CardOpening, Granted, OpenedCards};
 pub use secrets::{Passphrase, Secret, access_code_from_file, ask_access_code, ask_secret, secret_from_file};
 pub use sequence::{SequenceMedium, SequenceNews, SequenceOptions, read_pictures_into, write_sequence};

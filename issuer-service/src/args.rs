@@ -50,6 +50,9 @@ pub(crate) enum Command {
     /// Add a return visit to a card: what was found and done, and what changed of what the card says.
     #[command(after_help = messages::VISIT_EXAMPLES)]
     Visit(Box<VisitOptions>),
+    /// Write cards to NFC tags.
+    #[command(subcommand, after_help = crate::nfc::args::EXAMPLES)]
+    Nfc(crate::nfc::args::NfcCommand),
     /// Run the service of a centre in the browser: register, find, issue, print, visit and follow up.
     #[cfg(feature = "serve")]
     #[command(after_help = messages::serve::SERVE_EXAMPLES)]
@@ -182,7 +185,7 @@ pub(crate) struct IssueOptions {
 
 #[derive(Debug, Args)]
 pub(crate) struct VisitOptions {
-    /// The person's card: a picture of its code, or file card.txt or card.phr. Several, where carriers of one person
+    /// The person's card: a picture of its code, or file card.txt or card.phr; `nfc:` is the tag on the NFC reader. Several, where carriers of one person
     /// continued separately (paper and chip): they are put together.
     #[arg(long, value_name = "PICTURE|FILE", required = true, num_args = 1..)]
     pub(crate) card: Vec<PathBuf>,

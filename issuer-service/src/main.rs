@@ -11,6 +11,7 @@ mod keys;
 mod making;
 mod messages;
 mod network;
+mod nfc;
 mod roots;
 #[cfg(feature = "serve")]
 mod serve;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::StatusList(command) => status_list::run(command),
         Command::Issue(options) => issue::run(*options),
         Command::Visit(options) => visit::run(*options),
+        Command::Nfc(command) => nfc::run(&command),
         #[cfg(feature = "serve")]
         Command::Serve(options) => serve::run(&options),
         #[cfg(feature = "serve")]

@@ -54,6 +54,9 @@ pub(crate) enum Command {
     /// Carry a trust list, a status list or a large card as several QR codes, printed or shown one after another.
     #[command(subcommand, after_help = messages::SEQUENCE_EXAMPLES)]
     Sequence(SequenceCommand),
+    /// Look at NFC tags, read the card on one, and bring an interrupted write to its end.
+    #[command(subcommand, after_help = crate::nfc::args::EXAMPLES)]
+    Nfc(crate::nfc::args::NfcCommand),
     /// Print the text of the QR code in each picture.
     Scan {
         /// Pictures (PNG, JPEG, WebP).
@@ -68,8 +71,8 @@ pub(crate) enum Command {
 /// What opening and verifying need.
 #[derive(Debug, Args)]
 pub(crate) struct Opening {
-    /// Picture with the card's code (PNG, JPEG, WebP), or file card.txt or card.phr; `-` is standard input. Several cards
-    /// of one person, such as a printed one and a chip's, are put together.
+    /// Picture with the card's code (PNG, JPEG, WebP), or file card.txt or card.phr; `-` is standard input, `nfc:` the tag on
+    /// the NFC reader. Several cards of one person, such as a printed one and a chip's, are put together.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// The trust list: who may issue cards [default: those that this machine holds; see `phr-reader trust`].

@@ -14,6 +14,7 @@ mod gdhcn;
 mod inspect;
 mod log;
 mod messages;
+mod nfc;
 mod output;
 mod read;
 mod scan;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Certificate(options) => certificate::run(&options, home),
         Command::Gdhcn(command) => gdhcn::run(&command),
         Command::Sequence(command) => sequence::run(&command),
+        Command::Nfc(command) => nfc::run(&command, home),
         Command::Scan { pictures, format } => scan::run(&pictures, format),
     })
 }

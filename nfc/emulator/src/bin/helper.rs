@@ -1,0 +1,5 @@
+//! The helper of the tests, which runs libnfc.
+
+fn main() {
+    phr_nfc::libnfc::serve_helper();
+}
