@@ -11,6 +11,8 @@ mod keys;
 mod making;
 mod messages;
 mod network;
+#[cfg(feature = "serve")]
+mod populate;
 mod roots;
 #[cfg(feature = "serve")]
 mod serve;
@@ -38,6 +40,8 @@ fn main() -> ExitCode {
         Command::Visit(options) => visit::run(*options),
         #[cfg(feature = "serve")]
         Command::Serve(options) => serve::run(&options),
+        #[cfg(feature = "serve")]
+        Command::Populate(options) => populate::run(&options),
         #[cfg(feature = "serve")]
         Command::Backup(options) => database::back_up(&options),
         #[cfg(feature = "serve")]

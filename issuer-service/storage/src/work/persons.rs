@@ -50,7 +50,7 @@ impl Work {
     }
 
     /// The keyed hashes of match keys, each once.
-    fn tokens(&self, match_keys: &BTreeSet<Vec<u8>>) -> Result<BTreeSet<i64>> {
+    pub(super) fn tokens(&self, match_keys: &BTreeSet<Vec<u8>>) -> Result<BTreeSet<i64>> {
         if match_keys.len() > MOST_KEYS {
             return Err(Error::TooLarge { most: MOST_KEYS });
         }
