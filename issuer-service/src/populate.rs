@@ -63,6 +63,7 @@ pub(crate) fn run(options: &PopulateOptions) -> Result<Exit, Failure> {
             .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let loaded = demo::populate(&app, &order, |now| bar.set_position(now.persons)).await?;
         bar.finish_and_clear();
+        app.close().await;
         Ok(loaded)
     })?;
     print(format!("{}\n", messages::populated(loaded.persons, loaded.attestations, &data)))?;

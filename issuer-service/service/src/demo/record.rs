@@ -16,8 +16,8 @@ use phr_core::wire::{Amendments, AttestationKind, AttestationPayload, RecordId};
 use phr_forms::{read, read_visit};
 use phr_population::{Episode, Person};
 use phr_storage::{
-    AttestationHash, Compartment, FollowUpStatus, NewPerson, NewRecord, Origin, PastFollowUp, PastStatement,
-    Private, SiteId,
+    AttestationHash, Compartment, FollowUpStatus, NewPerson, NewRecord, PastFollowUp, PastStatement, Private,
+    SiteId,
 };
 
 /// Who signs.
@@ -123,7 +123,6 @@ impl Making<'_> {
             issuer: attestation.key_id().to_string(),
             at,
             kind: kind.code().to_owned(),
-            origin: Origin::MadeHere,
         });
         let mut asked = Vec::new();
         let entries = payload.entries.sections.iter().flat_map(|section| &section.entries);

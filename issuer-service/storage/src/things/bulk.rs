@@ -1,6 +1,6 @@
 //! Records that are stored with many others at once.
 
-use crate::{AttestationHash, Compartment, FollowUpStatus, NewPerson, Origin, Private, SiteId};
+use crate::{AttestationHash, Compartment, FollowUpStatus, NewPerson, Private, SiteId};
 use phr_core::model::Timestamp;
 
 /// A person with the whole record, with the times at which it came about: for what was not typed now.
@@ -20,7 +20,7 @@ pub struct NewRecord {
     pub follow_ups: Vec<PastFollowUp>,
 }
 
-/// An attestation that was stored when it was signed.
+/// An attestation that was signed here, and stored when it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastStatement {
     /// The attestation's bytes.
@@ -33,8 +33,6 @@ pub struct PastStatement {
     pub at: Timestamp,
     /// The caller's word for what it is.
     pub kind: String,
-    /// Whether it was made here.
-    pub origin: Origin,
 }
 
 /// A follow-up, and what became of it.

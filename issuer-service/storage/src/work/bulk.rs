@@ -3,7 +3,8 @@
 use super::Work;
 use crate::audit::Line;
 use crate::{
-    Action, AttestationHash, ConsentId, FollowUpId, FollowUpStatus, NewRecord, PersonId, Private, Result,
+    Action, AttestationHash, ConsentId, FollowUpId, FollowUpStatus, NewRecord, Origin, PersonId, Private,
+    PushThing, Result,
 };
 use sqlx::AssertSqlSafe;
 
@@ -55,6 +56,7 @@ impl Work {
     pub async fn add_records(&mut self, records: &[NewRecord]) -> Result<Vec<PersonId>> {
         let (mut ids, mut persons, mut keys) = (Vec::new(), Vec::new(), Vec::new());
         let (mut statements, mut consents, mut follow_ups) = (Vec::new(), Vec::new(), Vec::new());
+        let mut things = Vec::new();
         for record in records {
             let id = self.random(|random| PersonId::generate(random));
             let row = id.to_string();
@@ -71,8 +73,12 @@ impl Work {
             let tokens = self.tokens(&record.person.match_keys)?;
             keys.extend(tokens.into_iter().map(|token| [token.into(), row.as_str().into()]));
             statements.extend(self.statement_rows(&row, record)?);
+            let hashes = record.statements.iter().map(|one| AttestationHash::of(one.bytes.expose()));
+            things.extend(hashes.map(PushThing::Attestation));
             for (content, at) in &record.consents {
-                let consent = self.random(|random| ConsentId::generate(random)).to_string();
+                let consent = self.random(|random| ConsentId::generate(random));
+                things.push(PushThing::Consent(consent));
+                let consent = consent.to_string();
                 let content = self.seal("consent", "content", &consent, content)?;
                 consents.push([consent.into(), row.as_str().into(), content.into(), at.0.into()]);
             }
@@ -97,6 +103,9 @@ impl Work {
         let columns = "follow_up (id, person, attestation, entry, due_first, due_last, status, site, service, label, \
              closed_at, closed_by)";
         self.insert(columns, follow_ups).await?;
+        for thing in things {
+            self.queue(thing).await?;
+        }
         Ok(ids)
     }
 
@@ -117,7 +126,7 @@ impl Work {
                 statement.issuer.as_str().into(),
                 statement.at.0.into(),
                 statement.kind.as_str().into(),
-                statement.origin.as_str().into(),
+                Origin::MadeHere.as_str().into(),
                 statement.at.0.into(),
                 self.account().to_string().into(),
             ]);
