@@ -70,11 +70,11 @@ pub(crate) fn measure_all(options: &Options, browser: &Browser) -> Vec<Measured>
             |what, times, act: &(dyn Fn(&Browser, usize) + Sync)| run(what, clients, times, browser, act);
         all.push(run("search by whole name", options.times, &|browser, at| {
             let found = browser.post("/find", &[("text", &name(&known[at % known.len()]))]);
-            assert!(found.status == 200 && !addresses(&found.text).is_empty());
+            assert!(found.status == 200 && !addresses(&found.text).is_empty(), "{} {at}", found.status);
         }));
         all.push(run("search by family name", options.times, &|browser, at| {
             let found = browser.post("/find", &[("text", &family(&known[at % known.len()]))]);
-            assert!(found.status == 200 && !addresses(&found.text).is_empty());
+            assert!(found.status == 200 && !addresses(&found.text).is_empty(), "{} {at}", found.status);
         }));
         all.push(run("open a person", options.times, &|browser, at| {
             assert_eq!(browser.get(&paths[at * 7 % paths.len()]).status, 200);
