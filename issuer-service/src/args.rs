@@ -4,6 +4,8 @@
 use crate::database::args::{AuditCommand, BackupOptions, DataKeyCommand, ExportOptions, RestoreOptions};
 use crate::messages;
 use crate::network;
+#[cfg(feature = "serve")]
+use crate::populate::PopulateOptions;
 use crate::roots::RootsCommand;
 #[cfg(feature = "serve")]
 use crate::serve::args::ServeOptions;
@@ -57,6 +59,10 @@ pub(crate) enum Command {
     #[cfg(feature = "serve")]
     #[command(after_help = messages::serve::SERVE_EXAMPLES)]
     Serve(Box<ServeOptions>),
+    /// Load invented persons, up to millions, into an empty or a demonstration's database.
+    #[cfg(feature = "serve")]
+    #[command(after_help = messages::serve::POPULATE_EXAMPLES)]
+    Populate(PopulateOptions),
     /// Copy all that the service keeps into one file.
     #[cfg(feature = "serve")]
     #[command(after_help = messages::serve::BACKUP_EXAMPLES)]

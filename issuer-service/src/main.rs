@@ -12,6 +12,8 @@ mod making;
 mod messages;
 mod network;
 mod nfc;
+#[cfg(feature = "serve")]
+mod populate;
 mod roots;
 #[cfg(feature = "serve")]
 mod serve;
@@ -40,6 +42,8 @@ fn main() -> ExitCode {
         Command::Nfc(command) => nfc::run(&command),
         #[cfg(feature = "serve")]
         Command::Serve(options) => serve::run(&options),
+        #[cfg(feature = "serve")]
+        Command::Populate(options) => populate::run(&options),
         #[cfg(feature = "serve")]
         Command::Backup(options) => database::back_up(&options),
         #[cfg(feature = "serve")]

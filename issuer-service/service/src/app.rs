@@ -77,6 +77,11 @@ impl App {
         Ok(app)
     }
 
+    /// Closes the database; what was stored is stored already.
+    pub async fn close(&self) {
+        self.storage().close().await;
+    }
+
     /// The database.
     pub(crate) fn storage(&self) -> &Storage {
         &self.0.storage

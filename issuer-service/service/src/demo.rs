@@ -1,12 +1,17 @@
-//! Invented records for the demonstration mode and the tests: FHIR Bundles, made in code, as another system would send
-//! them. Nobody is meant by them.
+//! Invented persons: the demonstration's, any number of them for trying how the service bears a load, and for the tests FHIR
+//! Bundles as another system would send them. Nobody is meant by them.
 
+#[cfg(test)]
+mod add;
 mod fill;
 mod people;
+mod populate;
+mod record;
 
-pub use fill::{ACCOUNTS, PASSWORD, fill, is_demo};
 #[cfg(test)]
-pub(crate) use fill::{add, add_record};
+pub(crate) use add::{add, add_record};
+pub use fill::{ACCOUNTS, PASSWORD, PERSONS, fill, is_demo, prepare};
+pub use populate::{Order, Populated, populate};
 
 use people::{PEOPLE, Person};
 use phr_core::model::Timestamp;

@@ -7,6 +7,7 @@ mod clients;
 mod encryption;
 mod first_run;
 mod issuing;
+mod population;
 mod registering;
 mod rights;
 mod signing_in;

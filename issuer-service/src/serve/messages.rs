@@ -23,6 +23,16 @@ Examples:
 
 Exit status: 0 it was stopped, 2 it could not start or went on no longer.";
 
+/// Below the help of `populate`.
+pub(crate) const POPULATE_EXAMPLES: &str = "\
+The persons are made from the seed, with the ages, origins and illnesses that were published of newly arrived migrants in Europe.
+The database is marked as a demonstration's: `serve` opens it with --demo alone, and every page and print says that all are
+invented. When this is ended before its end, the same command goes on where it was.
+
+Examples:
+  phr-issuer populate --persons 1000 --data /tmp/try && phr-issuer serve --demo --data /tmp/try
+  phr-issuer populate --persons 1000000 --episodes-per-person 3 --seed 7 --database postgres://phr@localhost/load";
+
 /// Below the help of `backup`.
 pub(crate) const BACKUP_EXAMPLES: &str = "\
 The service may run meanwhile. The file cannot be read without the passphrase of the data: keep both, and keep them apart.
@@ -93,6 +103,10 @@ pub(crate) const DEMO: &str =
     "demonstration: every person in it is invented, and every page and print says so";
 /// Hint for that.
 pub(crate) const DEMO_REFUSED_HINT: &str = "leave --demo out, or name an empty folder with --data";
+/// Hint for that, where persons were to be loaded.
+pub(crate) const DEMO_REFUSED_POPULATE: &str = "name an empty folder with --data, or an empty database";
+/// A day that is none.
+pub(crate) const NOT_A_DAY: &str = "write a whole date like 2026-11-26";
 /// The other way round.
 pub(crate) const DEMO_IS_ON: &str =
     "this database was made for a demonstration: its passphrase is known to everybody";
@@ -124,6 +138,13 @@ pub(crate) fn demo_accounts(accounts: &[(&str, &str)], password: &str) -> String
         accounts.iter().map(|(login, role)| format!("  {login:<16} {role}")).collect();
     format!("log in with one of these and the password {password}:\n{}", accounts.join("\n"))
 }
+
+/// Invented persons are there.
+pub(crate) fn populated(persons: u64, attestations: u64, place: impl Display) -> String {
+    format!("{persons} invented persons with {attestations} attestations are in {place}")
+}
+/// How many persons a second are loaded.
+pub(crate) const POPULATING: &str = "{bar:40} {pos} of {len} persons, {per_sec}, {eta} to go";
 
 /// A backup was written or read.
 pub(crate) fn backed_up(rows: u64, path: &Path) -> String {

@@ -5,8 +5,8 @@ use crate::things::stored_words;
 use crate::{Actor, Error, Result, SiteId, Storage};
 use phr_core::model::Timestamp;
 use phr_core::sha256;
-use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -234,27 +234,54 @@ pub(crate) async fn append(
     lines: &[Line],
 ) -> Result<()> {
     let mut head = lock_head(connection).await?;
-    for line in lines {
-        let mut entry = AuditEntry {
-            number: head.number + 1,
-            at: now,
-            account: actor.account.map(|account| account.to_string()).unwrap_or_default(),
-            role: actor.role_word().to_owned(),
-            site: actor.site.as_ref().map(SiteId::to_string).unwrap_or_default(),
-            action: line.action.as_str().to_owned(),
-            subject: line.subject.clone(),
-            hash: [0; 32],
-        };
-        entry.hash = entry.chained(&head.hash);
-        let insert = "INSERT INTO audit (number, at, account, role, site, action, subject, hash)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-        let insert = sqlx::query(insert).bind(entry.number).bind(entry.at.0).bind(entry.account);
-        let insert = insert.bind(entry.role).bind(entry.site).bind(entry.action).bind(entry.subject);
-        insert.bind(entry.hash.to_vec()).execute(&mut *connection).await?;
-        head = Head { number: entry.number, hash: entry.hash };
+    let mut rest = lines;
+    while !rest.is_empty() {
+        // A power of two, so that few statements are prepared.
+        let count = (1 << rest.len().min(MOST_ROWS).ilog2()).min(rest.len());
+        let (some, others) = rest.split_at(count);
+        rest = others;
+        let mut entries = Vec::with_capacity(count);
+        for line in some {
+            let mut entry = AuditEntry {
+                number: head.number + 1,
+                at: now,
+                account: actor.account.map(|account| account.to_string()).unwrap_or_default(),
+                role: actor.role_word().to_owned(),
+                site: actor.site.as_ref().map(SiteId::to_string).unwrap_or_default(),
+                action: line.action.as_str().to_owned(),
+                subject: line.subject.clone(),
+                hash: [0; 32],
+            };
+            entry.hash = entry.chained(&head.hash);
+            head = Head { number: entry.number, hash: entry.hash };
+            entries.push(entry);
+        }
+        insert(connection, entries).await?;
     }
     let update = sqlx::query("UPDATE audit_head SET number = $1, hash = $2 WHERE id = 1");
     update.bind(head.number).bind(head.hash.to_vec()).execute(connection).await?;
+    Ok(())
+}
+
+/// Lines that are stored by one statement at most.
+const MOST_ROWS: usize = 32;
+
+async fn insert(connection: &mut AnyConnection, entries: Vec<AuditEntry>) -> Result<()> {
+    let place = |at: usize| {
+        let places: Vec<String> = (1..=8).map(|column| format!("${}", at * 8 + column)).collect();
+        format!("({})", places.join(", "))
+    };
+    let places: Vec<String> = (0..entries.len()).map(place).collect();
+    let insert = format!(
+        "INSERT INTO audit (number, at, account, role, site, action, subject, hash) VALUES {}",
+        places.join(", ")
+    );
+    let mut insert = sqlx::query(AssertSqlSafe(insert));
+    for entry in entries {
+        insert = insert.bind(entry.number).bind(entry.at.0).bind(entry.account).bind(entry.role);
+        insert = insert.bind(entry.site).bind(entry.action).bind(entry.subject).bind(entry.hash.to_vec());
+    }
+    insert.execute(connection).await?;
     Ok(())
 }
 

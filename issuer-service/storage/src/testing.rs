@@ -82,6 +82,16 @@ impl Postgres {
         self.run("pg_ctl", &["-D", &self.data(), "-w", "-l", &text(&log), "-o", &options, "start"]);
     }
 
+    /// The folder of its tables and indexes.
+    pub fn tables(&self) -> PathBuf {
+        self.folder.path().join("data/base")
+    }
+
+    /// The folder of its journal.
+    pub fn journal(&self) -> PathBuf {
+        self.folder.path().join("data/pg_wal")
+    }
+
     fn data(&self) -> String {
         text(&self.folder.path().join("data"))
     }

@@ -1,6 +1,7 @@
 //! The things that are stored, as their callers see them.
 
 mod account;
+mod bulk;
 mod card;
 mod client;
 mod follow_up;
@@ -9,6 +10,7 @@ mod sync;
 mod system;
 
 pub use account::{Account, NewAccount, Role, StoredSession};
+pub use bulk::{NewRecord, PastFollowUp, PastStatement};
 pub use card::{Attestation, Compartment, IssuedCard, NewAttestation, NewIssuedCard, Origin};
 pub use client::{ApiClient, NewApiClient, Right};
 pub use follow_up::{Due, FollowUp, FollowUpFilter, FollowUpStatus, NewFollowUp};

@@ -2,6 +2,7 @@
 
 mod administration;
 mod attestations;
+mod bulk;
 mod cards;
 mod clients;
 mod consents;

@@ -142,15 +142,15 @@ fn languages(source: &mut Source<'_>) -> Vec<Language> {
 
 /// A language's code, its name in English or its own, or words.
 pub(super) fn language(text: &str) -> Option<Concept> {
-    let alike = |name: &str| name.to_lowercase() == text.to_lowercase();
-    let is_it = |known: &&lists::Language| {
-        let primary = text.split('-').next().unwrap_or(text);
-        let subtags = text.split('-').skip(1);
-        let is_tag =
-            |tag: &str| (2..=8).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric());
-        (known.code == primary && subtags.clone().all(is_tag)) || alike(known.english) || alike(known.own)
-    };
-    let known = lists::languages().iter().find(is_it);
+    let primary = text.split('-').next().unwrap_or(text);
+    let is_tag = |tag: &str| (2..=8).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_code = |known: &&lists::Language| known.code == primary && text.split('-').skip(1).all(is_tag);
+    // Nearly always it is a code, and names are compared in no case of letters, which takes long.
+    let known = lists::languages().iter().find(is_code).or_else(|| {
+        let text = text.to_lowercase();
+        let alike = |name: &str| name.to_lowercase() == text;
+        lists::languages().iter().find(|known| alike(known.english) || alike(known.own))
+    });
     let code =
         known.map(|known| if text.starts_with(known.code) && text.contains('-') { text } else { known.code });
     match code {
@@ -165,10 +165,12 @@ pub(super) fn country(text: &str) -> Text {
 }
 
 fn known_country(text: &str) -> Option<&'static lists::Country> {
-    let is_it = |known: &&lists::Country| {
-        known.code.eq_ignore_ascii_case(text) || known.english.to_lowercase() == text.to_lowercase()
-    };
-    lists::countries().iter().find(is_it)
+    // Nearly always it is a code, and names are compared in no case of letters, which takes long.
+    let by_code = lists::countries().iter().find(|known| known.code.eq_ignore_ascii_case(text));
+    by_code.or_else(|| {
+        let text = text.to_lowercase();
+        lists::countries().iter().find(|known| known.english.to_lowercase() == text)
+    })
 }
 
 fn nationalities(source: &mut Source<'_>) -> Vec<Concept> {

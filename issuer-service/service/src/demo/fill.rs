@@ -1,25 +1,13 @@
 //! Filling an empty database for a demonstration.
 
-use super::{bundle, count};
+use super::{Order, populate};
 use crate::app::{App, ORGANISATION, blocking};
 use crate::error::{Error, Result};
 use crate::issuer_key::{self, SEALED};
-use crate::use_cases::follow_ups;
-use crate::use_cases::issue_make::judging_now;
-use crate::use_cases::kept::Chain;
-use crate::use_cases::patients;
 use phr_cli_kit::{Failure, Secret};
-use phr_core::card::{Confidential, OpenedCard, Record};
-use phr_core::confidential::Policy;
-use phr_core::cose::Attestation;
-use phr_core::fhir;
 use phr_core::keys::{IssuerSecretKey, SealedKey};
-use phr_core::wire::RecordId;
-use phr_making::sign_assessment;
-use phr_storage::{
-    Actor, Compartment, NewAccount, NewAttestation, NewPerson, Origin, PersonId, Private, Role, Site, SiteId,
-    State,
-};
+use phr_population::SITES;
+use phr_storage::{Actor, NewAccount, Role, Site, State};
 
 /// The password of every account, and the passphrase of the data: a demonstration has no secrets.
 pub const PASSWORD: &str = "invented-demo";
@@ -36,16 +24,40 @@ const NAME: &str = "Invented reception centre";
 /// The setting that says that the database was made for a demonstration.
 const DEMO: &str = "demo";
 
+/// How many invented persons a demonstration begins with.
+pub const PERSONS: u64 = 120;
+/// Within how many days they came.
+const DAYS: u32 = 400;
+
 /// Makes a database for a demonstration of an empty one, with invented persons; says whether it did. One that was made so
 /// before is opened.
 ///
 /// # Errors
 /// `demo-refused` where the database is there and was not made for a demonstration; what storage says.
 pub async fn fill(app: &App) -> std::result::Result<bool, Failure> {
-    fill_or_open(app).await.map_err(|error| match error {
+    let is_new = prepare(app).await?;
+    if is_new {
+        let mut order = Order::new(PERSONS, 1);
+        order.period_days = DAYS;
+        populate(app, &order, |_| {}).await?;
+    }
+    Ok(is_new)
+}
+
+/// The same without any person.
+///
+/// # Errors
+/// As [`fill`].
+pub async fn prepare(app: &App) -> std::result::Result<bool, Failure> {
+    make_or_open(app).await.map_err(failure)
+}
+
+/// An error, as commands tell it.
+pub(super) fn failure(error: Error) -> Failure {
+    match error {
         Error::Failure(failure) => failure,
         error => Failure::new(error.code().to_owned(), error),
-    })
+    }
 }
 
 /// Whether a database was made for a demonstration.
@@ -56,7 +68,7 @@ pub async fn is_demo(app: &App) -> std::result::Result<bool, phr_storage::Error>
     Ok(app.storage().setting(DEMO).await?.is_some())
 }
 
-async fn fill_or_open(app: &App) -> Result<bool> {
+async fn make_or_open(app: &App) -> Result<bool> {
     let refused = || Failure::new("demo-refused", "this database was not made for a demonstration");
     let passphrase = Secret::new(PASSWORD.to_owned());
     match app.storage().state().await? {
@@ -72,13 +84,6 @@ async fn fill_or_open(app: &App) -> Result<bool> {
     }
     app.storage().initialise(passphrase.expose()).await?;
     set_up(app).await?;
-    let site: SiteId = "north".parse().map_err(|_| Error::internal("a site's code"))?;
-    let clinician = app.storage().account_by_login("clinician").await?;
-    let clinician = clinician.ok_or_else(|| Error::internal("no clinician"))?;
-    let actor = Actor { account: Some(clinician.id), role: Some(clinician.role), site: Some(site.clone()) };
-    for number in 0..count() {
-        add(app, &actor, &site, number).await?;
-    }
     Ok(true)
 }
 
@@ -96,7 +101,7 @@ async fn set_up(app: &App) -> Result<()> {
     work.put_setting(DEMO, "yes").await?;
     work.put_setting(ORGANISATION, NAME).await?;
     work.put_setting(SEALED, &sealed).await?;
-    for (code, name) in [("north", "Invented north pier"), ("south", "Invented south pier")] {
+    for (code, name) in SITES {
         let id = code.parse().map_err(|_| Error::internal("a site's code"))?;
         work.put_site(&Site { id, name: name.to_owned() }).await?;
     }
@@ -117,66 +122,4 @@ async fn set_up(app: &App) -> Result<()> {
     app.set_organisation(NAME.to_owned());
     app.set_signer(Some(std::sync::Arc::new(key)));
     Ok(())
-}
-
-/// Registers one of the invented persons and signs the record.
-///
-/// # Errors
-/// What reading the invented record, signing and storing say.
-pub(crate) async fn add(app: &App, actor: &Actor, site: &SiteId, number: usize) -> Result<PersonId> {
-    add_record(app, actor, site, &bundle(number, app.now())).await
-}
-
-/// The same with any record.
-///
-/// # Errors
-/// As [`add`].
-pub(crate) async fn add_record(app: &App, actor: &Actor, site: &SiteId, bundle: &[u8]) -> Result<PersonId> {
-    let signer = app.signer().ok_or_else(|| Error::internal("no issuer key"))?;
-    let now = app.now();
-    let entries = fhir::import(bundle).map_err(|error| Error::Failure(error.into()))?.entries;
-    let patient = entries.patient.clone();
-    let record_id = app.with_random(|random| RecordId::generate(random));
-    let signed = sign_assessment(&*signer, now, record_id, entries, Policy::Listed);
-    let signed = signed.map_err(|error| Error::Failure(error.into()))?;
-    let confidential = match &signed.confidential {
-        Some(attestation) => Confidential::Open(Record::new(vec![attestation.clone()])),
-        None => Confidential::Absent,
-    };
-    let opened = OpenedCard::of_kept(Record::new(vec![signed.care.clone()]), confidential);
-    let opened = opened.ok_or_else(|| Error::internal("a record without an attestation"))?;
-    let shared = app.clone();
-    let planned = blocking(move || {
-        let judging = judging_now(&shared)?;
-        Ok::<_, Error>(follow_ups::planned(&Chain::of(opened, &judging, now)))
-    });
-    let planned = planned.await??;
-    let mut work = app.storage().begin(actor.clone()).await?;
-    let new = NewPerson {
-        patient: patients::encode(&patient),
-        match_keys: patients::match_keys(&patient),
-        site: site.clone(),
-    };
-    let person = work.add_person(&new).await?;
-    let parts = [
-        (Compartment::Care, "assessment", Some(&signed.care)),
-        (Compartment::Confidential, "confidential", signed.confidential.as_ref()),
-    ];
-    for (compartment, kind, attestation) in parts {
-        let Some(attestation): Option<&Attestation> = attestation else { continue };
-        work.add_attestation(&NewAttestation {
-            person,
-            record_id: record_id.0,
-            bytes: Private::new(attestation.as_bytes()),
-            compartment,
-            issuer: signer.public_key().key_id().to_string(),
-            issued_at: now,
-            kind: kind.to_owned(),
-            origin: Origin::MadeHere,
-        })
-        .await?;
-    }
-    follow_ups::keep_in_step(&mut work, person, site, &planned).await?;
-    work.commit().await?;
-    Ok(person)
 }

@@ -141,7 +141,9 @@ pub(crate) async fn submit(
     }
     let language = context.text.0.tag();
     let (app, work) = (context.app.clone(), Arc::clone(&making));
+    let turn = issue_make::turn().await?;
     let (judged, shown) = blocking(move || {
+        let _turn = turn;
         let shown = work
             .try_make(&app, &judged.kept, &judged.judging)
             .map(|made| preview(&made, &judged.kept, choices.carrier, language));
@@ -174,7 +176,9 @@ async fn make(
 ) -> Result<Response> {
     let site = site(context).await?;
     let (app, work) = (context.app.clone(), Arc::clone(making));
+    let turn = issue_make::turn().await?;
     let made = blocking(move || {
+        let _turn = turn;
         let made = work.make(&app, &judged.kept, &judged.judging)?;
         Ok::<_, Error>((made, judged))
     });

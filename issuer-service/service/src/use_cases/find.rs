@@ -62,7 +62,16 @@ pub(crate) fn wanted(typed: &str) -> Wanted {
         true => matching::keys_of_query(typed),
         false => Vec::new(),
     };
-    if words.is_empty() || typed.chars().count() < 2 { Wanted::Unusable } else { Wanted::Words(words) }
+    match words.is_empty() || is_too_little(typed) {
+        true => Wanted::Unusable,
+        false => Wanted::Words(words),
+    }
+}
+
+/// One letter says nothing; a character of Chinese or Korean is a whole family name.
+fn is_too_little(typed: &str) -> bool {
+    let mut characters = typed.chars();
+    matches!((characters.next(), characters.next()), (Some(only), None) if only < '\u{2E80}')
 }
 
 /// An id of a record as it is written: sixteen hexadecimal digits.
@@ -156,6 +165,7 @@ mod tests {
         assert!(matches!(wanted("فاطمة"), Wanted::Words(_)));
         assert!(matches!(wanted("' OR 1=1 --"), Wanted::Words(_)));
         assert!(matches!(wanted("a"), Wanted::Unusable));
+        assert!(matches!(wanted("王"), Wanted::Words(_)));
         assert!(matches!(wanted(&"a".repeat(100_000)), Wanted::Unusable));
         assert!(matches!(wanted("+1234567890abcdef"), Wanted::Words(_)));
     }

@@ -2,7 +2,7 @@
 
 use super::changes::is_open;
 use super::kept::Chain;
-use phr_core::model::{Concept, Confidentiality, Fact, Period, PlanStatus, When};
+use phr_core::model::{Concept, Confidentiality, Fact, FollowUp as FollowUpEntry, Period, PlanStatus, When};
 use phr_core::summary::SummaryEntry;
 use phr_core::terminology;
 use phr_forms::{FormKind, form};
@@ -140,22 +140,27 @@ pub(crate) fn planned(chain: &Chain) -> Vec<Planned> {
     for entry in chain.summary.entries() {
         let Fact::FollowUp(follow_up) = &entry.entry.fact else { continue };
         let Some(hash) = stands_in(entry) else { continue };
-        let asked_in = (hash, entry.place.number);
         let confidential = entry.entry.confidentiality == Confidentiality::Restricted;
-        // The service stands open in the database, so that of a confidential follow-up is not named.
-        let service = match confidential {
-            true => "",
-            false => service(follow_up.performer.as_ref()),
-        };
-        planned.push(Planned {
-            asked_in,
-            status: status(follow_up.status, entry.in_error),
-            days: follow_up.due.as_ref().and_then(days),
-            service: service.to_owned(),
-            label: label(follow_up.code.as_ref(), confidential),
-        });
+        let plan = plan((hash, entry.place.number), follow_up, confidential);
+        planned.push(Planned { status: status(follow_up.status, entry.in_error), ..plan });
     }
     planned
+}
+
+/// What an entry asks for, as the list keeps it.
+pub(crate) fn plan(asked_in: (AttestationHash, u32), asked: &FollowUpEntry, confidential: bool) -> Planned {
+    // The service stands open in the database, so that of a confidential follow-up is not named.
+    let service = match confidential {
+        true => "",
+        false => service(asked.performer.as_ref()),
+    };
+    Planned {
+        asked_in,
+        status: status(asked.status, false),
+        days: asked.due.as_ref().and_then(days),
+        service: service.to_owned(),
+        label: label(asked.code.as_ref(), confidential),
+    }
 }
 
 /// A missed appointment is still to be done; in doubt everything is.

@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 const TABLE: &str = "person";
 /// The most match keys that a person has, or that are looked for at once.
 const MOST_KEYS: usize = 200;
+/// Candidates of a search who are looked at before all are.
+const SOONEST: i64 = 400;
 
 impl Work {
     /// Registers a person.
@@ -50,7 +52,7 @@ impl Work {
     }
 
     /// The keyed hashes of match keys, each once.
-    fn tokens(&self, match_keys: &BTreeSet<Vec<u8>>) -> Result<BTreeSet<i64>> {
+    pub(super) fn tokens(&self, match_keys: &BTreeSet<Vec<u8>>) -> Result<BTreeSet<i64>> {
         if match_keys.len() > MOST_KEYS {
             return Err(Error::TooLarge { most: MOST_KEYS });
         }
@@ -157,25 +159,15 @@ impl Work {
         if tokens.is_empty() {
             return Ok(Page { items: Vec::new(), next: None });
         }
-        let places: Vec<String> = (8..tokens.len() + 8).map(|at| format!("${at}")).collect();
-        let select = format!(
-            concat!(
-                "SELECT ",
-                columns!(person),
-                ", COUNT(*) AS agreeing FROM match_key m JOIN person p ON p.id = m.person
-             WHERE m.token IN ({}) AND {} GROUP BY p.id
-             HAVING COUNT(*) < $1 OR (COUNT(*) = $1 AND p.id > $2)
-             ORDER BY COUNT(*) DESC, p.id LIMIT $7"
-            ),
-            places.join(", "),
-            Filter::sql(filter, 3),
-        );
-        let select = sqlx::query(AssertSqlSafe(select)).bind(start.number).bind(start.id);
-        let mut select = Filter::new(filter).bind(select).bind(page.rows());
-        for token in tokens {
-            select = select.bind(token);
+        let mut rows = Vec::new();
+        // Common names have many thousand candidates. Those who agree most are looked at first, and all of them only where
+        // these, as the filter lets them through, do not fill the page.
+        for most in [SOONEST, i64::MAX] {
+            rows = self.candidates(&tokens, filter, &start, page.rows(), most).await?;
+            if rows.len() as i64 == page.rows() {
+                break;
+            }
         }
-        let rows = select.fetch_all(self.connection()?).await?;
         let found = |row| {
             let agreeing = Reader::new(TABLE, row)?.count("agreeing")?;
             Ok(Found { person: self.read_person(row)?, agreeing })
@@ -184,6 +176,38 @@ impl Work {
         let page = page_of(page, found, |found| Cursor::text(found.agreeing.into(), found.person.id));
         page.items.iter().for_each(|found| self.line(Action::PersonListed, found.person.id));
         Ok(page)
+    }
+
+    /// Those whom the filter lets through of so many who agree most, from a place in the list on.
+    async fn candidates(
+        &mut self,
+        tokens: &BTreeSet<i64>,
+        filter: &PersonFilter,
+        start: &Cursor,
+        rows: i64,
+        most: i64,
+    ) -> Result<Vec<AnyRow>> {
+        let places: Vec<String> = (9..tokens.len() + 9).map(|at| format!("${at}")).collect();
+        let select = format!(
+            concat!(
+                "SELECT ",
+                columns!(person),
+                ", m.agreeing FROM (
+                 SELECT person, COUNT(*) AS agreeing FROM match_key WHERE token IN ({}) GROUP BY person
+                 HAVING COUNT(*) < $1 OR (COUNT(*) = $1 AND person > $2)
+                 ORDER BY COUNT(*) DESC, person LIMIT $8
+             ) m JOIN person p ON p.id = m.person
+             WHERE {} ORDER BY m.agreeing DESC, p.id LIMIT $7"
+            ),
+            places.join(", "),
+            Filter::sql(filter, 3),
+        );
+        let select = sqlx::query(AssertSqlSafe(select)).bind(start.number).bind(start.id.clone());
+        let mut select = Filter::new(filter).bind(select).bind(rows).bind(most);
+        for token in tokens {
+            select = select.bind(*token);
+        }
+        Ok(select.fetch_all(self.connection()?).await?)
     }
 
     /// The person of a record id.

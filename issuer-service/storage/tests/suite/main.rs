@@ -56,6 +56,8 @@ suite!(
     persons::are_read_and_changed,
     persons::are_listed_by_site_and_date,
     persons::are_found_by_match_keys,
+    persons::of_a_common_name_are_paged_through_whole,
+    persons::are_stored_with_all_of_their_record_as_of_then,
     persons::attestations_are_stored_once,
     persons::drafts_are_saved_by_the_last_reader,
     persons::follow_ups_are_due,

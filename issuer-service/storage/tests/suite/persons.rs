@@ -226,3 +226,107 @@ pub(crate) async fn consents_and_cards(url: String) {
     assert_eq!((cards[0].id, cards[0].size, cards[0].carrier.as_str()), (a.card, 6, "id-1"));
     work.commit().await.unwrap();
 }
+
+/// More persons with one key than are looked at first: each is found once, in the order of the list, also those whom a
+/// filter lets through.
+pub(crate) async fn of_a_common_name_are_paged_through_whole(url: String) {
+    let world = World::new(url).await;
+    let south: SiteId = "south".parse().unwrap();
+    let record = |number: usize| {
+        let words: &[&str] = if number == 500 { &["common", "rare"] } else { &["common"] };
+        // Few are there.
+        let site = if number % 100 == 7 { south.clone() } else { site() };
+        NewRecord {
+            person: NewPerson { site, ..new_person(&number.to_string(), words) },
+            at: NOW,
+            record_id: [0; 8],
+            statements: Vec::new(),
+            consents: Vec::new(),
+            follow_ups: Vec::new(),
+        }
+    };
+    let records: Vec<NewRecord> = (0..900).map(record).collect();
+    let mut work = world.work().await;
+    let ids = work.add_records(&records).await.unwrap();
+    let keys = keys(&["common", "rare"]);
+    let mut request = PageRequest::first(200);
+    let mut found = Vec::new();
+    loop {
+        let page = work.search(&keys, &PersonFilter::default(), &request).await.unwrap();
+        found.extend(page.items.into_iter().map(|found| (found.agreeing, found.person.id)));
+        match page.next {
+            Some(next) => request.after = Some(next),
+            None => break,
+        }
+    }
+    assert_eq!((found.len(), found[0]), (900, (2, ids[500])));
+    let mut others: Vec<_> = ids.iter().copied().filter(|id| *id != ids[500]).collect();
+    others.sort_by_key(ToString::to_string);
+    assert_eq!(found.iter().skip(1).map(|found| found.1).collect::<Vec<_>>(), others);
+    let there = PersonFilter { site: Some(south.clone()), ..PersonFilter::default() };
+    let page = work.search(&keys, &there, &PageRequest::first(200)).await.unwrap();
+    assert_eq!((page.items.len(), page.next), (9, None));
+    work.commit().await.unwrap();
+    assert!(world.storage.verify_audit().await.unwrap().broken.is_none());
+}
+
+pub(crate) async fn are_stored_with_all_of_their_record_as_of_then(url: String) {
+    let world = World::new(url).await;
+    let (then, later) = (Timestamp(NOW.0 - 90_000), Timestamp(NOW.0 - 80_000));
+    let statement = |text: &str, compartment, at| PastStatement {
+        bytes: private(text),
+        compartment,
+        issuer: "key".to_owned(),
+        at,
+        kind: "visit".to_owned(),
+    };
+    let first = AttestationHash::of(b"one");
+    let follow_up = |closed| PastFollowUp {
+        asked_in: (first, 3),
+        due_first: 100,
+        due_last: 107,
+        site: site(),
+        service: "lab".to_owned(),
+        label: private("label"),
+        closed,
+    };
+    let record = || NewRecord {
+        person: new_person("patient", &["a"]),
+        at: then,
+        record_id: [7; 8],
+        statements: vec![
+            statement("one", Compartment::Care, then),
+            statement("two", Compartment::Confidential, later),
+        ],
+        consents: vec![(private("yes"), then)],
+        follow_ups: vec![follow_up(None), follow_up(Some((FollowUpStatus::Done, later)))],
+    };
+    let mut work = world.work().await;
+    let id = work.add_records(&[record()]).await.unwrap()[0];
+    // The same attestation is not stored twice, and nothing of the second is.
+    assert!(work.add_records(&[record()]).await.is_err());
+    work.cancel().await.unwrap();
+    let mut work = world.work().await;
+    assert_eq!(work.person(id).await.unwrap_err().code(), "storage-not-found");
+    let id = work.add_records(&[record()]).await.unwrap()[0];
+    work.commit().await.unwrap();
+    let mut lines = world.lines(&id.to_string()).await;
+    lines.sort();
+    assert_eq!(lines, ["attestation-added", "consent-changed", "follow-up-changed", "person-added"]);
+
+    let mut work = world.work().await;
+    let person = work.person_of_record([7; 8]).await.unwrap().unwrap();
+    assert_eq!((person.id, person.created_at, person.patient), (id, then, private("patient")));
+    let both = work.attestations(id, &[Compartment::Care, Compartment::Confidential]).await.unwrap();
+    assert_eq!(both.iter().map(|one| one.stored_at).collect::<Vec<_>>(), [then, later]);
+    assert_eq!((both[0].hash, both[1].bytes.clone(), both[1].record_id), (first, private("two"), [7; 8]));
+    assert_eq!(Some(both[0].stored_by), world.actor.account);
+    let consents = work.consents(id).await.unwrap();
+    assert_eq!((consents[0].content.clone(), consents[0].given_at), (private("yes"), then));
+    let filter = FollowUpFilter { due: Due::Any, status: None, site: None, service: None, person: Some(id) };
+    let listed = work.follow_ups(&filter, &PageRequest::first(9)).await.unwrap().items;
+    assert_eq!(listed.iter().map(|one| one.asked_in).collect::<Vec<_>>(), [Some((first, 3)); 2]);
+    let closed: Vec<_> = listed.iter().filter_map(|one| one.closed).collect();
+    assert_eq!(closed, [(later, world.actor.account.unwrap())]);
+    work.commit().await.unwrap();
+}
