@@ -18,6 +18,8 @@
 mod draw;
 mod lattice;
 mod luma;
+#[cfg(feature = "parts")]
+pub mod measure;
 mod read;
 mod symbol;
 

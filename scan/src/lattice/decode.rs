@@ -8,6 +8,7 @@ use super::equaliser::{self, Label, equalise};
 use super::finder::Finder;
 use super::layout::{Layout, Role};
 use super::mesh::Mesh;
+use super::parts::Parts;
 use super::plane::Plane;
 use super::registration::{Resolution, register};
 use super::sampling;
@@ -21,7 +22,12 @@ const REGISTRATIONS: [Resolution; 3] = [
 ];
 
 /// Reads the symbol with these finder patterns: its corner, the one to the right, the one below.
-pub(super) fn symbol(plane: &Plane, finders: [Finder; 3], budget: &mut Budget) -> Option<Decoded> {
+pub(super) fn symbol(
+    plane: &Plane,
+    finders: [Finder; 3],
+    parts: Parts,
+    budget: &mut Budget,
+) -> Option<Decoded> {
     let corners = Corners::new(finders);
     for version in timing::versions(plane, &corners) {
         budget.spend(0);
@@ -29,7 +35,7 @@ pub(super) fn symbol(plane: &Plane, finders: [Finder; 3], budget: &mut Budget) -
             return None;
         }
         let payload = alignment::fit_mesh(plane, &corners, version, budget)
-            .and_then(|mesh| Attempt { plane, layout: Layout::new(version) }.run(mesh, budget));
+            .and_then(|mesh| Attempt { plane, layout: Layout::new(version), parts }.run(mesh, budget));
         if let Some(payload) = payload {
             return Some(Decoded { payload, version });
         }
@@ -41,6 +47,7 @@ pub(super) fn symbol(plane: &Plane, finders: [Finder; 3], budget: &mut Budget) -
 struct Attempt<'a> {
     plane: &'a Plane,
     layout: Layout,
+    parts: Parts,
 }
 
 impl Attempt<'_> {
@@ -60,7 +67,7 @@ impl Attempt<'_> {
                 Equalised::Light(light) => light,
             };
             let resolution = *REGISTRATIONS.get(round)?;
-            if budget.is_spent() {
+            if budget.is_spent() || !self.parts.registration {
                 return None;
             }
             mesh = register(self.plane, &mesh, &self.believed(&believed), modules, resolution, budget);
@@ -77,6 +84,9 @@ impl Attempt<'_> {
     /// Equalises with a small filter, then with a larger one trained on what the small one decided.
     fn equalised(&self, light: &[f32], budget: &mut Budget) -> Equalised {
         let mut judged = light.to_vec();
+        if !self.parts.equaliser {
+            return Equalised::Light(judged);
+        }
         for reach in [1, 2] {
             let labels = self.labels(&judged);
             // Taken eight at a time.

@@ -24,6 +24,7 @@ mod geometry;
 mod layout;
 mod linear;
 mod mesh;
+mod parts;
 mod plane;
 mod reed_solomon;
 mod registration;
@@ -32,6 +33,7 @@ mod timing;
 mod triples;
 
 pub(crate) use budget::Budget;
+pub use parts::Parts;
 
 use crate::{Luma, Version};
 use candidates::{PASSES, Pass};
@@ -48,11 +50,12 @@ pub(crate) struct Decoded {
 /// Looks for symbols until `accept` takes one or `budget` is used up.
 pub(crate) fn read(
     picture: &Luma,
+    parts: Parts,
     budget: &mut Budget,
     accept: &mut dyn FnMut(&Decoded) -> bool,
 ) -> Option<Decoded> {
     let plane = Plane::new(picture)?;
-    let mut search = Search { plane: &plane, finders: Finders::default(), tried: Vec::new() };
+    let mut search = Search { plane: &plane, finders: Finders::default(), tried: Vec::new(), parts };
     for pass in &PASSES {
         if budget.is_spent() {
             break;
@@ -69,6 +72,7 @@ struct Search<'a> {
     plane: &'a Plane,
     finders: Finders,
     tried: Vec<[usize; 3]>,
+    parts: Parts,
 }
 
 impl Search<'_> {
@@ -94,7 +98,7 @@ impl Search<'_> {
             let [corner, right, below] = [a, b, c].map(|i| self.finders.list()[i]);
             let clockwise = (right.centre - corner.centre).cross(below.centre - corner.centre) > 0.0;
             let (right, below) = if clockwise { (right, below) } else { (below, right) };
-            let decoded = decode::symbol(self.plane, [corner, right, below], budget);
+            let decoded = decode::symbol(self.plane, [corner, right, below], self.parts, budget);
             if let Some(decoded) = decoded.filter(|decoded| accept(decoded)) {
                 return Some(decoded);
             }

@@ -271,6 +271,6 @@ fn lattice_on<F: FnMut(&[u8]) -> Verdict>(
     jury: &mut Jury<F>,
 ) -> Option<Found> {
     let mut budget = Budget::new(effort.lattice_units);
-    lattice::read(picture, &mut budget, &mut |decoded| jury.accepts(&decoded.payload))
+    lattice::read(picture, lattice::Parts::ALL, &mut budget, &mut |decoded| jury.accepts(&decoded.payload))
         .map(|decoded| Found { payload: decoded.payload, version: Some(decoded.version) })
 }

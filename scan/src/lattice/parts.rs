@@ -1,0 +1,24 @@
+/// The parts of the lattice reader that can be left out, to see what each is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// Undoing blur with linear filters on the lattice.
+    pub equaliser: bool,
+    /// Bending the mesh to what the modules are believed to be.
+    pub registration: bool,
+}
+
+impl Parts {
+    /// Everything, as it is used.
+    pub const ALL: Self = Self { equaliser: true, registration: true };
+
+    /// Everything, and everything with one part left out, with names.
+    #[cfg(feature = "parts")]
+    pub fn each_left_out() -> Vec<(&'static str, Self)> {
+        let all = Self::ALL;
+        vec![
+            ("all", all),
+            ("-equaliser", Self { equaliser: false, ..all }),
+            ("-registration", Self { registration: false, ..all }),
+        ]
+    }
+}
