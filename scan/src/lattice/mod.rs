@@ -2,7 +2,8 @@
 //!
 //! It never turns the picture into black and white for decoding. The stages, each a module:
 //!
-//! 1. `candidates`: run lengths of 1:1:3:1:1 on locally thresholded rows suggest finder patterns;
+//! 1. `candidates`: run lengths of 1:1:3:1:1 on locally thresholded rows suggest finder patterns, and where these do not
+//!    suffice, `profiles` in grey;
 //! 2. `finder`: each is fitted with an affine frame by correlation with the pattern in grey, which also ranks it;
 //! 3. `triples`: three of them make a symbol; a third one hidden by damage is looked for where two foretell it;
 //! 4. `timing`: the version is the one whose timing track and version information agree best with the picture;
@@ -26,6 +27,7 @@ mod linear;
 mod mesh;
 mod parts;
 mod plane;
+mod profiles;
 mod reed_solomon;
 mod registration;
 mod sampling;
@@ -36,7 +38,7 @@ pub(crate) use budget::Budget;
 pub use parts::Parts;
 
 use crate::{Luma, Version};
-use candidates::{PASSES, Pass};
+use candidates::{Candidate, PASSES};
 use finder::{Change, Finders};
 use plane::Plane;
 
@@ -56,16 +58,25 @@ pub(crate) fn read(
 ) -> Option<Decoded> {
     let plane = Plane::new(picture)?;
     let mut search = Search { plane: &plane, finders: Finders::default(), tried: Vec::new(), parts };
-    for pass in &PASSES {
+    for (number, pass) in PASSES.iter().enumerate() {
         if budget.is_spent() {
             break;
         }
-        if let Some(decoded) = search.pass(pass, budget, accept) {
+        if let Some(decoded) = search.pass(&candidates::find(&plane, pass), budget, accept) {
             return Some(decoded);
+        }
+        if number + 1 == PASSES_BEFORE_PROFILES && parts.profiles {
+            let found = profiles::find(&plane, budget);
+            if let Some(decoded) = search.pass(&found, budget, accept) {
+                return Some(decoded);
+            }
         }
     }
     None
 }
+
+/// Ways of thresholding that are tried before the profiles, which take as long as several of them.
+const PASSES_BEFORE_PROFILES: usize = 2;
 
 /// What is known about the picture so far.
 struct Search<'a> {
@@ -76,14 +87,14 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// One way of thresholding: new finders, and the triples that they make possible.
+    /// New candidates: the finders among them, and the triples that they make possible.
     fn pass(
         &mut self,
-        pass: &Pass,
+        found: &[Candidate],
         budget: &mut Budget,
         accept: &mut dyn FnMut(&Decoded) -> bool,
     ) -> Option<Decoded> {
-        let moved = self.finders.add_all(self.plane, &candidates::find(self.plane, pass), budget);
+        let moved = self.finders.add_all(self.plane, found, budget);
         match moved {
             Change::None => return None,
             Change::Added => {}

@@ -1,6 +1,8 @@
 /// The parts of the lattice reader that can be left out, to see what each is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parts {
+    /// Looking for finder patterns by grey profiles.
+    pub profiles: bool,
     /// Undoing blur with linear filters on the lattice.
     pub equaliser: bool,
     /// Bending the mesh to what the modules are believed to be.
@@ -9,7 +11,7 @@ pub struct Parts {
 
 impl Parts {
     /// Everything, as it is used.
-    pub const ALL: Self = Self { equaliser: true, registration: true };
+    pub const ALL: Self = Self { profiles: true, equaliser: true, registration: true };
 
     /// Everything, and everything with one part left out, with names.
     #[cfg(feature = "parts")]
@@ -17,6 +19,7 @@ impl Parts {
         let all = Self::ALL;
         vec![
             ("all", all),
+            ("-profiles", Self { profiles: false, ..all }),
             ("-equaliser", Self { equaliser: false, ..all }),
             ("-registration", Self { registration: false, ..all }),
         ]
