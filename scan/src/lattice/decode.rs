@@ -3,8 +3,8 @@
 use super::Decoded;
 use super::alignment;
 use super::budget::Budget;
-use super::codewords;
-use super::equaliser::{self, Label, equalise};
+use super::codewords::{Codewords, Judged};
+use super::equaliser::{self, Label, equalise, equalise_in_parts};
 use super::finder::Finder;
 use super::layout::{Layout, Role};
 use super::mesh::Mesh;
@@ -13,6 +13,7 @@ use super::plane::Plane;
 use super::registration::{Resolution, register};
 use super::sampling;
 use super::timing::{self, Corners};
+use super::wear;
 
 /// Meshes after the first one, ever finer.
 const REGISTRATIONS: [Resolution; 3] = [
@@ -53,70 +54,120 @@ struct Attempt<'a> {
 impl Attempt<'_> {
     fn run(&self, mut mesh: Mesh, budget: &mut Budget) -> Option<Vec<u8>> {
         let modules = self.layout.modules();
+        let mut codewords = Codewords::new(&self.layout, self.parts.erasures);
         for round in 0..=REGISTRATIONS.len() {
             let light = sampling::light(self.plane, &mesh, modules);
             budget.spend(sampling::looks(modules));
             if self.function_agreement(&light) < self.least_agreement() {
                 return None;
             }
-            if let Some(payload) = self.decode(&light, budget) {
-                return Some(payload);
-            }
-            let believed = match self.equalised(&light, budget) {
-                Equalised::Payload(payload) => return Some(payload),
-                Equalised::Light(light) => light,
+            let judged = match self.look(&light, &mut codewords, budget) {
+                Looked::Payload(payload) => return Some(payload),
+                Looked::Light(judged) => judged,
             };
             let resolution = *REGISTRATIONS.get(round)?;
             if budget.is_spent() || !self.parts.registration {
                 return None;
             }
-            mesh = register(self.plane, &mesh, &self.believed(&believed), modules, resolution, budget);
+            let believed = self.believed(&judged, &self.certain(&codewords));
+            mesh = register(self.plane, &mesh, &believed, modules, resolution, budget);
         }
         None
     }
 
-    fn decode(&self, light: &[f32], budget: &mut Budget) -> Option<Vec<u8>> {
-        // Syndromes are the most of it: each codeword once for each of up to thirty.
-        budget.spend(self.layout.modules().pow(2) * 4);
-        codewords::decode(light, &self.layout)
-    }
-
-    /// Equalises with a small filter, then with a larger one trained on what the small one decided.
-    fn equalised(&self, light: &[f32], budget: &mut Budget) -> Equalised {
+    /// Everything that is tried with one mesh: the modules as they are, then equalised with a small filter, with a larger
+    /// one trained on what the small one decided, and with wear left out and filters that change over the symbol.
+    fn look(&self, light: &[f32], codewords: &mut Codewords<'_>, budget: &mut Budget) -> Looked {
+        let modules = self.layout.modules();
+        let mut doubtful = vec![false; modules * modules];
         let mut judged = light.to_vec();
-        if !self.parts.equaliser {
-            return Equalised::Light(judged);
+        if let Some(payload) = self.decode(&judged, &doubtful, codewords, budget) {
+            return Looked::Payload(payload);
         }
-        for reach in [1, 2] {
-            let labels = self.labels(&judged);
+        let mut steps = FILTERS.to_vec();
+        if !self.parts.equaliser {
+            steps.clear();
+        }
+        for filter in steps {
+            if budget.is_spent() {
+                break;
+            }
+            let certain = self.certain(codewords);
+            if filter == Filter::InParts && self.parts.wear {
+                budget.spend(wear::steps(modules) / 8);
+                doubtful = wear::doubtful(&judged, &self.known(&certain), modules);
+            }
+            let labels = self.labels(&judged, &certain, &doubtful);
             // Taken eight at a time.
-            budget.spend(equaliser::steps(self.layout.modules(), reach) / 8);
-            let Some(equal) = equalise(light, &labels, self.layout.modules(), reach) else { break };
+            let equal = match filter {
+                Filter::Whole(reach) => {
+                    budget.spend(equaliser::steps(modules, reach) / 8);
+                    equalise(light, &labels, modules, reach)
+                }
+                Filter::InParts => {
+                    budget.spend(equaliser::steps_in_parts(modules, 2) / 8);
+                    equalise_in_parts(light, &labels, modules, 2)
+                }
+            };
+            let Some(equal) = equal else { break };
             judged = equal.into_iter().map(|value| value * 1.5).collect();
-            if let Some(payload) = self.decode(&judged, budget) {
-                return Equalised::Payload(payload);
+            if let Some(payload) = self.decode(&judged, &doubtful, codewords, budget) {
+                return Looked::Payload(payload);
             }
         }
-        Equalised::Light(judged)
+        Looked::Light(judged)
     }
 
-    /// What the modules are: known for function patterns, which count most, else as judged.
-    fn labels(&self, judged: &[f32]) -> Vec<Label> {
-        let label = |(role, &value): (&Role, &f32)| match role {
-            Role::Light => Label { light: 1.0, weight: 4.0 },
-            Role::Dark => Label { light: -1.0, weight: 4.0 },
-            _ => Label { light: if value > 0.0 { 1.0 } else { -1.0 }, weight: value.abs().min(1.0) },
-        };
-        self.layout.roles().iter().zip(judged).map(label).collect()
+    fn decode(
+        &self,
+        light: &[f32],
+        doubtful: &[bool],
+        codewords: &mut Codewords<'_>,
+        budget: &mut Budget,
+    ) -> Option<Vec<u8>> {
+        // Syndromes are the most of it: each codeword once for each of up to thirty.
+        budget.spend(self.layout.modules().pow(2) * 4);
+        codewords.decode(Judged { light, doubtful })
     }
 
-    fn believed(&self, judged: &[f32]) -> Vec<f32> {
-        let light = |(role, &value): (&Role, &f32)| match role {
-            Role::Light => 1.3,
-            Role::Dark => -1.3,
-            _ => value.clamp(-1.0, 1.0),
+    /// What decoded blocks say for certain about the modules.
+    fn certain(&self, codewords: &Codewords<'_>) -> Vec<f32> {
+        match self.parts.feedback {
+            true => codewords.certain(),
+            false => vec![0.0; self.layout.roles().len()],
+        }
+    }
+
+    /// The same with the function patterns, which are always known.
+    fn known(&self, certain: &[f32]) -> Vec<f32> {
+        let known = |(role, &certain): (&Role, &f32)| match role {
+            Role::Light => 1.0,
+            Role::Dark => -1.0,
+            _ => certain,
         };
-        self.layout.roles().iter().zip(judged).map(light).collect()
+        self.layout.roles().iter().zip(certain).map(known).collect()
+    }
+
+    /// What the modules are: known for function patterns and decoded blocks, which count most, else as judged.
+    fn labels(&self, judged: &[f32], certain: &[f32], doubtful: &[bool]) -> Vec<Label> {
+        let known = self.known(certain);
+        let label = |i: usize| match (doubtful[i], known[i]) {
+            // What lies on the symbol there says nothing about blur.
+            (true, _) => Label { light: 0.0, weight: 0.0 },
+            (_, 0.0) => {
+                let light = if judged[i] > 0.0 { 1.0 } else { -1.0 };
+                Label { light, weight: judged[i].abs().min(1.0) }
+            }
+            (_, light) => Label { light, weight: 4.0 },
+        };
+        (0..judged.len()).map(label).collect()
+    }
+
+    fn believed(&self, judged: &[f32], certain: &[f32]) -> Vec<f32> {
+        let known = self.known(certain);
+        let light =
+            |(&known, &value): (&f32, &f32)| if known == 0.0 { value.clamp(-1.0, 1.0) } else { known * 1.3 };
+        known.iter().zip(judged).map(light).collect()
     }
 
     /// The part of the function patterns' modules that have the right colour.
@@ -144,7 +195,18 @@ impl Attempt<'_> {
     }
 }
 
-enum Equalised {
+/// The filters of one look, in turn.
+const FILTERS: [Filter; 4] = [Filter::Whole(1), Filter::Whole(2), Filter::InParts, Filter::InParts];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filter {
+    /// One for the whole symbol, reaching so many modules far.
+    Whole(usize),
+    /// One for each part.
+    InParts,
+}
+
+enum Looked {
     /// Decoded on the way.
     Payload(Vec<u8>),
     /// Not decoded: how light the modules are judged to be.

@@ -10,8 +10,10 @@
 //! 5. `mesh` and `alignment`: a homography from the finders, then every alignment pattern by correlation, grown
 //!    outward, gives a bilinear mesh of corrections;
 //! 6. `sampling`: grey values at the modules, as local standard scores;
-//! 7. `decode`: format (which also tells a mirrored symbol), codewords and errors-only Reed-Solomon; on failure a least-squares `equaliser` on the
-//!    lattice, and after that `registration` of the mesh to the decided modules, and again.
+//! 7. `decode`: format (which also tells a mirrored symbol), `codewords` and Reed-Solomon, block by block; on failure a
+//!    least-squares `equaliser` on the lattice that learns from function patterns, from the blocks that are decoded and from
+//!    what it decided before, then `wear`, whose codewords are erased, and after that `registration` of the mesh to the
+//!    decided modules, and again.
 
 mod alignment;
 mod bitstream;
@@ -33,6 +35,7 @@ mod registration;
 mod sampling;
 mod timing;
 mod triples;
+mod wear;
 
 pub(crate) use budget::Budget;
 pub use parts::Parts;

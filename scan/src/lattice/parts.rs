@@ -5,13 +5,26 @@ pub struct Parts {
     pub profiles: bool,
     /// Undoing blur with linear filters on the lattice.
     pub equaliser: bool,
+    /// Learning from the blocks that are decoded already.
+    pub feedback: bool,
+    /// Finding scratches and folds.
+    pub wear: bool,
+    /// Erasing unsure codewords.
+    pub erasures: bool,
     /// Bending the mesh to what the modules are believed to be.
     pub registration: bool,
 }
 
 impl Parts {
     /// Everything, as it is used.
-    pub const ALL: Self = Self { profiles: true, equaliser: true, registration: true };
+    pub const ALL: Self = Self {
+        profiles: true,
+        equaliser: true,
+        feedback: true,
+        wear: true,
+        erasures: true,
+        registration: true,
+    };
 
     /// Everything, and everything with one part left out, with names.
     #[cfg(feature = "parts")]
@@ -21,6 +34,9 @@ impl Parts {
             ("all", all),
             ("-profiles", Self { profiles: false, ..all }),
             ("-equaliser", Self { equaliser: false, ..all }),
+            ("-feedback", Self { feedback: false, ..all }),
+            ("-wear", Self { wear: false, ..all }),
+            ("-erasures", Self { erasures: false, ..all }),
             ("-registration", Self { registration: false, ..all }),
         ]
     }

@@ -171,7 +171,15 @@ impl Sums {
     }
 
     /// Scores a profile at the places of a row that are `margin` or more from its ends, and keeps the best of each place.
-    fn score_row(&self, y: usize, margin: usize, profile: &Profile, index: u8, best: &mut [f32], which: &mut [u8]) {
+    fn score_row(
+        &self,
+        y: usize,
+        margin: usize,
+        profile: &Profile,
+        index: u8,
+        best: &mut [f32],
+        which: &mut [u8],
+    ) {
         let start = (y * self.width + margin) as isize;
         let length = best.len();
         let line = |sums: &'_ [i32], steps: isize| -> std::ops::Range<usize> {

@@ -29,7 +29,10 @@ pub(super) const fn looks(modules: usize) -> usize {
 
 /// How light each module is, row by row, as a standard score among the modules around it.
 pub(super) fn light(plane: &Plane, mesh: &Mesh, modules: usize) -> Vec<f32> {
-    standard_scores(&grey(plane, mesh, modules), modules)
+    let grey = grey(plane, mesh, modules);
+    let mut scores = standard_scores(&grey, modules);
+    dim_blinded(&grey, modules, &mut scores);
+    scores
 }
 
 fn grey(plane: &Plane, mesh: &Mesh, modules: usize) -> Vec<f32> {
@@ -73,4 +76,16 @@ fn standard_scores(grey: &[f32], modules: usize) -> Vec<f32> {
         ((f64::from(value) - mean) / deviation) as f32
     };
     grey.iter().enumerate().map(score).collect()
+}
+
+/// Where the sensor is blinded, nothing is known: what is white among white is hardly believed to be light.
+fn dim_blinded(grey: &[f32], modules: usize, scores: &mut [f32]) {
+    const BLINDED: f32 = 252.0;
+    let near = |c: usize| c.saturating_sub(1)..(c + 2).min(modules);
+    for (i, score) in scores.iter_mut().enumerate().filter(|(i, _)| grey[*i] >= BLINDED) {
+        let mut around = near(i / modules).flat_map(|y| &grey[y * modules..][near(i % modules)]);
+        if around.all(|grey| *grey >= BLINDED) {
+            *score = 0.01;
+        }
+    }
 }
