@@ -6,6 +6,7 @@ use super::budget::Budget;
 use super::codewords::{Codewords, Judged};
 use super::equaliser::{self, Label, equalise, equalise_in_parts};
 use super::finder::Finder;
+use super::growth;
 use super::layout::{Layout, Role};
 use super::mesh::Mesh;
 use super::parts::Parts;
@@ -14,6 +15,9 @@ use super::registration::{Resolution, register};
 use super::sampling;
 use super::timing::{self, Corners};
 use super::wear;
+
+/// A mesh with which so many of the function patterns' modules are right needs no other.
+const GOOD_AGREEMENT: f32 = 0.96;
 
 /// Meshes after the first one, ever finer.
 const REGISTRATIONS: [Resolution; 3] = [
@@ -35,8 +39,8 @@ pub(super) fn symbol(
         if budget.is_spent() {
             return None;
         }
-        let payload = alignment::fit_mesh(plane, &corners, version, budget)
-            .and_then(|mesh| Attempt { plane, layout: Layout::new(version), parts }.run(mesh, budget));
+        let attempt = Attempt { plane, layout: Layout::new(version), parts };
+        let payload = attempt.best_mesh(&corners, budget).and_then(|mesh| attempt.run(mesh, budget));
         if let Some(payload) = payload {
             return Some(Decoded { payload, version });
         }
@@ -52,6 +56,23 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
+    /// The mesh from alignment patterns, unless the function patterns agree with it badly and better with a grown one.
+    fn best_mesh(&self, corners: &Corners, budget: &mut Budget) -> Option<Mesh> {
+        let version = self.layout.version();
+        let agreement = |mesh: &Mesh, budget: &mut Budget| {
+            budget.spend(sampling::looks(self.layout.modules()));
+            self.function_agreement(&sampling::light(self.plane, mesh, self.layout.modules()))
+        };
+        let fitted = alignment::fit_mesh(self.plane, corners, version, budget);
+        let fitted_agreement = fitted.as_ref().map_or(0.0, |mesh| agreement(mesh, budget));
+        if fitted_agreement >= GOOD_AGREEMENT || !self.parts.growth {
+            return fitted;
+        }
+        let grown = growth::grow_mesh(self.plane, corners, version, budget);
+        let grown_agreement = grown.as_ref().map_or(0.0, |mesh| agreement(mesh, budget));
+        if grown_agreement > fitted_agreement { grown } else { fitted }
+    }
+
     fn run(&self, mut mesh: Mesh, budget: &mut Budget) -> Option<Vec<u8>> {
         let modules = self.layout.modules();
         let mut codewords = Codewords::new(&self.layout, self.parts.erasures);

@@ -8,7 +8,7 @@
 //! 3. `triples`: three of them make a symbol; a third one hidden by damage is looked for where two foretell it;
 //! 4. `timing`: the version is the one whose timing track and version information agree best with the picture;
 //! 5. `mesh` and `alignment`: a homography from the finders, then every alignment pattern by correlation, grown
-//!    outward, gives a bilinear mesh of corrections;
+//!    outward, gives a bilinear mesh of corrections; where the symbol is bent, `growth` in small steps;
 //! 6. `sampling`: grey values at the modules, as local standard scores;
 //! 7. `decode`: format (which also tells a mirrored symbol), `codewords` and Reed-Solomon, block by block; on failure a
 //!    least-squares `equaliser` on the lattice that learns from function patterns, from the blocks that are decoded and from
@@ -24,6 +24,7 @@ mod decode;
 mod equaliser;
 mod finder;
 mod geometry;
+mod growth;
 mod layout;
 mod linear;
 mod mesh;

@@ -3,6 +3,8 @@
 pub struct Parts {
     /// Looking for finder patterns by grey profiles.
     pub profiles: bool,
+    /// Growing the mesh in small steps where the symbol is bent.
+    pub growth: bool,
     /// Undoing blur with linear filters on the lattice.
     pub equaliser: bool,
     /// Learning from the blocks that are decoded already.
@@ -19,6 +21,7 @@ impl Parts {
     /// Everything, as it is used.
     pub const ALL: Self = Self {
         profiles: true,
+        growth: true,
         equaliser: true,
         feedback: true,
         wear: true,
@@ -33,6 +36,7 @@ impl Parts {
         vec![
             ("all", all),
             ("-profiles", Self { profiles: false, ..all }),
+            ("-growth", Self { growth: false, ..all }),
             ("-equaliser", Self { equaliser: false, ..all }),
             ("-feedback", Self { feedback: false, ..all }),
             ("-wear", Self { wear: false, ..all }),
