@@ -1,8 +1,6 @@
 //! Modules to payload: format information, codewords, blocks.
 
-use super::layout::{
-    self, Blocks, Layout, Role, blocks, format_code, format_meaning, format_positions, is_masked,
-};
+use super::layout::{Blocks, Layout, Role, blocks, format_code, format_meaning, format_positions, is_masked};
 use super::{bitstream, reed_solomon};
 
 /// Format information is believed from this agreement on; 30 is perfect, 0 is chance.
@@ -340,7 +338,7 @@ mod tests {
         let light = modules(18, EcLevel::M, "PHR1:0123456789");
         let doubtful = vec![false; light.len()];
         let mut codewords = Codewords::new(&layout, true);
-        let parts = layout::blocks(layout.version(), crate::ErrorCorrection::Medium);
+        let parts = blocks(layout.version(), crate::ErrorCorrection::Medium);
         let places = Places::new(codewords.placed.len() / 8, parts).unwrap();
         let without = |lost: std::ops::Range<usize>| {
             let mut light = light.clone();

@@ -5,6 +5,8 @@
 //! picture, looked at in the middles of the modules around, has most contrast: between two modules there is less. Alignment
 //! patterns on the way say when the grid has slipped.
 
+use std::ops::RangeInclusive;
+
 use super::budget::Budget;
 use super::geometry::{Curve, Point};
 use super::layout::{alignment_centres, is_finder_corner};
@@ -98,6 +100,12 @@ impl Edges {
 
 type Node = (usize, usize);
 
+/// Modules around a node, counted from it.
+struct Around {
+    columns: RangeInclusive<i32>,
+    rows: RangeInclusive<i32>,
+}
+
 struct Growth<'a> {
     plane: &'a Plane,
     /// Coordinates of rows and columns, in modules.
@@ -134,7 +142,7 @@ impl Growth<'_> {
         }
         let Some(foretold) = self.foretold(node) else { return };
         let Some((u, v)) = self.frame(node, foretold) else { return };
-        let moved = self.moved(foretold, u, v, budget);
+        let moved = self.moved(node, foretold, u, v, budget);
         let place = self.snapped(node, moved, u, v, budget).unwrap_or(moved);
         self.set(node, place);
     }
@@ -193,14 +201,26 @@ impl Growth<'_> {
         if length < 1e-3 { square } else { tangent * (known.length() / length) }
     }
 
+    /// The modules around a node that are the symbol's: beyond is the quiet zone, which would draw the node to itself.
+    fn around(&self, (i, j): Node) -> Around {
+        let modules = self.knots[0] + self.knots[self.size - 1];
+        let inside = |knot: f32| {
+            let least = (0.5 - knot).ceil() as i32;
+            let most = (modules - 0.5 - knot).floor() as i32;
+            least.max(-REACH)..=most.min(REACH)
+        };
+        Around { columns: inside(self.knots[i]), rows: inside(self.knots[j]) }
+    }
+
     /// Near `place`, where the modules around have most contrast.
-    fn moved(&self, place: Point, u: Point, v: Point, budget: &mut Budget) -> Point {
+    fn moved(&self, node: Node, place: Point, u: Point, v: Point, budget: &mut Budget) -> Point {
+        let around = self.around(node);
         const SIDE: usize = (2 * STEPS + 1) as usize;
         let mut contrast = [[0f32; SIDE]; SIDE];
         for (j, row) in contrast.iter_mut().enumerate() {
             for (i, value) in row.iter_mut().enumerate() {
                 let way = u * ((i as i32 - STEPS) as f32 * STEP) + v * ((j as i32 - STEPS) as f32 * STEP);
-                *value = self.contrast(place + way, u, v);
+                *value = self.contrast(place + way, (u, v), &around);
             }
         }
         let most = contrast.iter().flatten().copied().fold(1e-3, f32::max);
@@ -219,19 +239,24 @@ impl Growth<'_> {
         place + best.1 * 0.6
     }
 
-    /// Variance of the grey in the middles of the modules around a place.
-    fn contrast(&self, place: Point, u: Point, v: Point) -> f32 {
-        let (mut sum, mut squares, mut count) = (0f32, 0f32, 0f32);
-        for b in -REACH..=REACH {
+    /// How much the grey changes from the middle of one module to the next, around a place; slow changes of light hardly
+    /// count.
+    fn contrast(&self, place: Point, (u, v): (Point, Point), around: &Around) -> f32 {
+        let width = around.columns.clone().count();
+        let mut above = [0f32; 2 * REACH as usize + 1];
+        let mut sum = 0f32;
+        for (row, b) in around.rows.clone().enumerate() {
             let start = place + v * b as f32;
-            for a in -REACH..=REACH {
+            let mut left = 0f32;
+            for (column, a) in around.columns.clone().enumerate() {
                 let grey = self.plane.at(start + u * a as f32);
-                sum += grey;
-                squares += grey * grey;
-                count += 1.0;
+                sum += if column > 0 { (grey - left) * (grey - left) } else { 0.0 };
+                sum += if row > 0 { (grey - above[column]) * (grey - above[column]) } else { 0.0 };
+                left = grey;
+                above[column] = grey;
             }
         }
-        (squares / count - (sum / count).powi(2)).max(0.0)
+        sum / (width * around.rows.clone().count()) as f32
     }
 
     /// The node's place as an alignment pattern near it says.
