@@ -1,11 +1,13 @@
 //! The suites of simulated frames.
 
-use phr_scan::{ErrorCorrection, Luma};
+use std::time::Duration;
+
+use phr_scan::{Decoder, Effort, ErrorCorrection, Luma, Verdict, Video};
 
 use crate::Arguments;
 use crate::circumstances::FACTORS;
 use crate::random::Random;
-use crate::readers::{Reader, named};
+use crate::readers::{Reader, named, thread_time};
 use crate::report::Report;
 use crate::scene::{FRAME, Scene, Size, What, full_symbol};
 
@@ -192,7 +194,47 @@ fn texture(seed: u64) -> Luma {
     Luma::new(width, height, pixels).expect("the frame has pixels")
 }
 
-/// Frames of a scene, combined.
-pub(crate) fn video(_arguments: &Arguments) -> String {
-    String::new()
+/// Frames of a scene: read from the first alone, from any one alone, and combined.
+pub(crate) fn video(arguments: &Arguments) -> String {
+    const FRAMES: usize = 10;
+    let names = ["first frame", "any frame", "combined"];
+    let mut report = Report::new(names.map(str::to_owned).to_vec());
+    for scene in combined_scenes(arguments) {
+        let What::Level(level) = scene.what else { continue };
+        if level < 4 {
+            continue;
+        }
+        let symbol = scene.symbol();
+        let right = |payload: &[u8]| payload == symbol.text().as_bytes();
+        let groups = ["all".to_owned(), format!("level {level}"), format!("version {}", scene.size.version)];
+        let mut video = Video::new(Effort::FRAME);
+        let mut read_in = [None; 3];
+        let mut time = Duration::ZERO;
+        let mut wrong = 0;
+        for (number, frame) in scene.frames(&symbol, FRAMES).iter().enumerate() {
+            let before = thread_time();
+            let progress = video.push(frame, |_| Verdict::Accept);
+            time += thread_time() - before;
+            let Some(reading) = progress.reading() else { continue };
+            if !right(reading.payload()) {
+                wrong += 1;
+                continue;
+            }
+            let alone = reading.decoder() != Decoder::LatticeCombined;
+            let hits = [alone && number == 0, alone, true];
+            read_in.iter_mut().zip(hits).filter(|(_, hit)| *hit).for_each(|(seen, _)| *seen = Some(number));
+            if alone || number + 1 == FRAMES {
+                break;
+            }
+        }
+        for (column, seen) in read_in.iter().enumerate() {
+            let mut payloads = vec![false; wrong];
+            payloads.extend(seen.map(|_| true));
+            report.add(&groups, column, &payloads, time);
+        }
+        if arguments.lost && read_in[2].is_none() {
+            report.note("lost", scene.name());
+        }
+    }
+    report.text("video of ten frames (times are those of all frames until it was read)")
 }

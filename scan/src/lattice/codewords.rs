@@ -19,19 +19,19 @@ const ERASED_QUARTERS: [usize; 3] = [2, 3, 1];
 
 /// What is known of the modules.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Judged<'a> {
+pub(crate) struct Judged<'a> {
     /// The sign says the colour (positive is light) and the size how surely.
-    pub(super) light: &'a [f32],
+    pub(crate) light: &'a [f32],
     /// Where something lies on the symbol, whatever colour is seen.
-    pub(super) doubtful: &'a [bool],
+    pub(crate) doubtful: &'a [bool],
 }
 
 /// The blocks of a symbol as far as they are decoded.
 ///
 /// What one look at the modules gave is kept for the next: blocks that are decoded say for certain what their modules are,
 /// from which the others are seen better.
-pub(super) struct Codewords<'a> {
-    layout: &'a Layout,
+pub(crate) struct Codewords {
+    layout: Layout,
     /// The modules of the codewords in the order of placement, eight to each (7.7.3).
     placed: Vec<usize>,
     attempts: Vec<Attempt>,
@@ -45,22 +45,22 @@ struct Attempt {
     blocks: Vec<Option<Vec<u8>>>,
 }
 
-impl<'a> Codewords<'a> {
-    pub(super) fn new(layout: &'a Layout, with_erasures: bool) -> Self {
+impl Codewords {
+    pub(crate) fn new(layout: &Layout, with_erasures: bool) -> Self {
         let n = layout.modules();
         let placed: Vec<usize> =
             placement(n).map(|(x, y)| y * n + x).filter(|&at| layout.roles()[at] == Role::Data).collect();
-        Self { layout, placed, attempts: Vec::new(), with_erasures }
+        Self { layout: layout.clone(), placed, attempts: Vec::new(), with_erasures }
     }
 
     /// The payload, when every block is decoded now.
     ///
     /// The modules may be those of a mirrored symbol: its function patterns are the same, its format is not.
-    pub(super) fn decode(&mut self, judged: Judged<'_>) -> Option<Vec<u8>> {
+    pub(crate) fn decode(&mut self, judged: Judged<'_>) -> Option<Vec<u8>> {
         let modules = self.layout.modules();
         let mirrored = transposed(judged.light, modules);
-        let straight_formats = ranked_formats(judged.light, self.layout);
-        let mirrored_formats = ranked_formats(&mirrored, self.layout);
+        let straight_formats = ranked_formats(judged.light, &self.layout);
+        let mirrored_formats = ranked_formats(&mirrored, &self.layout);
         if mirrored_formats[0].0 > straight_formats[0].0 + MIRRORED_MARGIN {
             let doubtful = transposed(judged.doubtful, modules);
             let judged = Judged { light: &mirrored, doubtful: &doubtful };
@@ -166,6 +166,12 @@ impl<'a> Codewords<'a> {
             let (erased, unused) = (&order[..count], UNUSED_SYNDROMES);
             reed_solomon::correct_with_erasures(&mut corrected, parity, erased, unused).map(|_| corrected)
         })
+    }
+
+    /// How many blocks are decoded, and how many there are; none while the format is not known.
+    pub(crate) fn done(&self) -> Option<(usize, usize)> {
+        let attempt = self.attempts.iter().find(|attempt| attempt.has_blocks())?;
+        Some((attempt.blocks.iter().flatten().count(), attempt.blocks.len()))
     }
 
     /// What is certain about the modules: 1 light, -1 dark, 0 for nothing certain. All 0 until a block is decoded.

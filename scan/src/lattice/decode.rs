@@ -9,6 +9,7 @@ use super::finder::Finder;
 use super::growth;
 use super::layout::{Layout, Role};
 use super::mesh::Mesh;
+use super::observation::Observation;
 use super::parts::Parts;
 use super::plane::Plane;
 use super::registration::{Resolution, register};
@@ -32,6 +33,7 @@ pub(super) fn symbol(
     finders: [Finder; 3],
     parts: Parts,
     budget: &mut Budget,
+    seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
     let corners = Corners::new(finders);
     for version in timing::versions(plane, &corners) {
@@ -40,7 +42,7 @@ pub(super) fn symbol(
             return None;
         }
         let attempt = Attempt { plane, layout: Layout::new(version), parts };
-        let payload = attempt.best_mesh(&corners, budget).and_then(|mesh| attempt.run(mesh, budget));
+        let payload = attempt.best_mesh(&corners, budget).and_then(|mesh| attempt.run(mesh, budget, seen));
         if let Some(payload) = payload {
             return Some(Decoded { payload, version });
         }
@@ -49,9 +51,9 @@ pub(super) fn symbol(
 }
 
 /// One version tried on one mesh, and on the meshes that come of it.
-struct Attempt<'a> {
-    plane: &'a Plane,
-    layout: Layout,
+pub(super) struct Attempt<'a> {
+    pub(super) plane: &'a Plane,
+    pub(super) layout: Layout,
     parts: Parts,
 }
 
@@ -73,7 +75,7 @@ impl Attempt<'_> {
         if grown_agreement > fitted_agreement { grown } else { fitted }
     }
 
-    fn run(&self, mut mesh: Mesh, budget: &mut Budget) -> Option<Vec<u8>> {
+    fn run(&self, mut mesh: Mesh, budget: &mut Budget, seen: &mut Vec<Observation>) -> Option<Vec<u8>> {
         let modules = self.layout.modules();
         let mut codewords = Codewords::new(&self.layout, self.parts.erasures);
         for round in 0..=REGISTRATIONS.len() {
@@ -86,10 +88,11 @@ impl Attempt<'_> {
                 Looked::Payload(payload) => return Some(payload),
                 Looked::Light(judged) => judged,
             };
-            let resolution = *REGISTRATIONS.get(round)?;
-            if budget.is_spent() || !self.parts.registration {
+            let next = REGISTRATIONS.get(round).filter(|_| !budget.is_spent() && self.parts.registration);
+            let Some(&resolution) = next else {
+                seen.push(Observation::new(self, &mesh, &light, judged));
                 return None;
-            }
+            };
             let believed = self.believed(&judged, &self.certain(&codewords));
             mesh = register(self.plane, &mesh, &believed, modules, resolution, budget);
         }
@@ -98,7 +101,7 @@ impl Attempt<'_> {
 
     /// Everything that is tried with one mesh: the modules as they are, then equalised with a small filter, with a larger
     /// one trained on what the small one decided, and with wear left out and filters that change over the symbol.
-    fn look(&self, light: &[f32], codewords: &mut Codewords<'_>, budget: &mut Budget) -> Looked {
+    fn look(&self, light: &[f32], codewords: &mut Codewords, budget: &mut Budget) -> Looked {
         let modules = self.layout.modules();
         let mut doubtful = vec![false; modules * modules];
         let mut judged = light.to_vec();
@@ -143,7 +146,7 @@ impl Attempt<'_> {
         &self,
         light: &[f32],
         doubtful: &[bool],
-        codewords: &mut Codewords<'_>,
+        codewords: &mut Codewords,
         budget: &mut Budget,
     ) -> Option<Vec<u8>> {
         // Syndromes are the most of it: each codeword once for each of up to thirty.
@@ -152,7 +155,7 @@ impl Attempt<'_> {
     }
 
     /// What decoded blocks say for certain about the modules.
-    fn certain(&self, codewords: &Codewords<'_>) -> Vec<f32> {
+    fn certain(&self, codewords: &Codewords) -> Vec<f32> {
         match self.parts.feedback {
             true => codewords.certain(),
             false => vec![0.0; self.layout.roles().len()],
@@ -192,7 +195,7 @@ impl Attempt<'_> {
     }
 
     /// The part of the function patterns' modules that have the right colour.
-    fn function_agreement(&self, light: &[f32]) -> f32 {
+    pub(super) fn function_agreement(&self, light: &[f32]) -> f32 {
         let (mut right, mut all) = (0u32, 0u32);
         for (role, &value) in self.layout.roles().iter().zip(light) {
             let expected_light = match role {

@@ -28,6 +28,7 @@ mod growth;
 mod layout;
 mod linear;
 mod mesh;
+mod observation;
 mod parts;
 mod plane;
 mod profiles;
@@ -39,6 +40,9 @@ mod triples;
 mod wear;
 
 pub(crate) use budget::Budget;
+pub(crate) use codewords::{Codewords, Judged};
+pub(crate) use layout::Layout;
+pub(crate) use observation::{Observation, Sighting};
 pub use parts::Parts;
 
 use crate::{Luma, Version};
@@ -60,23 +64,23 @@ pub(crate) fn read(
     budget: &mut Budget,
     accept: &mut dyn FnMut(&Decoded) -> bool,
 ) -> Option<Decoded> {
+    watch(picture, parts, budget, accept, &mut Sighting::default())
+}
+
+/// As [`read`], and keeps in `sighting` what was seen of symbols that could not be read.
+pub(crate) fn watch(
+    picture: &Luma,
+    parts: Parts,
+    budget: &mut Budget,
+    accept: &mut dyn FnMut(&Decoded) -> bool,
+    sighting: &mut Sighting,
+) -> Option<Decoded> {
     let plane = Plane::new(picture)?;
-    let mut search = Search { plane: &plane, finders: Finders::default(), tried: Vec::new(), parts };
-    for (number, pass) in PASSES.iter().enumerate() {
-        if budget.is_spent() {
-            break;
-        }
-        if let Some(decoded) = search.pass(&candidates::find(&plane, pass), budget, accept) {
-            return Some(decoded);
-        }
-        if number + 1 == PASSES_BEFORE_PROFILES && parts.profiles {
-            let found = profiles::find(&plane, budget);
-            if let Some(decoded) = search.pass(&found, budget, accept) {
-                return Some(decoded);
-            }
-        }
-    }
-    None
+    let mut search =
+        Search { plane: &plane, finders: Finders::default(), tried: Vec::new(), parts, seen: Vec::new() };
+    let decoded = search.run(budget, accept);
+    *sighting = Sighting::new(&plane, search.finders.list(), search.seen);
+    decoded
 }
 
 /// Ways of thresholding that are tried before the profiles, which take as long as several of them.
@@ -88,9 +92,28 @@ struct Search<'a> {
     finders: Finders,
     tried: Vec<[usize; 3]>,
     parts: Parts,
+    seen: Vec<Observation>,
 }
 
 impl Search<'_> {
+    fn run(&mut self, budget: &mut Budget, accept: &mut dyn FnMut(&Decoded) -> bool) -> Option<Decoded> {
+        for (number, pass) in PASSES.iter().enumerate() {
+            if budget.is_spent() {
+                break;
+            }
+            if let Some(decoded) = self.pass(&candidates::find(self.plane, pass), budget, accept) {
+                return Some(decoded);
+            }
+            if number + 1 == PASSES_BEFORE_PROFILES && self.parts.profiles {
+                let found = profiles::find(self.plane, budget);
+                if let Some(decoded) = self.pass(&found, budget, accept) {
+                    return Some(decoded);
+                }
+            }
+        }
+        None
+    }
+
     /// New candidates: the finders among them, and the triples that they make possible.
     fn pass(
         &mut self,
@@ -113,7 +136,8 @@ impl Search<'_> {
             let [corner, right, below] = [a, b, c].map(|i| self.finders.list()[i]);
             let clockwise = (right.centre - corner.centre).cross(below.centre - corner.centre) > 0.0;
             let (right, below) = if clockwise { (right, below) } else { (below, right) };
-            let decoded = decode::symbol(self.plane, [corner, right, below], self.parts, budget);
+            let decoded =
+                decode::symbol(self.plane, [corner, right, below], self.parts, budget, &mut self.seen);
             if let Some(decoded) = decoded.filter(|decoded| accept(decoded)) {
                 return Some(decoded);
             }

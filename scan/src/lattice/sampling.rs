@@ -6,6 +6,8 @@ use super::plane::Plane;
 
 /// How far from the middle of a module the outer looks are, in modules.
 const SPREAD: f32 = 0.22;
+/// The score of a module that nothing is known about.
+pub(super) const UNKNOWN: f32 = 0.01;
 /// Half the side of the square that a module's grey is compared with, in modules.
 const NEIGHBOURHOOD: usize = 7;
 
@@ -85,7 +87,7 @@ fn dim_blinded(grey: &[f32], modules: usize, scores: &mut [f32]) {
     for (i, score) in scores.iter_mut().enumerate().filter(|(i, _)| grey[*i] >= BLINDED) {
         let mut around = near(i / modules).flat_map(|y| &grey[y * modules..][near(i % modules)]);
         if around.all(|grey| *grey >= BLINDED) {
-            *score = 0.01;
+            *score = UNKNOWN;
         }
     }
 }

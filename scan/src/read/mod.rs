@@ -1,19 +1,23 @@
 //! Pictures to payloads.
 
 mod error;
+mod guidance;
 #[cfg(feature = "pictures")]
 mod pictures;
 mod several;
 #[cfg(test)]
 mod tests;
+mod video;
 mod zxing;
 
 use std::borrow::Cow;
 
 pub use error::ReadError;
+pub use guidance::Guidance;
 #[cfg(feature = "pictures")]
 pub use pictures::{PictureLimits, read_each_in_picture, read_first_in_picture, read_picture};
 pub use several::read_each;
+pub use video::{Progress, Video};
 
 use crate::lattice::{self, Budget};
 use crate::{Luma, Version};
@@ -49,6 +53,8 @@ pub enum Decoder {
     ZxingFiltered,
     /// The lattice reader on the picture in other sizes.
     LatticeRescaled,
+    /// The lattice reader on what several frames show together; see [`Video`].
+    LatticeCombined,
 }
 
 impl Decoder {
@@ -59,6 +65,7 @@ impl Decoder {
             Self::Lattice => "lattice",
             Self::ZxingFiltered => "zxing-filtered",
             Self::LatticeRescaled => "lattice-rescaled",
+            Self::LatticeCombined => "lattice-combined",
         }
     }
 }
