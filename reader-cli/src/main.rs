@@ -17,6 +17,7 @@ mod messages;
 mod output;
 mod read;
 mod scan;
+mod scan_camera;
 mod sequence;
 mod trust;
 
@@ -38,6 +39,6 @@ fn main() -> ExitCode {
         Command::Certificate(options) => certificate::run(&options, home),
         Command::Gdhcn(command) => gdhcn::run(&command),
         Command::Sequence(command) => sequence::run(&command),
-        Command::Scan { pictures, format } => scan::run(&pictures, format),
+        Command::Scan { pictures, camera, format } => scan::run(&pictures, camera.as_deref(), format),
     })
 }

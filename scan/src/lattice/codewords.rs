@@ -324,7 +324,7 @@ mod tests {
         let n = layout.modules();
         let light = modules(10, EcLevel::M, "PHR1:0123456789");
         let mut state = 7;
-        let covered: Vec<bool> = (0..n * n).map(|i| (24..33).contains(&(i % n))).collect();
+        let covered: Vec<bool> = (0..n * n).map(|i| (24..36).contains(&(i % n))).collect();
         let worn: Vec<f32> = light
             .iter()
             .zip(&covered)

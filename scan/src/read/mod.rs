@@ -2,6 +2,8 @@
 
 mod error;
 mod guidance;
+#[cfg(feature = "pdf")]
+mod pdf;
 #[cfg(feature = "pictures")]
 mod pictures;
 mod several;
@@ -51,7 +53,7 @@ pub enum Decoder {
     Lattice,
     /// The black-and-white decoder on the picture in other sizes, gaps closed.
     ZxingFiltered,
-    /// The lattice reader on the picture in other sizes.
+    /// The lattice reader on the picture in other sizes, and on its negative.
     LatticeRescaled,
     /// The lattice reader on what several frames show together; see [`Video`].
     LatticeCombined,
@@ -265,11 +267,14 @@ fn lattice_on_other_sizes<F: FnMut(&[u8]) -> Verdict>(
 ) -> Option<Found> {
     let working = sizes.working.long_side();
     let sides = OTHER_SIZES.map(|part| (working as f32 * part) as usize);
-    sides.into_iter().filter(|side| (SMALLEST_OTHER..=LARGEST_OTHER).contains(side)).find_map(|side| {
+    let other = sides.into_iter().filter(|side| (SMALLEST_OTHER..=LARGEST_OTHER).contains(side));
+    let found = other.into_iter().find_map(|side| {
         // Going up, the original has what the working picture has lost.
         let source = if side > working { sizes.original } else { &*sizes.working };
         lattice_on(&source.scaled_to(side), effort, jury)
-    })
+    });
+    // Light on dark is rare, and looking for it takes as long as everything else.
+    found.or_else(|| lattice_on(&sizes.working.inverted(), effort, jury))
 }
 
 fn lattice_on<F: FnMut(&[u8]) -> Verdict>(
