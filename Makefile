@@ -9,7 +9,7 @@ BROWSER := .cache/browser
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CORPUS := $(or $(PHR_CORPUS),../shared/corpus)
 
-.PHONY: help demo serve-demo test check fmt clippy doc deny cddl deny-advisories generated fonts wasm fuzz bench fidelity clean
+.PHONY: help demo serve-demo test check fmt clippy doc deny cddl deny-advisories generated fonts wasm fuzz bench scan-bench fidelity clean
 
 help: ## say what there is to do
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -70,6 +70,9 @@ bench: $(FONTS) ## times and memory, as ratios to the bare public-key operations
 	cargo bench --locked -p phr-print --bench print
 	cargo bench --locked -p phr-service --bench service
 	tests/benches/token.sh
+
+scan-bench: ## how much of hard pictures is read, beside other readers (ARGS=--full for everything; PHR_CORPUS)
+	cargo run --release --locked -p phr-scan-bench -- $(ARGS)
 
 fidelity: ## what of real summaries survives FHIR → card → FHIR (FACTS=path of the scorer; PHR_CORPUS)
 	cargo build --release --locked -p phr-issuer -p phr-reader

