@@ -29,6 +29,7 @@ mod layout;
 mod linear;
 mod mesh;
 mod observation;
+#[cfg_attr(not(feature = "parts"), allow(unreachable_pub, reason = "shown with the feature `parts` only"))]
 mod parts;
 mod plane;
 mod profiles;
@@ -43,6 +44,10 @@ pub(crate) use budget::Budget;
 pub(crate) use codewords::{Codewords, Judged};
 pub(crate) use layout::Layout;
 pub(crate) use observation::{Observation, Sighting};
+#[cfg_attr(
+    not(feature = "parts"),
+    allow(unreachable_pub, reason = "shown with the feature `parts` only")
+)]
 pub use parts::Parts;
 
 use crate::{Luma, Version};
