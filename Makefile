@@ -10,7 +10,7 @@ COMMA := ,
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CORPUS := $(or $(PHR_CORPUS),../shared/corpus)
 
-.PHONY: help demo programs serve-demo test check fmt clippy doc deny cddl deny-advisories generated fonts wasm fuzz bench load fidelity clean
+.PHONY: help demo programs serve-demo test check fmt clippy doc deny cddl deny-advisories generated fonts wasm fuzz bench load scan-bench fidelity clean
 
 help: ## say what there is to do
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -79,6 +79,9 @@ bench: $(FONTS) .cache/packages-nfc ## times and memory, as ratios to the bare p
 load: .cache/packages-test $(FONTS) ## how the release program bears a load (PERSONS, EPISODES per person; DATABASES=sqlite,postgres)
 	cargo build --release --locked -p phr-issuer
 	cargo bench --locked -p phr-tests --bench load -- --program "$(abspath $(TARGET))/release/phr-issuer" --persons $(or $(PERSONS),20000) --episodes-per-person $(or $(EPISODES),2.3) --databases $(or $(DATABASES),sqlite$(COMMA)postgres)
+
+scan-bench: ## how much of hard pictures is read, beside other readers (ARGS=--full for everything; PHR_CORPUS)
+	cargo run --release --locked -p phr-scan-bench -- $(ARGS)
 
 fidelity: ## what of real summaries survives FHIR → card → FHIR (FACTS=path of the scorer; PHR_CORPUS)
 	cargo build --release --locked -p phr-issuer -p phr-reader

@@ -57,11 +57,14 @@ pub(crate) enum Command {
     /// Look at NFC tags, read the card on one, and bring an interrupted write to its end.
     #[command(subcommand, after_help = crate::nfc::args::EXAMPLES)]
     Nfc(crate::nfc::args::NfcCommand),
-    /// Print the text of the QR code in each picture.
+    /// Print the text of the QR code in each picture, or of the first that a camera shows.
     Scan {
-        /// Pictures (PNG, JPEG, WebP).
-        #[arg(required = true, value_name = "PICTURE")]
+        /// Pictures (PNG, JPEG, WebP, PDF); `-` is standard input.
+        #[arg(required_unless_present = "camera", value_name = "PICTURE")]
         pictures: Vec<PathBuf>,
+        /// Camera (/dev/video0) or film (card.mp4), read through the program ffmpeg; several frames are combined.
+        #[arg(long, value_name = "DEVICE|FILM")]
+        camera: Option<PathBuf>,
         /// How to show it.
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,

@@ -18,6 +18,7 @@ mod nfc;
 mod output;
 mod read;
 mod scan;
+mod scan_camera;
 mod sequence;
 mod trust;
 
@@ -40,6 +41,6 @@ fn main() -> ExitCode {
         Command::Gdhcn(command) => gdhcn::run(&command),
         Command::Sequence(command) => sequence::run(&command),
         Command::Nfc(command) => nfc::run(&command, home),
-        Command::Scan { pictures, format } => scan::run(&pictures, format),
+        Command::Scan { pictures, camera, format } => scan::run(&pictures, camera.as_deref(), format),
     })
 }

@@ -1,11 +1,12 @@
-//! `phr-reader scan`: the text in pictures.
+//! `phr-reader scan`: the text in pictures, and before a camera.
 
 use crate::args::Format;
+use crate::scan_camera;
 use phr_cli_kit::{Exit, Failure, print, read_input, say};
 use phr_scan::{Reading, read_first_in_picture};
 use serde::Serialize;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Longest picture in bytes.
 const LONGEST: usize = 64 * 1024 * 1024;
@@ -23,14 +24,18 @@ struct Scanned {
     error: Option<String>,
 }
 
-pub(crate) fn run(pictures: &[PathBuf], format: Format) -> Result<Exit, Failure> {
+pub(crate) fn run(pictures: &[PathBuf], camera: Option<&Path>, format: Format) -> Result<Exit, Failure> {
     let mut exit = Exit::Good;
     let mut scanned = Vec::new();
-    for path in pictures {
+    let shown = camera.map(|source| (source, true)).into_iter();
+    for (path, is_camera) in shown.chain(pictures.iter().map(|path| (path.as_path(), false))) {
         let picture = path.display().to_string();
-        let found = read_input(path, LONGEST).and_then(|file| {
-            read_first_in_picture(&file).map_err(|error| Failure::from(error).during(&picture))
-        });
+        let found = match is_camera {
+            true => scan_camera::read(path),
+            false => read_input(path, LONGEST).and_then(|file| {
+                read_first_in_picture(&file).map_err(|error| Failure::from(error).during(&picture))
+            }),
+        };
         match found {
             Ok(reading) if format == Format::Text => print(format!("{}\n", for_output(text(&reading))))?,
             Ok(reading) => scanned.push(Scanned {

@@ -80,7 +80,6 @@ impl Luma {
     }
 
     /// The negative picture.
-    #[cfg(test)]
     pub(crate) fn inverted(&self) -> Self {
         Self { pixels: self.pixels.iter().map(|p| 255 - p).collect(), ..*self }
     }

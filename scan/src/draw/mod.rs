@@ -1,12 +1,14 @@
 //! Text to symbol.
 
 mod error;
+mod medium;
 #[cfg(feature = "pictures")]
 mod png;
 mod sheet;
 mod svg;
 #[cfg(test)]
 mod tests;
+mod wear;
 
 use std::num::NonZeroU8;
 
@@ -15,7 +17,9 @@ use qrcode::optimize::{Parser, Segment, total_encoded_len};
 use qrcode::{EcLevel, QrCode};
 
 pub use error::DrawError;
+pub use medium::{Medium, Placed, Trial};
 pub use sheet::{Labelled, Sheet, sheets};
+pub use wear::Wear;
 
 use crate::read::{Effort, Verdict, read_luma};
 use crate::symbol::{ErrorCorrection, Symbol, Version};

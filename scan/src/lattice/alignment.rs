@@ -10,7 +10,7 @@ use super::timing::Corners;
 use crate::Version;
 
 /// Correlation from which an alignment pattern is believed where it was looked for.
-const BELIEVED: f32 = 0.62;
+const BELIEVED: f32 = 0.5;
 /// The same once its neighbours say within a module where it must be.
 const BELIEVED_AMONG_NEIGHBOURS: f32 = 0.45;
 /// A pattern seen at least this well is kept although its neighbours foretell another place.
@@ -20,7 +20,7 @@ const LEAST_MODULE: f32 = 1.0;
 
 /// The mesh of a symbol of `version` with its finder patterns at `corners`.
 ///
-/// `None` when less than a third of its alignment patterns are there: then it is no such symbol.
+/// `None` when less than a fifth of its alignment patterns are there: then it is no such symbol.
 pub(super) fn fit_mesh(
     plane: &Plane,
     corners: &Corners,
@@ -38,7 +38,7 @@ pub(super) fn fit_mesh(
         grid.reconsider(budget);
     }
     let patterns = grid.size * grid.size - 3;
-    (10 * grid.count_found() >= 3 * patterns).then(|| grid.into_mesh())
+    (5 * grid.count_found() >= patterns).then(|| grid.into_mesh())
 }
 
 /// Centres and corners of the three finder patterns, and, hardly counting, the parallelogram they foretell.
@@ -139,7 +139,7 @@ impl<'a> Grid<'a> {
                 self.mesh.corrections[index] = correction;
                 self.found[index] = Some(correction);
             }
-            if looked_at >= 4 && (self.count_found() as f32) < 0.34 * looked_at as f32 {
+            if looked_at >= 8 && (self.count_found() as f32) < 0.25 * looked_at as f32 {
                 return;
             }
         }

@@ -199,7 +199,7 @@ fn looks_like_finder(runs: &[f32; 5]) -> bool {
 }
 
 /// Gaussian smoothing.
-fn smoothed(plane: &Plane, deviation: f32) -> Vec<u8> {
+pub(super) fn smoothed(plane: &Plane, deviation: f32) -> Vec<u8> {
     let (width, height) = (plane.width(), plane.height());
     if deviation <= 0.0 {
         return plane.pixels().iter().map(|&p| p as u8).collect();

@@ -1,45 +1,238 @@
 //! Modules to payload: format information, codewords, blocks.
 
-use super::layout::{self, Layout, Role, blocks, format_code, format_meaning, format_positions, is_masked};
+use super::layout::{Blocks, Layout, Role, blocks, format_code, format_meaning, format_positions, is_masked};
 use super::{bitstream, reed_solomon};
-use crate::ErrorCorrection;
 
 /// Format information is believed from this agreement on; 30 is perfect, 0 is chance.
 const LEAST_FORMAT_AGREEMENT: f32 = 8.0;
 /// The second best format is tried when it is no further behind than this.
 const FORMAT_RIVAL: f32 = 8.0;
-
 /// A mirrored symbol is believed when its format information agrees better by this much.
 const MIRRORED_MARGIN: f32 = 4.0;
 
-/// The payload of the modules `light`, whose sign says the colour (positive is light) and whose size how surely.
+/// Blocks with less parity are only believed all together: alone, chance might make one.
+const LEAST_PARITY_ALONE: usize = 16;
+/// Syndromes that no erasure and no error may use up: a wrong word passes once in 256 to this power.
+const UNUSED_SYNDROMES: usize = 4;
+/// How much of the parity is spent on erasures, in turn, in quarters.
+const ERASED_QUARTERS: [usize; 3] = [2, 3, 1];
+
+/// What is known of the modules.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Judged<'a> {
+    /// The sign says the colour (positive is light) and the size how surely.
+    pub(crate) light: &'a [f32],
+    /// Where something lies on the symbol, whatever colour is seen.
+    pub(crate) doubtful: &'a [bool],
+}
+
+/// The blocks of a symbol as far as they are decoded.
 ///
-/// The modules may be those of a mirrored symbol: its function patterns are the same, its format is not.
-pub(super) fn decode(light: &[f32], layout: &Layout) -> Option<Vec<u8>> {
-    let mirrored = transposed(light, layout.modules());
-    let (straight_formats, mirrored_formats) =
-        (ranked_formats(light, layout), ranked_formats(&mirrored, layout));
-    match mirrored_formats[0].0 > straight_formats[0].0 + MIRRORED_MARGIN {
-        true => decode_as(&mirrored, layout, &mirrored_formats),
-        false => decode_as(light, layout, &straight_formats),
+/// What one look at the modules gave is kept for the next: blocks that are decoded say for certain what their modules are,
+/// from which the others are seen better.
+pub(crate) struct Codewords {
+    layout: Layout,
+    /// The modules of the codewords in the order of placement, eight to each (7.7.3).
+    placed: Vec<usize>,
+    attempts: Vec<Attempt>,
+    with_erasures: bool,
+}
+
+/// The blocks under one reading of the format information.
+struct Attempt {
+    format: u16,
+    is_mirrored: bool,
+    blocks: Vec<Option<Vec<u8>>>,
+}
+
+impl Codewords {
+    pub(crate) fn new(layout: &Layout, with_erasures: bool) -> Self {
+        let n = layout.modules();
+        let placed: Vec<usize> =
+            placement(n).map(|(x, y)| y * n + x).filter(|&at| layout.roles()[at] == Role::Data).collect();
+        Self { layout: layout.clone(), placed, attempts: Vec::new(), with_erasures }
+    }
+
+    /// The payload, when every block is decoded now.
+    ///
+    /// The modules may be those of a mirrored symbol: its function patterns are the same, its format is not.
+    pub(crate) fn decode(&mut self, judged: Judged<'_>) -> Option<Vec<u8>> {
+        let modules = self.layout.modules();
+        let mirrored = transposed(judged.light, modules);
+        let straight_formats = ranked_formats(judged.light, &self.layout);
+        let mirrored_formats = ranked_formats(&mirrored, &self.layout);
+        if mirrored_formats[0].0 > straight_formats[0].0 + MIRRORED_MARGIN {
+            let doubtful = transposed(judged.doubtful, modules);
+            let judged = Judged { light: &mirrored, doubtful: &doubtful };
+            self.decode_as(judged, true, &mirrored_formats)
+        } else {
+            self.decode_as(judged, false, &straight_formats)
+        }
+    }
+
+    /// Tries the one or two formats that agree best, and those under which there are blocks already.
+    fn decode_as(
+        &mut self,
+        judged: Judged<'_>,
+        is_mirrored: bool,
+        formats: &[(f32, u16)],
+    ) -> Option<Vec<u8>> {
+        let best = formats[0].0;
+        let believed =
+            |agreement: f32| agreement >= LEAST_FORMAT_AGREEMENT && agreement >= best - FORMAT_RIVAL;
+        for &(agreement, format) in formats.iter().take(2) {
+            let same = |attempt: &Attempt| attempt.format == format && attempt.is_mirrored == is_mirrored;
+            if believed(agreement) && !self.attempts.iter().any(same) {
+                let count = blocks(self.layout.version(), format_meaning(format).0).count;
+                self.attempts.push(Attempt { format, is_mirrored, blocks: vec![None; count] });
+            }
+        }
+        // Once a format has decoded blocks, no other one is right.
+        let proven = self.attempts.iter().any(Attempt::has_blocks);
+        let mut attempts = std::mem::take(&mut self.attempts);
+        attempts.retain(|attempt| !proven || attempt.has_blocks());
+        let here = attempts.iter_mut().filter(|attempt| attempt.is_mirrored == is_mirrored);
+        let payload = here.take(3).find_map(|attempt| self.attempt(attempt, judged));
+        self.attempts = attempts;
+        payload
+    }
+
+    fn attempt(&self, attempt: &mut Attempt, judged: Judged<'_>) -> Option<Vec<u8>> {
+        let version = self.layout.version();
+        let (level, mask) = format_meaning(attempt.format);
+        let division = blocks(version, level);
+        let places = Places::new(self.placed.len() / 8, division)?;
+        let mut all = true;
+        let mut fresh: Vec<Vec<u8>> = Vec::with_capacity(division.count);
+        for (number, known) in attempt.blocks.iter_mut().enumerate() {
+            if let Some(block) = known {
+                fresh.push(block.clone());
+                continue;
+            }
+            let (block, sureness) = self.read_block(&places.of_block[number], mask, judged);
+            match self.corrected(&block, &sureness, division) {
+                Some(block) => {
+                    if division.parity >= LEAST_PARITY_ALONE {
+                        *known = Some(block.clone());
+                    }
+                    fresh.push(block);
+                }
+                None => all = false,
+            }
+            // Where one block cannot be believed without the others, there is no use in going on.
+            if !all && division.parity < LEAST_PARITY_ALONE {
+                return None;
+            }
+        }
+        if !all {
+            return None;
+        }
+        let data: Vec<u8> =
+            fresh.iter().flat_map(|block| &block[..block.len() - division.parity]).copied().collect();
+        bitstream::payload(&data, version).filter(|payload| !payload.is_empty())
+    }
+
+    /// The codewords of a block, and how sure the least sure module of each is.
+    fn read_block(&self, codewords: &[usize], mask: u8, judged: Judged<'_>) -> (Vec<u8>, Vec<f32>) {
+        let n = self.layout.modules();
+        let read = |&codeword: &usize| {
+            let modules = &self.placed[codeword * 8..codeword * 8 + 8];
+            let mut sureness = f32::MAX;
+            let byte = modules.iter().fold(0u8, |byte, &at| {
+                sureness = sureness.min(if judged.doubtful[at] { 0.0 } else { judged.light[at].abs() });
+                byte << 1 | u8::from((judged.light[at] < 0.0) != is_masked(mask, at % n, at / n))
+            });
+            (byte, sureness)
+        };
+        codewords.iter().map(read).unzip()
+    }
+
+    fn corrected(&self, block: &[u8], sureness: &[f32], division: Blocks) -> Option<Vec<u8>> {
+        let Blocks { parity, correctable, .. } = division;
+        let mut corrected = block.to_vec();
+        if reed_solomon::correct(&mut corrected, parity, correctable).is_some() {
+            return Some(corrected);
+        }
+        if !self.with_erasures || parity < LEAST_PARITY_ALONE {
+            return None;
+        }
+        let mut order: Vec<usize> = (0..block.len()).collect();
+        order.sort_by(|&a, &b| sureness[a].total_cmp(&sureness[b]));
+        let most = parity - UNUSED_SYNDROMES;
+        let doubtful = sureness.iter().filter(|sure| **sure == 0.0).count().min(most);
+        let spent = ERASED_QUARTERS.map(|quarters| (parity * quarters / 4).min(most));
+        std::iter::once(doubtful).filter(|&count| count > 0).chain(spent).find_map(|count| {
+            let mut corrected = block.to_vec();
+            let (erased, unused) = (&order[..count], UNUSED_SYNDROMES);
+            reed_solomon::correct_with_erasures(&mut corrected, parity, erased, unused).map(|_| corrected)
+        })
+    }
+
+    /// How many blocks are decoded, and how many there are; none while the format is not known.
+    pub(crate) fn done(&self) -> Option<(usize, usize)> {
+        let attempt = self.attempts.iter().find(|attempt| attempt.has_blocks())?;
+        Some((attempt.blocks.iter().flatten().count(), attempt.blocks.len()))
+    }
+
+    /// What is certain about the modules: 1 light, -1 dark, 0 for nothing certain. All 0 until a block is decoded.
+    pub(super) fn certain(&self) -> Vec<f32> {
+        let modules = self.layout.modules();
+        let mut certain = vec![0f32; modules * modules];
+        let Some(attempt) = self.attempts.iter().find(|attempt| attempt.has_blocks()) else { return certain };
+        let (level, mask) = format_meaning(attempt.format);
+        let Some(places) = Places::new(self.placed.len() / 8, blocks(self.layout.version(), level)) else {
+            return certain;
+        };
+        for (block, codewords) in attempt.blocks.iter().zip(&places.of_block) {
+            for (byte, codeword) in block.iter().flatten().zip(codewords) {
+                for (bit, &at) in self.placed[codeword * 8..codeword * 8 + 8].iter().enumerate() {
+                    let one = byte >> (7 - bit) & 1 == 1;
+                    let dark = one != is_masked(mask, at % modules, at / modules);
+                    certain[at] = if dark { -1.0 } else { 1.0 };
+                }
+            }
+        }
+        for copy in format_positions(modules) {
+            for (bit, (x, y)) in copy.into_iter().enumerate() {
+                let dark = format_code(attempt.format) >> bit & 1 == 1;
+                certain[y * modules + x] = if dark { -1.0 } else { 1.0 };
+            }
+        }
+        if attempt.is_mirrored { transposed(&certain, modules) } else { certain }
     }
 }
 
-fn transposed(light: &[f32], modules: usize) -> Vec<f32> {
-    (0..modules * modules).map(|i| light[i % modules * modules + i / modules]).collect()
+impl Attempt {
+    fn has_blocks(&self) -> bool {
+        self.blocks.iter().any(Option::is_some)
+    }
 }
 
-/// Tries the one or two formats that agree best.
-fn decode_as(light: &[f32], layout: &Layout, formats: &[(f32, u16)]) -> Option<Vec<u8>> {
-    let best = formats[0].0;
-    let close = formats
-        .iter()
-        .take(2)
-        .filter(|(agreement, _)| *agreement >= LEAST_FORMAT_AGREEMENT && *agreement >= best - FORMAT_RIVAL);
-    close.map(|(_, data)| format_meaning(*data)).find_map(|(level, mask)| {
-        let data = corrected_data(&read_codewords(light, layout, mask), layout, level)?;
-        bitstream::payload(&data, layout.version()).filter(|payload| !payload.is_empty())
-    })
+/// Which codewords, by their number in the order of placement, make up each block (7.6).
+struct Places {
+    of_block: Vec<Vec<usize>>,
+}
+
+impl Places {
+    fn new(total: usize, Blocks { count, parity, .. }: Blocks) -> Option<Self> {
+        let short_length = total / count;
+        let short_blocks = count - total % count;
+        let short_data = short_length.checked_sub(parity)?;
+        let mut of_block: Vec<Vec<usize>> = vec![Vec::with_capacity(short_length + 1); count];
+        let mut next = 0..total;
+        for i in 0..=short_data {
+            let first = if i < short_data { 0 } else { short_blocks };
+            of_block[first..].iter_mut().zip(&mut next).for_each(|(block, codeword)| block.push(codeword));
+        }
+        for _ in 0..parity {
+            of_block.iter_mut().zip(&mut next).for_each(|(block, codeword)| block.push(codeword));
+        }
+        Some(Self { of_block })
+    }
+}
+
+fn transposed<T: Copy>(modules_by_row: &[T], modules: usize) -> Vec<T> {
+    (0..modules * modules).map(|i| modules_by_row[i % modules * modules + i / modules]).collect()
 }
 
 /// How well each of the 32 formats agrees with the modules, the best first.
@@ -60,26 +253,6 @@ fn ranked_formats(light: &[f32], layout: &Layout) -> Vec<(f32, u16)> {
     ranked
 }
 
-/// The codewords in the order of placement (7.7.3), the mask taken off.
-fn read_codewords(light: &[f32], layout: &Layout, mask: u8) -> Vec<u8> {
-    let modules = layout.modules();
-    let mut codewords = Vec::with_capacity(modules * modules / 8);
-    let (mut byte, mut bits) = (0u8, 0u8);
-    for (x, y) in placement(modules) {
-        let at = y * modules + x;
-        if layout.roles()[at] != Role::Data {
-            continue;
-        }
-        byte = byte << 1 | u8::from((light[at] < 0.0) != is_masked(mask, x, y));
-        bits += 1;
-        if bits == 8 {
-            codewords.push(byte);
-            (byte, bits) = (0, 0);
-        }
-    }
-    codewords
-}
-
 /// Columns and rows in pairs of columns from the right, upward first, past the vertical timing pattern.
 fn placement(modules: usize) -> impl Iterator<Item = (usize, usize)> {
     let rights = (1..modules).rev().step_by(2).map(|right| if right <= 6 { right - 1 } else { right });
@@ -91,30 +264,6 @@ fn placement(modules: usize) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-/// Takes the blocks apart (7.6), corrects each and joins their data; `None` when one cannot be corrected.
-fn corrected_data(codewords: &[u8], layout: &Layout, level: ErrorCorrection) -> Option<Vec<u8>> {
-    let layout::Blocks { count, parity, correctable } = blocks(layout.version(), level);
-    let total = codewords.len();
-    let short_length = total / count;
-    let short_blocks = count - total % count;
-    let short_data = short_length.checked_sub(parity)?;
-    let mut separated: Vec<Vec<u8>> = vec![Vec::with_capacity(short_length + 1); count];
-    let mut next = codewords.iter();
-    for i in 0..=short_data {
-        let first = if i < short_data { 0 } else { short_blocks };
-        separated[first..].iter_mut().zip(&mut next).for_each(|(block, &codeword)| block.push(codeword));
-    }
-    for _ in 0..parity {
-        separated.iter_mut().zip(&mut next).for_each(|(block, &codeword)| block.push(codeword));
-    }
-    let mut data = Vec::with_capacity(total);
-    for mut block in separated {
-        reed_solomon::correct(&mut block, parity, correctable)?;
-        data.extend(&block[..block.len() - parity]);
-    }
-    Some(data)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +273,17 @@ mod tests {
     fn modules(number: u8, level: EcLevel, text: &str) -> Vec<f32> {
         let code = QrCode::with_version(text, qrcode::Version::Normal(i16::from(number)), level).unwrap();
         code.to_colors().iter().map(|c| c.select(-1.0, 1.0)).collect()
+    }
+
+    fn decode(light: &[f32], layout: &Layout) -> Option<Vec<u8>> {
+        let doubtful = vec![false; light.len()];
+        Codewords::new(layout, true).decode(Judged { light, doubtful: &doubtful })
+    }
+
+    /// Numbers from 0 to 1 that look random.
+    fn random(state: &mut u64) -> f32 {
+        *state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (*state >> 40) as f32 / (1u64 << 24) as f32
     }
 
     #[test]
@@ -143,18 +303,66 @@ mod tests {
         }
     }
 
+    /// Modules thrown with a coin make no payload, by the hundred thousand.
     #[test]
     fn noise_has_no_payload() {
-        let layout = Layout::new(Version::new(1).unwrap());
         let mut state = 1u64;
-        for _ in 0..2000 {
-            let light: Vec<f32> = (0..21 * 21)
-                .map(|_| {
-                    state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-                    if state >> 63 == 0 { 1.0 } else { -1.0 }
-                })
-                .collect();
-            assert_eq!(decode(&light, &layout), None);
+        for (number, tries) in [(1, 40_000), (2, 20_000), (3, 20_000), (4, 10_000), (5, 10_000)] {
+            let layout = Layout::new(Version::new(number).unwrap());
+            let n = layout.modules();
+            for _ in 0..tries {
+                let light: Vec<f32> = (0..n * n).map(|_| random(&mut state) * 2.0 - 1.0).collect();
+                assert_eq!(decode(&light, &layout), None);
+            }
         }
+    }
+
+    /// What is covered and known to be covered costs half as much parity as what is not.
+    #[test]
+    fn doubtful_modules_are_erased() {
+        let layout = Layout::new(Version::new(10).unwrap());
+        let n = layout.modules();
+        let light = modules(10, EcLevel::M, "PHR1:0123456789");
+        let mut state = 7;
+        let covered: Vec<bool> = (0..n * n).map(|i| (24..36).contains(&(i % n))).collect();
+        let worn: Vec<f32> = light
+            .iter()
+            .zip(&covered)
+            .map(|(&light, &covered)| if covered { random(&mut state) - 0.5 } else { light })
+            .collect();
+        let mut plain = Codewords::new(&layout, false);
+        assert_eq!(plain.decode(Judged { light: &worn, doubtful: &covered }), None);
+        let mut erasing = Codewords::new(&layout, true);
+        let payload = erasing.decode(Judged { light: &worn, doubtful: &covered });
+        assert_eq!(payload.as_deref(), Some(&b"PHR1:0123456789"[..]));
+    }
+
+    /// Blocks that were read at different times make one payload, and say what their modules are.
+    #[test]
+    fn blocks_are_kept_from_one_look_to_the_next() {
+        let layout = Layout::new(Version::new(18).unwrap());
+        let light = modules(18, EcLevel::M, "PHR1:0123456789");
+        let doubtful = vec![false; light.len()];
+        let mut codewords = Codewords::new(&layout, true);
+        let parts = blocks(layout.version(), crate::ErrorCorrection::Medium);
+        let places = Places::new(codewords.placed.len() / 8, parts).unwrap();
+        let without = |lost: std::ops::Range<usize>| {
+            let mut light = light.clone();
+            for codeword in places.of_block[lost].iter().flatten() {
+                codewords_modules(&layout, *codeword).iter().for_each(|&at| light[at] = -light[at]);
+            }
+            light
+        };
+        let (first, second) = (without(0..6), without(6..parts.count));
+        assert_eq!(codewords.decode(Judged { light: &first, doubtful: &doubtful }), None);
+        let certain = codewords.certain();
+        assert!(certain.iter().zip(&light).all(|(certain, light)| *certain == 0.0 || certain == light));
+        assert!(certain.iter().filter(|certain| **certain != 0.0).count() > 3000);
+        let payload = codewords.decode(Judged { light: &second, doubtful: &doubtful });
+        assert_eq!(payload.as_deref(), Some(&b"PHR1:0123456789"[..]));
+    }
+
+    fn codewords_modules(layout: &Layout, codeword: usize) -> Vec<usize> {
+        Codewords::new(layout, true).placed[codeword * 8..codeword * 8 + 8].to_vec()
     }
 }

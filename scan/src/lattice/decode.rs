@@ -3,15 +3,22 @@
 use super::Decoded;
 use super::alignment;
 use super::budget::Budget;
-use super::codewords;
-use super::equaliser::{self, Label, equalise};
+use super::codewords::{Codewords, Judged};
+use super::equaliser::{self, Label, equalise, equalise_in_parts};
 use super::finder::Finder;
+use super::growth;
 use super::layout::{Layout, Role};
 use super::mesh::Mesh;
+use super::observation::Observation;
+use super::parts::Parts;
 use super::plane::Plane;
 use super::registration::{Resolution, register};
 use super::sampling;
 use super::timing::{self, Corners};
+use super::wear;
+
+/// A mesh with which so many of the function patterns' modules are right needs no other.
+const GOOD_AGREEMENT: f32 = 0.96;
 
 /// Meshes after the first one, ever finer.
 const REGISTRATIONS: [Resolution; 3] = [
@@ -21,15 +28,21 @@ const REGISTRATIONS: [Resolution; 3] = [
 ];
 
 /// Reads the symbol with these finder patterns: its corner, the one to the right, the one below.
-pub(super) fn symbol(plane: &Plane, finders: [Finder; 3], budget: &mut Budget) -> Option<Decoded> {
+pub(super) fn symbol(
+    plane: &Plane,
+    finders: [Finder; 3],
+    parts: Parts,
+    budget: &mut Budget,
+    seen: &mut Vec<Observation>,
+) -> Option<Decoded> {
     let corners = Corners::new(finders);
     for version in timing::versions(plane, &corners) {
         budget.spend(0);
         if budget.is_spent() {
             return None;
         }
-        let payload = alignment::fit_mesh(plane, &corners, version, budget)
-            .and_then(|mesh| Attempt { plane, layout: Layout::new(version) }.run(mesh, budget));
+        let attempt = Attempt { plane, layout: Layout::new(version), parts };
+        let payload = attempt.best_mesh(&corners, budget).and_then(|mesh| attempt.run(mesh, budget, seen));
         if let Some(payload) = payload {
             return Some(Decoded { payload, version });
         }
@@ -38,79 +51,151 @@ pub(super) fn symbol(plane: &Plane, finders: [Finder; 3], budget: &mut Budget) -
 }
 
 /// One version tried on one mesh, and on the meshes that come of it.
-struct Attempt<'a> {
-    plane: &'a Plane,
-    layout: Layout,
+pub(super) struct Attempt<'a> {
+    pub(super) plane: &'a Plane,
+    pub(super) layout: Layout,
+    parts: Parts,
 }
 
 impl Attempt<'_> {
-    fn run(&self, mut mesh: Mesh, budget: &mut Budget) -> Option<Vec<u8>> {
+    /// The mesh from alignment patterns, unless the function patterns agree with it badly and better with a grown one.
+    fn best_mesh(&self, corners: &Corners, budget: &mut Budget) -> Option<Mesh> {
+        let version = self.layout.version();
+        let agreement = |mesh: &Mesh, budget: &mut Budget| {
+            budget.spend(sampling::looks(self.layout.modules()));
+            self.function_agreement(&sampling::light(self.plane, mesh, self.layout.modules()))
+        };
+        let fitted = alignment::fit_mesh(self.plane, corners, version, budget);
+        let fitted_agreement = fitted.as_ref().map_or(0.0, |mesh| agreement(mesh, budget));
+        if fitted_agreement >= GOOD_AGREEMENT || !self.parts.growth {
+            return fitted;
+        }
+        let grown = growth::grow_mesh(self.plane, corners, version, budget);
+        let grown_agreement = grown.as_ref().map_or(0.0, |mesh| agreement(mesh, budget));
+        if grown_agreement > fitted_agreement { grown } else { fitted }
+    }
+
+    fn run(&self, mut mesh: Mesh, budget: &mut Budget, seen: &mut Vec<Observation>) -> Option<Vec<u8>> {
         let modules = self.layout.modules();
+        let mut codewords = Codewords::new(&self.layout, self.parts.erasures);
         for round in 0..=REGISTRATIONS.len() {
             let light = sampling::light(self.plane, &mesh, modules);
             budget.spend(sampling::looks(modules));
             if self.function_agreement(&light) < self.least_agreement() {
                 return None;
             }
-            if let Some(payload) = self.decode(&light, budget) {
-                return Some(payload);
-            }
-            let believed = match self.equalised(&light, budget) {
-                Equalised::Payload(payload) => return Some(payload),
-                Equalised::Light(light) => light,
+            let judged = match self.look(&light, &mut codewords, budget) {
+                Looked::Payload(payload) => return Some(payload),
+                Looked::Light(judged) => judged,
             };
-            let resolution = *REGISTRATIONS.get(round)?;
-            if budget.is_spent() {
+            let next = REGISTRATIONS.get(round).filter(|_| !budget.is_spent() && self.parts.registration);
+            let Some(&resolution) = next else {
+                seen.push(Observation::new(self, &mesh, &light, judged));
                 return None;
-            }
-            mesh = register(self.plane, &mesh, &self.believed(&believed), modules, resolution, budget);
+            };
+            let believed = self.believed(&judged, &self.certain(&codewords));
+            mesh = register(self.plane, &mesh, &believed, modules, resolution, budget);
         }
         None
     }
 
-    fn decode(&self, light: &[f32], budget: &mut Budget) -> Option<Vec<u8>> {
-        // Syndromes are the most of it: each codeword once for each of up to thirty.
-        budget.spend(self.layout.modules().pow(2) * 4);
-        codewords::decode(light, &self.layout)
-    }
-
-    /// Equalises with a small filter, then with a larger one trained on what the small one decided.
-    fn equalised(&self, light: &[f32], budget: &mut Budget) -> Equalised {
+    /// Everything that is tried with one mesh: the modules as they are, then equalised with a small filter, with a larger
+    /// one trained on what the small one decided, and with wear left out and filters that change over the symbol.
+    fn look(&self, light: &[f32], codewords: &mut Codewords, budget: &mut Budget) -> Looked {
+        let modules = self.layout.modules();
+        let mut doubtful = vec![false; modules * modules];
         let mut judged = light.to_vec();
-        for reach in [1, 2] {
-            let labels = self.labels(&judged);
+        if let Some(payload) = self.decode(&judged, &doubtful, codewords, budget) {
+            return Looked::Payload(payload);
+        }
+        let mut steps = FILTERS.to_vec();
+        if !self.parts.equaliser {
+            steps.clear();
+        }
+        for filter in steps {
+            if budget.is_spent() {
+                break;
+            }
+            let certain = self.certain(codewords);
+            if filter == Filter::InParts && self.parts.wear {
+                budget.spend(wear::steps(modules) / 8);
+                doubtful = wear::doubtful(&judged, &self.known(&certain), modules);
+            }
+            let labels = self.labels(&judged, &certain, &doubtful);
             // Taken eight at a time.
-            budget.spend(equaliser::steps(self.layout.modules(), reach) / 8);
-            let Some(equal) = equalise(light, &labels, self.layout.modules(), reach) else { break };
+            let equal = match filter {
+                Filter::Whole(reach) => {
+                    budget.spend(equaliser::steps(modules, reach) / 8);
+                    equalise(light, &labels, modules, reach)
+                }
+                Filter::InParts => {
+                    budget.spend(equaliser::steps_in_parts(modules, 2) / 8);
+                    equalise_in_parts(light, &labels, modules, 2)
+                }
+            };
+            let Some(equal) = equal else { break };
             judged = equal.into_iter().map(|value| value * 1.5).collect();
-            if let Some(payload) = self.decode(&judged, budget) {
-                return Equalised::Payload(payload);
+            if let Some(payload) = self.decode(&judged, &doubtful, codewords, budget) {
+                return Looked::Payload(payload);
             }
         }
-        Equalised::Light(judged)
+        Looked::Light(judged)
     }
 
-    /// What the modules are: known for function patterns, which count most, else as judged.
-    fn labels(&self, judged: &[f32]) -> Vec<Label> {
-        let label = |(role, &value): (&Role, &f32)| match role {
-            Role::Light => Label { light: 1.0, weight: 4.0 },
-            Role::Dark => Label { light: -1.0, weight: 4.0 },
-            _ => Label { light: if value > 0.0 { 1.0 } else { -1.0 }, weight: value.abs().min(1.0) },
-        };
-        self.layout.roles().iter().zip(judged).map(label).collect()
+    fn decode(
+        &self,
+        light: &[f32],
+        doubtful: &[bool],
+        codewords: &mut Codewords,
+        budget: &mut Budget,
+    ) -> Option<Vec<u8>> {
+        // Syndromes are the most of it: each codeword once for each of up to thirty.
+        budget.spend(self.layout.modules().pow(2) * 4);
+        codewords.decode(Judged { light, doubtful })
     }
 
-    fn believed(&self, judged: &[f32]) -> Vec<f32> {
-        let light = |(role, &value): (&Role, &f32)| match role {
-            Role::Light => 1.3,
-            Role::Dark => -1.3,
-            _ => value.clamp(-1.0, 1.0),
+    /// What decoded blocks say for certain about the modules.
+    fn certain(&self, codewords: &Codewords) -> Vec<f32> {
+        match self.parts.feedback {
+            true => codewords.certain(),
+            false => vec![0.0; self.layout.roles().len()],
+        }
+    }
+
+    /// The same with the function patterns, which are always known.
+    fn known(&self, certain: &[f32]) -> Vec<f32> {
+        let known = |(role, &certain): (&Role, &f32)| match role {
+            Role::Light => 1.0,
+            Role::Dark => -1.0,
+            _ => certain,
         };
-        self.layout.roles().iter().zip(judged).map(light).collect()
+        self.layout.roles().iter().zip(certain).map(known).collect()
+    }
+
+    /// What the modules are: known for function patterns and decoded blocks, which count most, else as judged.
+    fn labels(&self, judged: &[f32], certain: &[f32], doubtful: &[bool]) -> Vec<Label> {
+        let known = self.known(certain);
+        let label = |i: usize| match (doubtful[i], known[i]) {
+            // What lies on the symbol there says nothing about blur.
+            (true, _) => Label { light: 0.0, weight: 0.0 },
+            (_, 0.0) => {
+                let light = if judged[i] > 0.0 { 1.0 } else { -1.0 };
+                Label { light, weight: judged[i].abs().min(1.0) }
+            }
+            (_, light) => Label { light, weight: 4.0 },
+        };
+        (0..judged.len()).map(label).collect()
+    }
+
+    fn believed(&self, judged: &[f32], certain: &[f32]) -> Vec<f32> {
+        let known = self.known(certain);
+        let light =
+            |(&known, &value): (&f32, &f32)| if known == 0.0 { value.clamp(-1.0, 1.0) } else { known * 1.3 };
+        known.iter().zip(judged).map(light).collect()
     }
 
     /// The part of the function patterns' modules that have the right colour.
-    fn function_agreement(&self, light: &[f32]) -> f32 {
+    pub(super) fn function_agreement(&self, light: &[f32]) -> f32 {
         let (mut right, mut all) = (0u32, 0u32);
         for (role, &value) in self.layout.roles().iter().zip(light) {
             let expected_light = match role {
@@ -134,7 +219,18 @@ impl Attempt<'_> {
     }
 }
 
-enum Equalised {
+/// The filters of one look, in turn.
+const FILTERS: [Filter; 4] = [Filter::Whole(1), Filter::Whole(2), Filter::InParts, Filter::InParts];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filter {
+    /// One for the whole symbol, reaching so many modules far.
+    Whole(usize),
+    /// One for each part.
+    InParts,
+}
+
+enum Looked {
     /// Decoded on the way.
     Payload(Vec<u8>),
     /// Not decoded: how light the modules are judged to be.

@@ -1,5 +1,7 @@
 //! Undoing blur on the lattice.
 
+use std::ops::Range;
+
 use super::linear::solve;
 
 /// What a module is taken to be while the equaliser is trained.
@@ -11,10 +13,21 @@ pub(super) struct Label {
     pub(super) weight: f32,
 }
 
+/// Side of the parts that have a filter of their own, in modules, and how far around them it is trained.
+const PART: usize = 30;
+const AROUND: usize = 12;
+/// How much the whole symbol's filter holds back those of the parts, in modules.
+const HELD: f64 = 60.0;
+
 /// Steps of arithmetic of [`equalise`].
 pub(super) const fn steps(modules: usize, reach: usize) -> usize {
     let terms = (2 * reach + 1) * (2 * reach + 1) + 1;
     modules * modules * terms * (terms + 3) / 2
+}
+
+/// Steps of arithmetic of [`equalise_in_parts`].
+pub(super) const fn steps_in_parts(modules: usize, reach: usize) -> usize {
+    4 * steps(modules, reach)
 }
 
 /// How light each module is, judged from the modules within `reach` around it too.
@@ -22,39 +35,33 @@ pub(super) const fn steps(modules: usize, reach: usize) -> usize {
 /// One linear filter for the whole symbol, by weighted least squares against `labels`. Outside the symbol is light:
 /// that is the quiet zone. `None` when there is nothing to learn from.
 pub(super) fn equalise(light: &[f32], labels: &[Label], modules: usize, reach: usize) -> Option<Vec<f32>> {
-    let padded = Padded::new(light, modules, reach);
-    let width = 2 * reach + 1;
-    let terms = width * width + 1;
-    let mut normal = vec![0f64; terms * terms];
-    let mut rhs = vec![0f64; terms];
-    let mut around = vec![1f32; terms];
-    let mut row_sums = vec![0f32; terms * terms];
-    let mut row_rhs = vec![0f32; terms];
-    for (y, row) in labels.chunks_exact(modules).enumerate() {
-        // Single precision within a row of modules, double between: fast, and exact enough.
-        row_sums.fill(0.0);
-        row_rhs.fill(0.0);
-        for (x, label) in row.iter().enumerate().filter(|(_, label)| label.weight > 0.0) {
-            padded.copy_around(x, y, &mut around);
-            for (i, &value) in around.iter().enumerate() {
-                let weighted = label.weight * value;
-                let sums = &mut row_sums[i * terms..(i + 1) * terms];
-                sums.iter_mut().zip(&around).for_each(|(sum, &other)| *sum += weighted * other);
-                row_rhs[i] += weighted * label.light;
-            }
-        }
-        normal.iter_mut().zip(&row_sums).for_each(|(sum, &value)| *sum += f64::from(value));
-        rhs.iter_mut().zip(&row_rhs).for_each(|(sum, &value)| *sum += f64::from(value));
+    let mut padded = Padded::new(light, modules, reach);
+    let filter = padded.fit(labels, [0..modules, 0..modules], None)?;
+    let mut judged = vec![0f32; modules * modules];
+    padded.apply(&filter, [0..modules, 0..modules], &mut judged);
+    Some(judged)
+}
+
+/// As [`equalise`], with a filter for each part of the symbol, held back by the one of the whole: blur, and the mesh's
+/// faults, are not the same everywhere in a symbol seen at a slant.
+pub(super) fn equalise_in_parts(
+    light: &[f32],
+    labels: &[Label],
+    modules: usize,
+    reach: usize,
+) -> Option<Vec<f32>> {
+    let mut padded = Padded::new(light, modules, reach);
+    let whole = padded.fit(labels, [0..modules, 0..modules], None)?;
+    let count = modules.div_ceil(PART);
+    let part = |i: usize| i * modules / count..(i + 1) * modules / count;
+    let wider = |r: Range<usize>| r.start.saturating_sub(AROUND)..(r.end + AROUND).min(modules);
+    let mut judged = vec![0f32; modules * modules];
+    for (row, column) in (0..count).flat_map(|row| (0..count).map(move |column| (row, column))) {
+        let region = [part(column), part(row)];
+        let filter = padded.fit(labels, region.clone().map(wider), Some(&whole))?;
+        padded.apply(&filter, region, &mut judged);
     }
-    for i in 0..terms {
-        normal[i * terms + i] += 1.0 + 0.002 * (modules * modules) as f64;
-    }
-    let filter: Vec<f32> = solve(normal, rhs)?.into_iter().map(|w| w as f32).collect();
-    let judged = (0..modules * modules).map(|i| {
-        padded.copy_around(i % modules, i / modules, &mut around);
-        around.iter().zip(&filter).map(|(value, weight)| value * weight).sum()
-    });
-    Some(judged.collect())
+    Some(judged)
 }
 
 /// The modules with a light margin around, outliers held back.
@@ -62,6 +69,8 @@ struct Padded {
     values: Vec<f32>,
     stride: usize,
     width: usize,
+    modules: usize,
+    around: Vec<f32>,
 }
 
 impl Padded {
@@ -72,12 +81,66 @@ impl Padded {
             let start = (y + reach) * stride + reach;
             values[start..start + modules].iter_mut().zip(row).for_each(|(v, l)| *v = l.clamp(-2.2, 2.2));
         }
-        Self { values, stride, width: 2 * reach + 1 }
+        let width = 2 * reach + 1;
+        Self { values, stride, width, modules, around: vec![1f32; width * width + 1] }
     }
 
-    /// The square around a module; the last entry of `out` stays.
-    fn copy_around(&self, x: usize, y: usize, out: &mut [f32]) {
-        for (dy, part) in out.chunks_exact_mut(self.width).take(self.width).enumerate() {
+    /// The filter for a region (columns and rows) that agrees best with its labels, and with `held` where those say little.
+    fn fit(
+        &mut self,
+        labels: &[Label],
+        [columns, rows]: [Range<usize>; 2],
+        held: Option<&[f32]>,
+    ) -> Option<Vec<f32>> {
+        let terms = self.around.len();
+        let mut normal = vec![0f64; terms * terms];
+        let mut rhs = vec![0f64; terms];
+        let mut row_sums = vec![0f32; terms * terms];
+        let mut row_rhs = vec![0f32; terms];
+        let area = columns.len() * rows.len();
+        for y in rows {
+            // Single precision within a row of modules, double between: fast, and exact enough.
+            row_sums.fill(0.0);
+            row_rhs.fill(0.0);
+            for x in columns.clone() {
+                let label = labels[y * self.modules + x];
+                if label.weight <= 0.0 {
+                    continue;
+                }
+                self.copy_around(x, y);
+                for (i, &value) in self.around.iter().enumerate() {
+                    let weighted = label.weight * value;
+                    let sums = &mut row_sums[i * terms + i..(i + 1) * terms];
+                    sums.iter_mut().zip(&self.around[i..]).for_each(|(sum, &other)| *sum += weighted * other);
+                    row_rhs[i] += weighted * label.light;
+                }
+            }
+            normal.iter_mut().zip(&row_sums).for_each(|(sum, &value)| *sum += f64::from(value));
+            rhs.iter_mut().zip(&row_rhs).for_each(|(sum, &value)| *sum += f64::from(value));
+        }
+        for i in 0..terms {
+            (0..i).for_each(|j| normal[i * terms + j] = normal[j * terms + i]);
+            let rest = 1.0 + 0.002 * area as f64;
+            normal[i * terms + i] += rest;
+            if let Some(held) = held {
+                normal[i * terms + i] += HELD;
+                rhs[i] += (HELD + rest) * f64::from(held[i]);
+            }
+        }
+        Some(solve(normal, rhs)?.into_iter().map(|w| w as f32).collect())
+    }
+
+    fn apply(&mut self, filter: &[f32], [columns, rows]: [Range<usize>; 2], judged: &mut [f32]) {
+        for (y, x) in rows.flat_map(|y| columns.clone().map(move |x| (y, x))) {
+            self.copy_around(x, y);
+            judged[y * self.modules + x] =
+                self.around.iter().zip(filter).map(|(value, weight)| value * weight).sum();
+        }
+    }
+
+    /// The square around a module; the last entry of `around` stays.
+    fn copy_around(&mut self, x: usize, y: usize) {
+        for (dy, part) in self.around.chunks_exact_mut(self.width).take(self.width).enumerate() {
             let start = (y + dy) * self.stride + x;
             part.copy_from_slice(&self.values[start..start + self.width]);
         }

@@ -17,14 +17,14 @@ pub(super) enum Role {
 
 /// The roles of all modules of a version.
 #[derive(Debug, Clone)]
-pub(super) struct Layout {
+pub(crate) struct Layout {
     version: Version,
     modules: usize,
     roles: Vec<Role>,
 }
 
 impl Layout {
-    pub(super) fn new(version: Version) -> Self {
+    pub(crate) fn new(version: Version) -> Self {
         let modules = version.modules();
         let mut layout = Self { version, modules, roles: vec![Role::Data; modules * modules] };
         layout.put_timing();
@@ -36,6 +36,11 @@ impl Layout {
 
     pub(super) fn version(&self) -> Version {
         self.version
+    }
+
+    /// Whether a module, counted row by row, belongs to a codeword.
+    pub(crate) fn is_data(&self, module: usize) -> bool {
+        self.roles[module] == Role::Data
     }
 
     /// Modules on a side.

@@ -2,15 +2,18 @@
 //!
 //! It never turns the picture into black and white for decoding. The stages, each a module:
 //!
-//! 1. `candidates`: run lengths of 1:1:3:1:1 on locally thresholded rows suggest finder patterns;
+//! 1. `candidates`: run lengths of 1:1:3:1:1 on locally thresholded rows suggest finder patterns, and where these do not
+//!    suffice, `profiles` in grey;
 //! 2. `finder`: each is fitted with an affine frame by correlation with the pattern in grey, which also ranks it;
 //! 3. `triples`: three of them make a symbol; a third one hidden by damage is looked for where two foretell it;
 //! 4. `timing`: the version is the one whose timing track and version information agree best with the picture;
 //! 5. `mesh` and `alignment`: a homography from the finders, then every alignment pattern by correlation, grown
-//!    outward, gives a bilinear mesh of corrections;
+//!    outward, gives a bilinear mesh of corrections; where the symbol is bent, `growth` in small steps;
 //! 6. `sampling`: grey values at the modules, as local standard scores;
-//! 7. `decode`: format (which also tells a mirrored symbol), codewords and errors-only Reed-Solomon; on failure a least-squares `equaliser` on the
-//!    lattice, and after that `registration` of the mesh to the decided modules, and again.
+//! 7. `decode`: format (which also tells a mirrored symbol), `codewords` and Reed-Solomon, block by block; on failure a
+//!    least-squares `equaliser` on the lattice that learns from function patterns, from the blocks that are decoded and from
+//!    what it decided before, then `wear`, whose codewords are erased, and after that `registration` of the mesh to the
+//!    decided modules, and again.
 
 mod alignment;
 mod bitstream;
@@ -21,20 +24,34 @@ mod decode;
 mod equaliser;
 mod finder;
 mod geometry;
+mod growth;
 mod layout;
 mod linear;
 mod mesh;
+mod observation;
+#[cfg_attr(not(feature = "parts"), allow(unreachable_pub, reason = "shown with the feature `parts` only"))]
+mod parts;
 mod plane;
+mod profiles;
 mod reed_solomon;
 mod registration;
 mod sampling;
 mod timing;
 mod triples;
+mod wear;
 
 pub(crate) use budget::Budget;
+pub(crate) use codewords::{Codewords, Judged};
+pub(crate) use layout::Layout;
+pub(crate) use observation::{Observation, Sighting};
+#[cfg_attr(
+    not(feature = "parts"),
+    allow(unreachable_pub, reason = "shown with the feature `parts` only")
+)]
+pub use parts::Parts;
 
 use crate::{Luma, Version};
-use candidates::{PASSES, Pass};
+use candidates::{Candidate, PASSES};
 use finder::{Change, Finders};
 use plane::Plane;
 
@@ -48,38 +65,68 @@ pub(crate) struct Decoded {
 /// Looks for symbols until `accept` takes one or `budget` is used up.
 pub(crate) fn read(
     picture: &Luma,
+    parts: Parts,
     budget: &mut Budget,
     accept: &mut dyn FnMut(&Decoded) -> bool,
 ) -> Option<Decoded> {
-    let plane = Plane::new(picture)?;
-    let mut search = Search { plane: &plane, finders: Finders::default(), tried: Vec::new() };
-    for pass in &PASSES {
-        if budget.is_spent() {
-            break;
-        }
-        if let Some(decoded) = search.pass(pass, budget, accept) {
-            return Some(decoded);
-        }
-    }
-    None
+    watch(picture, parts, budget, accept, &mut Sighting::default())
 }
+
+/// As [`read`], and keeps in `sighting` what was seen of symbols that could not be read.
+pub(crate) fn watch(
+    picture: &Luma,
+    parts: Parts,
+    budget: &mut Budget,
+    accept: &mut dyn FnMut(&Decoded) -> bool,
+    sighting: &mut Sighting,
+) -> Option<Decoded> {
+    let plane = Plane::new(picture)?;
+    let mut search =
+        Search { plane: &plane, finders: Finders::default(), tried: Vec::new(), parts, seen: Vec::new() };
+    let decoded = search.run(budget, accept);
+    *sighting = Sighting::new(&plane, search.finders.list(), search.seen);
+    decoded
+}
+
+/// Ways of thresholding that are tried before the profiles, which take as long as several of them.
+const PASSES_BEFORE_PROFILES: usize = 2;
 
 /// What is known about the picture so far.
 struct Search<'a> {
     plane: &'a Plane,
     finders: Finders,
     tried: Vec<[usize; 3]>,
+    parts: Parts,
+    seen: Vec<Observation>,
 }
 
 impl Search<'_> {
-    /// One way of thresholding: new finders, and the triples that they make possible.
+    fn run(&mut self, budget: &mut Budget, accept: &mut dyn FnMut(&Decoded) -> bool) -> Option<Decoded> {
+        for (number, pass) in PASSES.iter().enumerate() {
+            if budget.is_spent() {
+                break;
+            }
+            if let Some(decoded) = self.pass(&candidates::find(self.plane, pass), budget, accept) {
+                return Some(decoded);
+            }
+            if number + 1 == PASSES_BEFORE_PROFILES && self.parts.profiles {
+                let found = profiles::find(self.plane, budget);
+                if let Some(decoded) = self.pass(&found, budget, accept) {
+                    return Some(decoded);
+                }
+            }
+        }
+        None
+    }
+
+    /// New candidates: the finders among them, and the triples that they make possible.
     fn pass(
         &mut self,
-        pass: &Pass,
+        found: &[Candidate],
         budget: &mut Budget,
         accept: &mut dyn FnMut(&Decoded) -> bool,
     ) -> Option<Decoded> {
-        let moved = self.finders.add_all(self.plane, &candidates::find(self.plane, pass), budget);
+        let moved = self.finders.add_all(self.plane, found, budget);
         match moved {
             Change::None => return None,
             Change::Added => {}
@@ -94,7 +141,8 @@ impl Search<'_> {
             let [corner, right, below] = [a, b, c].map(|i| self.finders.list()[i]);
             let clockwise = (right.centre - corner.centre).cross(below.centre - corner.centre) > 0.0;
             let (right, below) = if clockwise { (right, below) } else { (below, right) };
-            let decoded = decode::symbol(self.plane, [corner, right, below], budget);
+            let decoded =
+                decode::symbol(self.plane, [corner, right, below], self.parts, budget, &mut self.seen);
             if let Some(decoded) = decoded.filter(|decoded| accept(decoded)) {
                 return Some(decoded);
             }

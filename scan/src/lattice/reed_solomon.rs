@@ -1,16 +1,40 @@
-//! Reed-Solomon over GF(256) with the polynomial of the standard, 285; errors only (ISO/IEC 18004, 7.5 and Annex B).
+//! Reed-Solomon over GF(256) with the polynomial of the standard, 285 (ISO/IEC 18004, 7.5 and Annex B).
 
 /// Corrects `codeword` in place (data first, then `parity` codewords) and says how many it changed.
 ///
 /// `None`, with the codeword in an unspecified state, when more than `limit` are wrong.
 pub(super) fn correct(codeword: &mut [u8], parity: usize, limit: usize) -> Option<usize> {
+    corrected(codeword, parity, &[], |errors| errors <= limit)
+}
+
+/// Corrects `codeword` as [`correct`] does, when the places `erased` are known to be unsure, each of which costs half as
+/// much parity as an error elsewhere; `unused` codewords of parity are left to show that the result is right.
+pub(super) fn correct_with_erasures(
+    codeword: &mut [u8],
+    parity: usize,
+    erased: &[usize],
+    unused: usize,
+) -> Option<usize> {
+    if erased.len() + unused > parity || erased.iter().any(|&place| place >= codeword.len()) {
+        return None;
+    }
+    corrected(codeword, parity, erased, |errors| 2 * errors + erased.len() + unused <= parity)
+}
+
+fn corrected(
+    codeword: &mut [u8],
+    parity: usize,
+    erased: &[usize],
+    is_allowed: impl Fn(usize) -> bool,
+) -> Option<usize> {
     let syndromes = syndromes(codeword, parity);
     if syndromes.iter().all(|&s| s == 0) {
         return Some(0);
     }
-    let locator = error_locator(&syndromes)?;
+    let last = codeword.len() - 1;
+    let locator = error_locator(&syndromes, &erasure_locator(erased.iter().map(|place| last - place)))?;
     let errors = locator.len() - 1;
-    if errors > limit {
+    if !is_allowed(errors - erased.len()) {
         return None;
     }
     let evaluator = error_evaluator(&syndromes, &locator);
@@ -45,12 +69,25 @@ fn syndromes(codeword: &[u8], parity: usize) -> Vec<u8> {
         .collect()
 }
 
-/// Berlekamp-Massey; lowest degree first. `None` when the shortest register cannot be an error pattern.
-fn error_locator(syndromes: &[u8]) -> Option<Vec<u8>> {
-    let mut locator = vec![1u8];
-    let mut previous = vec![1u8];
-    let (mut length, mut shift, mut last_discrepancy) = (0, 1, 1u8);
-    for r in 0..syndromes.len() {
+/// The polynomial whose roots are the erased places, given by their degrees; lowest degree first.
+fn erasure_locator(degrees: impl Iterator<Item = usize>) -> Vec<u8> {
+    degrees.fold(vec![1u8], |locator, degree| {
+        let root = power(degree);
+        let mut product = locator.clone();
+        product.push(0);
+        product[1..].iter_mut().zip(&locator).for_each(|(p, &c)| *p ^= multiply(c, root));
+        product
+    })
+}
+
+/// Berlekamp-Massey, begun with what is erased; lowest degree first. `None` when the shortest register cannot be an error
+/// pattern.
+fn error_locator(syndromes: &[u8], erasures: &[u8]) -> Option<Vec<u8>> {
+    let erased = erasures.len() - 1;
+    let mut locator = erasures.to_vec();
+    let mut previous = erasures.to_vec();
+    let (mut length, mut shift, mut last_discrepancy) = (erased, 1, 1u8);
+    for r in erased..syndromes.len() {
         let discrepancy = locator
             .iter()
             .take(r + 1)
@@ -66,8 +103,8 @@ fn error_locator(syndromes: &[u8]) -> Option<Vec<u8>> {
         for (c, &p) in locator[shift..].iter_mut().zip(&previous) {
             *c ^= multiply(factor, p);
         }
-        if 2 * length <= r {
-            length = r + 1 - length;
+        if 2 * length <= r + erased {
+            length = r + 1 + erased - length;
             previous = before;
             last_discrepancy = discrepancy;
             shift = 1;
@@ -78,7 +115,7 @@ fn error_locator(syndromes: &[u8]) -> Option<Vec<u8>> {
     while locator.last() == Some(&0) {
         locator.pop();
     }
-    (locator.len() == length + 1 && 2 * length <= syndromes.len()).then_some(locator)
+    (locator.len() == length + 1 && 2 * length <= syndromes.len() + erased).then_some(locator)
 }
 
 fn error_evaluator(syndromes: &[u8], locator: &[u8]) -> Vec<u8> {
@@ -158,6 +195,28 @@ mod tests {
             let mut received = sent.clone();
             places.iter().for_each(|&(place, change)| received[place] ^= change);
             prop_assert_eq!(correct(&mut received, parity, parity / 2), Some(places.len()));
+            prop_assert_eq!(received, sent);
+        }
+
+        #[test]
+        fn corrects_erasures_and_errors(
+            data in proptest::collection::vec(any::<u8>(), 30..120),
+            parity in prop::sample::select(vec![16usize, 18, 22, 26, 28, 30]),
+            changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..30),
+            erased in 0usize..26,
+        ) {
+            let mut sent = data.clone();
+            sent.extend(create_error_correction_code(&data, parity));
+            let mut places: Vec<(usize, u8)> =
+                changes.iter().map(|(place, change)| (place.index(sent.len()), *change)).collect();
+            places.sort_unstable();
+            places.dedup_by_key(|(place, _)| *place);
+            let erased = erased.min(places.len()).min(parity - 4);
+            places.truncate(erased + (parity - 4 - erased) / 2);
+            let mut received = sent.clone();
+            places.iter().for_each(|&(place, change)| received[place] ^= change);
+            let known: Vec<usize> = places[..erased].iter().map(|(place, _)| *place).collect();
+            prop_assert!(correct_with_erasures(&mut received, parity, &known, 4).is_some());
             prop_assert_eq!(received, sent);
         }
 

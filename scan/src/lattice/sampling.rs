@@ -6,6 +6,8 @@ use super::plane::Plane;
 
 /// How far from the middle of a module the outer looks are, in modules.
 const SPREAD: f32 = 0.22;
+/// The score of a module that nothing is known about.
+pub(super) const UNKNOWN: f32 = 0.01;
 /// Half the side of the square that a module's grey is compared with, in modules.
 const NEIGHBOURHOOD: usize = 7;
 
@@ -29,7 +31,10 @@ pub(super) const fn looks(modules: usize) -> usize {
 
 /// How light each module is, row by row, as a standard score among the modules around it.
 pub(super) fn light(plane: &Plane, mesh: &Mesh, modules: usize) -> Vec<f32> {
-    standard_scores(&grey(plane, mesh, modules), modules)
+    let grey = grey(plane, mesh, modules);
+    let mut scores = standard_scores(&grey, modules);
+    dim_blinded(&grey, modules, &mut scores);
+    scores
 }
 
 fn grey(plane: &Plane, mesh: &Mesh, modules: usize) -> Vec<f32> {
@@ -73,4 +78,16 @@ fn standard_scores(grey: &[f32], modules: usize) -> Vec<f32> {
         ((f64::from(value) - mean) / deviation) as f32
     };
     grey.iter().enumerate().map(score).collect()
+}
+
+/// Where the sensor is blinded, nothing is known: what is white among white is hardly believed to be light.
+fn dim_blinded(grey: &[f32], modules: usize, scores: &mut [f32]) {
+    const BLINDED: f32 = 252.0;
+    let near = |c: usize| c.saturating_sub(1)..(c + 2).min(modules);
+    for (i, score) in scores.iter_mut().enumerate().filter(|(i, _)| grey[*i] >= BLINDED) {
+        let mut around = near(i / modules).flat_map(|y| &grey[y * modules..][near(i % modules)]);
+        if around.all(|grey| *grey >= BLINDED) {
+            *score = UNKNOWN;
+        }
+    }
 }

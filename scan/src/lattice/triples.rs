@@ -89,7 +89,7 @@ pub(super) fn foretell(plane: &Plane, finders: &mut Finders, budget: &mut Budget
 }
 
 /// Where the third pattern of a symbol may be, given two: beside one of them, or across both.
-fn third_places(first: &Finder, second: &Finder) -> Vec<Point> {
+pub(super) fn third_places(first: &Finder, second: &Finder) -> Vec<Point> {
     let way = second.centre - first.centre;
     let length = way.length();
     let (one, two) = (first.module(), second.module());

@@ -1,19 +1,25 @@
 //! Pictures to payloads.
 
 mod error;
+mod guidance;
+#[cfg(feature = "pdf")]
+mod pdf;
 #[cfg(feature = "pictures")]
 mod pictures;
 mod several;
 #[cfg(test)]
 mod tests;
+mod video;
 mod zxing;
 
 use std::borrow::Cow;
 
 pub use error::ReadError;
+pub use guidance::Guidance;
 #[cfg(feature = "pictures")]
 pub use pictures::{PictureLimits, read_each_in_picture, read_first_in_picture, read_picture};
 pub use several::read_each;
+pub use video::{Progress, Video};
 
 use crate::lattice::{self, Budget};
 use crate::{Luma, Version};
@@ -47,8 +53,10 @@ pub enum Decoder {
     Lattice,
     /// The black-and-white decoder on the picture in other sizes, gaps closed.
     ZxingFiltered,
-    /// The lattice reader on the picture in other sizes.
+    /// The lattice reader on the picture in other sizes, and on its negative.
     LatticeRescaled,
+    /// The lattice reader on what several frames show together; see [`Video`].
+    LatticeCombined,
 }
 
 impl Decoder {
@@ -59,6 +67,7 @@ impl Decoder {
             Self::Lattice => "lattice",
             Self::ZxingFiltered => "zxing-filtered",
             Self::LatticeRescaled => "lattice-rescaled",
+            Self::LatticeCombined => "lattice-combined",
         }
     }
 }
@@ -258,11 +267,14 @@ fn lattice_on_other_sizes<F: FnMut(&[u8]) -> Verdict>(
 ) -> Option<Found> {
     let working = sizes.working.long_side();
     let sides = OTHER_SIZES.map(|part| (working as f32 * part) as usize);
-    sides.into_iter().filter(|side| (SMALLEST_OTHER..=LARGEST_OTHER).contains(side)).find_map(|side| {
+    let other = sides.into_iter().filter(|side| (SMALLEST_OTHER..=LARGEST_OTHER).contains(side));
+    let found = other.into_iter().find_map(|side| {
         // Going up, the original has what the working picture has lost.
         let source = if side > working { sizes.original } else { &*sizes.working };
         lattice_on(&source.scaled_to(side), effort, jury)
-    })
+    });
+    // Light on dark is rare, and looking for it takes as long as everything else.
+    found.or_else(|| lattice_on(&sizes.working.inverted(), effort, jury))
 }
 
 fn lattice_on<F: FnMut(&[u8]) -> Verdict>(
@@ -271,6 +283,6 @@ fn lattice_on<F: FnMut(&[u8]) -> Verdict>(
     jury: &mut Jury<F>,
 ) -> Option<Found> {
     let mut budget = Budget::new(effort.lattice_units);
-    lattice::read(picture, &mut budget, &mut |decoded| jury.accepts(&decoded.payload))
+    lattice::read(picture, lattice::Parts::ALL, &mut budget, &mut |decoded| jury.accepts(&decoded.payload))
         .map(|decoded| Found { payload: decoded.payload, version: Some(decoded.version) })
 }

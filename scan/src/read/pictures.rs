@@ -34,7 +34,8 @@ pub fn read_first_in_picture(file: &[u8]) -> Result<Reading, ReadError> {
     read_picture(file, &PictureLimits::default(), |_| Verdict::Accept)
 }
 
-/// Reads a PNG, JPEG or WebP file until `accept` takes a payload; see [`read_luma`].
+/// Reads a PNG, JPEG or WebP file until `accept` takes a payload; see [`read_luma`]. With the feature `pdf`, PDF files are
+/// read too, up to twenty pages.
 ///
 /// # Errors
 /// [`ReadError::Empty`], [`ReadError::NotAPicture`], [`ReadError::Damaged`] and [`ReadError::TooLarge`] about the
@@ -44,10 +45,14 @@ pub fn read_picture(
     limits: &PictureLimits,
     accept: impl FnMut(&[u8]) -> Verdict,
 ) -> Result<Reading, ReadError> {
+    #[cfg(feature = "pdf")]
+    if super::pdf::is_pdf(file) {
+        return super::pdf::read(file, limits, accept);
+    }
     read_luma(&unpacked(file, limits)?, limits.effort, accept)
 }
 
-/// Reads every symbol that is found in a PNG, JPEG or WebP file, until `accept` says that it is enough; see [`read_each`].
+/// Reads every symbol that is found in a PNG, JPEG, WebP or (with the feature `pdf`) PDF file, until `accept` says that it is enough; see [`read_each`].
 ///
 /// # Errors
 /// About the file, as [`read_picture`]; else those of [`read_each`].
@@ -56,6 +61,10 @@ pub fn read_each_in_picture(
     limits: &PictureLimits,
     accept: impl FnMut(&[u8]) -> Verdict,
 ) -> Result<usize, ReadError> {
+    #[cfg(feature = "pdf")]
+    if super::pdf::is_pdf(file) {
+        return super::pdf::each(file, limits, accept);
+    }
     read_each(&unpacked(file, limits)?, limits.effort, accept)
 }
 

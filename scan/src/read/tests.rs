@@ -27,7 +27,8 @@ fn beside(left: &Luma, right: &Luma) -> Luma {
 }
 
 fn lattice_alone(picture: &Luma) -> Option<Vec<u8>> {
-    lattice::read(picture, &mut Budget::new(60_000), &mut |_| true).map(|decoded| decoded.payload)
+    lattice::read(picture, lattice::Parts::ALL, &mut Budget::new(60_000), &mut |_| true)
+        .map(|decoded| decoded.payload)
 }
 
 #[test]
@@ -84,7 +85,7 @@ fn effort_stops_where_it_says() {
     let nothing = Effort { up_to: Decoder::Lattice, lattice_units: 0 };
     let text = "PHR1:0123456789";
     assert_eq!(read_luma(&picture(text), nothing, |_| Verdict::Accept).unwrap().decoder(), Decoder::Zxing);
-    assert_eq!(lattice::read(&picture(text), &mut Budget::new(0), &mut |_| true), None);
+    assert_eq!(lattice::read(&picture(text), lattice::Parts::ALL, &mut Budget::new(0), &mut |_| true), None);
 }
 
 #[test]

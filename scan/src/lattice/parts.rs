@@ -1,0 +1,47 @@
+/// The parts of the lattice reader that can be left out, to see what each is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// Looking for finder patterns by grey profiles.
+    pub profiles: bool,
+    /// Growing the mesh in small steps where the symbol is bent.
+    pub growth: bool,
+    /// Undoing blur with linear filters on the lattice.
+    pub equaliser: bool,
+    /// Learning from the blocks that are decoded already.
+    pub feedback: bool,
+    /// Finding scratches and folds.
+    pub wear: bool,
+    /// Erasing unsure codewords.
+    pub erasures: bool,
+    /// Bending the mesh to what the modules are believed to be.
+    pub registration: bool,
+}
+
+impl Parts {
+    /// Everything, as it is used.
+    pub const ALL: Self = Self {
+        profiles: true,
+        growth: true,
+        equaliser: true,
+        feedback: true,
+        wear: true,
+        erasures: true,
+        registration: true,
+    };
+
+    /// Everything, and everything with one part left out, with names.
+    #[cfg(feature = "parts")]
+    pub fn each_left_out() -> Vec<(&'static str, Self)> {
+        let all = Self::ALL;
+        vec![
+            ("all", all),
+            ("-profiles", Self { profiles: false, ..all }),
+            ("-growth", Self { growth: false, ..all }),
+            ("-equaliser", Self { equaliser: false, ..all }),
+            ("-feedback", Self { feedback: false, ..all }),
+            ("-wear", Self { wear: false, ..all }),
+            ("-erasures", Self { erasures: false, ..all }),
+            ("-registration", Self { registration: false, ..all }),
+        ]
+    }
+}
