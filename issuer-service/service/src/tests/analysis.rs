@@ -49,8 +49,11 @@ async fn closed_quarters_are_published_once_and_shown_without_names() {
     assert!(csv.headers[header::CONTENT_DISPOSITION].to_str().unwrap().contains("2027-Q1-data.csv"));
 
     let mut all = Vec::new();
-    for path in ["/analysis/2027-Q1", "/analysis/2027-Q1?measure=cardiovascular&by=age", "/analysis/2027?measure=due&by=site"]
-    {
+    for path in [
+        "/analysis/2027-Q1",
+        "/analysis/2027-Q1?measure=cardiovascular&by=age",
+        "/analysis/2027?measure=due&by=site",
+    ] {
         let page = counting.get(&service, path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         let text = page.text();
@@ -84,7 +87,9 @@ async fn odd_questions_get_no_more_than_the_tables() {
     after_a_quarter(&service, 12).await;
     analysis::publish(&service.app, Actor::system()).await.unwrap();
     let mut counting = service.signed_in(Role::Epidemiologist).await;
-    for path in ["/analysis/2027-Q2", "/analysis/2026", "/analysis/x", "/analysis/2027-Q1/other", "/analysis/%2e%2e"] {
+    for path in
+        ["/analysis/2027-Q2", "/analysis/2026", "/analysis/x", "/analysis/2027-Q1/other", "/analysis/%2e%2e"]
+    {
         assert_eq!(counting.get(&service, path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     let odd = "/analysis/2027-Q1?measure=%3Cscript%3E&by=name&first=%22%3E&second=x";
