@@ -3,10 +3,11 @@
 
 use super::issue_make::judging;
 use super::kept::{Kept, Look};
-use crate::app::{App, blocking};
+use crate::app::{App, Phase, blocking};
 use crate::error::{Error, Result};
 use phr_analysis::{Counter, Episode, Period, Publication};
 use phr_core::cose;
+use phr_core::model::Timestamp;
 use phr_storage::{
     Actor, Attestation, AttestationHash, Consent, Origin, PersonId, Private, SiteId, StoredEpisode, Work,
 };
@@ -19,29 +20,31 @@ const DAY: i64 = 86_400;
 const AT_ONCE: u32 = 200;
 /// Episodes that are read at once.
 const PAGE: u32 = 5000;
-/// How often there may be something to do.
+/// How often there may be something to do, and how often it is looked whether the service is ready.
 const EVERY: Duration = Duration::from_secs(600);
+const UNTIL_READY: Duration = Duration::from_secs(15);
 
 /// Takes facts and publishes closed quarters for as long as the service runs.
 pub(crate) async fn run(app: App) {
-    use phr_storage::Error as Storage;
     loop {
-        match publish(&app, Actor::system()).await {
-            // While it is locked nobody can read anything.
-            Ok(_) | Err(Error::Storage(Storage::Locked | Storage::NotInitialised)) => {}
-            Err(error) => tracing::warn!(code = error.code(), "closed quarters were not published"),
+        if !matches!(app.phase().await, Ok(Phase::Ready)) {
+            tokio::time::sleep(UNTIL_READY).await;
+            continue;
+        }
+        if let Err(error) = publish(&app, Actor::system()).await {
+            tracing::warn!(code = error.code(), "closed quarters were not published");
         }
         tokio::time::sleep(EVERY).await;
     }
 }
 
-/// Takes the facts of the attestations that lack it; says of how many persons.
-pub(crate) async fn take_facts(app: &App) -> Result<usize> {
+/// Takes the facts of the attestations that lack it, of those that were stored from this time on; says of how many persons.
+pub(crate) async fn take_facts(app: &App, since: Timestamp) -> Result<usize> {
     let mut judging = None;
     let mut done = 0;
     loop {
         let mut work = app.storage().begin(Actor::system()).await?;
-        let persons = work.persons_without_episodes(phr_core::model::Timestamp(i64::MIN), AT_ONCE).await?;
+        let persons = work.persons_without_episodes(since, AT_ONCE).await?;
         if persons.is_empty() {
             work.cancel().await?;
             return Ok(done);
@@ -126,10 +129,12 @@ pub(crate) async fn unpublished(app: &App, work: &mut Work) -> Result<Vec<Period
 
 /// Publishes every quarter that has closed; says which were new.
 pub(crate) async fn publish(app: &App, actor: Actor) -> Result<Vec<Period>> {
-    take_facts(app).await?;
     let mut work = app.storage().begin(actor.clone()).await?;
     let periods = unpublished(app, &mut work).await?;
     work.cancel().await?;
+    // To look through all attestations takes a while where there are millions: that is done when something is published.
+    let recent = Timestamp(app.now().0.saturating_sub(DAY));
+    take_facts(app, if periods.is_empty() { recent } else { Timestamp(i64::MIN) }).await?;
     if periods.is_empty() {
         return Ok(periods);
     }
