@@ -34,8 +34,10 @@ pub fn workspace() -> PathBuf {
 pub fn python() -> Option<PathBuf> {
     let default = workspace().join(".cache/venv/bin/python");
     let python = std::env::var_os("PHR_PYTHON").map_or(default, PathBuf::from);
-    let works =
-        Command::new(&python).args(["-c", "import cbor2, cwt, icalendar"]).stderr(Stdio::null()).status();
+    let works = Command::new(&python)
+        .args(["-c", "import cbor2, cwt, icalendar, scipy"])
+        .stderr(Stdio::null())
+        .status();
     if works.is_ok_and(|status| status.success()) {
         return Some(python);
     }

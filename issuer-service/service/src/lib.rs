@@ -37,6 +37,7 @@ mod api;
 mod app;
 mod assets;
 mod attempts;
+mod chart;
 mod config;
 mod context;
 mod data_passphrase;

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod accounts;
+pub(crate) mod analysis;
 pub(crate) mod audit;
 pub(crate) mod calendar;
 pub(crate) mod clients;

@@ -34,8 +34,8 @@ pub(crate) enum Allowed {
 
 /// Registers and cares for persons.
 pub(crate) const STAFF: Allowed = Allowed::Roles(&[Registrar, Clinician]);
-/// Sees which follow-ups are due; who counts, without names.
-pub(crate) const WORK_LIST: Allowed = Allowed::Roles(&[Registrar, Clinician, Epidemiologist]);
+/// Sees what is counted, and nobody's record.
+pub(crate) const COUNTING: Allowed = Allowed::Roles(&[Epidemiologist]);
 /// Cares for persons.
 pub(crate) const CARE: Allowed = Allowed::Roles(&[Clinician]);
 /// Keeps accounts, sites, keys and settings.
@@ -164,7 +164,7 @@ pub(crate) fn table() -> Vec<Route> {
         post("/print/{id}/cancel", STAFF, print::cancel),
         post("/print/{id}/confirm", STAFF, print::confirm),
         get("/print/{id}/{name}", STAFF, print::file),
-        get("/follow-ups", WORK_LIST, follow_ups::list).nav("nav-follow-ups"),
+        get("/follow-ups", STAFF, follow_ups::list).nav("nav-follow-ups"),
         post("/follow-ups/{id}", STAFF, follow_ups::change),
         get("/follow-ups/calendar", STAFF, calendar::show_calendar),
         post("/follow-ups/calendar", STAFF, calendar::change),
@@ -172,6 +172,11 @@ pub(crate) fn table() -> Vec<Route> {
         get("/calendar/{name}", Public, calendar::feed),
         // Other systems.
         get("/api/client", AnyClient, api::client::show),
+        // Analysis.
+        get("/analysis", COUNTING, analysis::list).nav("nav-analysis"),
+        post("/analysis/publish", COUNTING, analysis::publish),
+        get("/analysis/{period}", COUNTING, analysis::table),
+        get("/analysis/{period}/{name}", COUNTING, analysis::file),
     ]
 }
 

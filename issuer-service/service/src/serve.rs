@@ -79,6 +79,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let cleaning = tokio::spawn(clean(app.clone()));
     let printing = tokio::spawn(jobs::work(app.clone()));
     let noticing = tokio::spawn(crate::notices::run(app.clone()));
+    let counting = tokio::spawn(crate::use_cases::analysis::run(app.clone()));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, mut stopping) = tokio::sync::watch::channel(false);
     let graceful = async move {
@@ -102,6 +103,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     cleaning.abort();
     printing.abort();
     noticing.abort();
+    counting.abort();
     watching.inspect(JoinHandle::abort);
     ended.map_err(ServeError::Ended)
 }

@@ -1,6 +1,7 @@
 //! The frame as a whole: rights, attacks, and the first run.
 
 mod administration;
+mod analysis;
 mod arrival;
 mod attacks;
 mod clients;

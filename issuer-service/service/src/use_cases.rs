@@ -1,6 +1,7 @@
 //! What the pages do, apart from HTTP and HTML: a handler extracts, calls one of these, and presents.
 
 pub(crate) mod accounts;
+pub(crate) mod analysis;
 pub(crate) mod calendar;
 pub(crate) mod changes;
 pub(crate) mod find;

@@ -85,6 +85,10 @@ pub enum Action {
     PrintForgotten,
     /// Something of a person was sent to the centre, or from there to a site.
     Sent,
+    /// The tables of a closed quarter were made.
+    Published,
+    /// They were read.
+    PublicationRead,
     /// The audit log was read.
     AuditRead,
     /// Access was refused.
@@ -129,6 +133,8 @@ stored_words!(Action {
     PrintRead = "print-read",
     PrintForgotten = "print-forgotten",
     Sent = "sent",
+    Published = "published",
+    PublicationRead = "publication-read",
     AuditRead = "audit-read",
     Refused = "refused",
 });
@@ -148,6 +154,7 @@ impl Action {
                 | Self::FollowUpRead
                 | Self::PrintRead
                 | Self::Sent
+                | Self::PublicationRead
                 | Self::AuditRead
         )
     }

@@ -16,7 +16,7 @@
 //!
 //! # What stays plain, and so is readable in a stolen file
 //! Whoever reads the file without the keys learns how many persons, attestations and cards there are; when each was
-//! made, at which site and by which account; ids; attestation hashes; issuer key ids; which attestations are
+//! made, at which site and by which account; which quarters were published; ids; attestation hashes; issuer key ids; which attestations are
 //! confidential, the kind of each attestation, and whether it was made here or read from a card; carriers and sizes; days
 //! on which follow-ups are due, their status and the short code of their service; staff accounts' logins, names, roles
 //! and password hashes; other systems' names, rights

@@ -251,6 +251,18 @@ pub(crate) const TABLES: &[Table] = &[
     Table { name: "wanted", columns: &[("person", Text), ("asked_at", Int)], keys: 1, kept: true },
     Table { name: "record_lock", columns: &[("token", Int)], keys: 1, kept: false },
     Table {
+        name: "episode",
+        columns: &[("id", Text), ("person", Text), ("facts", Sealed)],
+        keys: 1,
+        kept: false,
+    },
+    Table {
+        name: "publication",
+        columns: &[("id", Text), ("content", Sealed), ("made_at", Int), ("made_by", Text)],
+        keys: 1,
+        kept: true,
+    },
+    Table {
         name: "audit",
         columns: &[
             ("number", Int),

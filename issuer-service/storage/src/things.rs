@@ -1,6 +1,7 @@
 //! The things that are stored, as their callers see them.
 
 mod account;
+mod analysis;
 mod bulk;
 mod card;
 mod client;
@@ -10,6 +11,7 @@ mod sync;
 mod system;
 
 pub use account::{Account, NewAccount, Role, StoredSession};
+pub use analysis::{StoredEpisode, StoredPublication};
 pub use bulk::{NewRecord, PastFollowUp, PastStatement};
 pub use card::{Attestation, Compartment, IssuedCard, NewAttestation, NewIssuedCard, Origin};
 pub use client::{ApiClient, NewApiClient, Right};

@@ -1,6 +1,7 @@
 //! A transaction in somebody's name: each read or write of a person's record leaves a line in the audit log.
 
 mod administration;
+mod analysis;
 mod attestations;
 mod bulk;
 mod cards;

@@ -14,8 +14,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use phr_core::model::Timestamp;
 use phr_storage::{
-    Due, FollowUp, FollowUpFilter, FollowUpId, FollowUpStatus, NewFollowUp, PageRequest, PersonId, Role,
-    SiteId,
+    Due, FollowUp, FollowUpFilter, FollowUpId, FollowUpStatus, NewFollowUp, PageRequest, PersonId, SiteId,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -33,8 +32,6 @@ struct ListPage {
     sites: Vec<Choice>,
     services: Vec<Choice>,
     heading: String,
-    may_see_names: bool,
-    may_change: bool,
     rows: Vec<Row>,
     /// Where a change leads back to.
     back: String,
@@ -144,13 +141,12 @@ pub(crate) async fn list(context: Context, Query(shown): Query<Shown>) -> Result
         service: Some(shown.service.clone()).filter(|service| !service.is_empty()),
         person: None,
     };
-    let may_see_names = may_see_names(context.role());
     let request = PageRequest { limit: PAGE, after: shown.after.clone() };
     let mut work = context.begin().await?;
     let found = async {
         let found = work.follow_ups(&filter, &request).await?;
         let mut names: BTreeMap<PersonId, String> = BTreeMap::new();
-        for follow_up in found.items.iter().filter(|_| may_see_names) {
+        for follow_up in &found.items {
             if let Entry::Vacant(unnamed) = names.entry(follow_up.person) {
                 let person = work.person(follow_up.person).await?;
                 let name = patients::decode(&person.patient).map(|patient| patients::called(&patient).name);
@@ -204,18 +200,11 @@ pub(crate) async fn list(context: Context, Query(shown): Query<Shown>) -> Result
             true => context.text.say_with("follow-some", "count", rows.len() as i64),
             false => context.text.say_with("follow-count", "count", rows.len() as i64),
         },
-        may_see_names,
-        may_change: may_see_names,
         rows,
         back: shown.address(when, site.as_ref(), None),
         next: found.next.map(|next| shown.address(when, site.as_ref(), Some(&next))),
     };
     show(&page)
-}
-
-/// Names are for those who register and care; who counts sees days and services.
-fn may_see_names(role: Option<Role>) -> bool {
-    matches!(role, Some(Role::Registrar | Role::Clinician))
 }
 
 /// Marks a follow-up as done or not come, or moves it. The record says so once a clinician signs the next visit, which offers

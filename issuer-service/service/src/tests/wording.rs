@@ -4,8 +4,12 @@ use std::fs;
 use std::path::Path;
 
 /// Beginnings of ids that are put together in code: `page.of("role", …)`.
-const FAMILIES: [&str; 24] = [
+const FAMILIES: [&str; 28] = [
     "right-",
+    "measure-",
+    "analysis-by-",
+    "analysis-sex-",
+    "analysis-withheld-",
     "form-",
     "choice-",
     "problem-",

@@ -140,6 +140,8 @@ action-follow-up-read = قُرئت متابعات
 action-printed = طُبع
 action-print-read = جُلبت مطبوعة
 action-sent = أُرسل إلى المركز أو منه
+action-published = نُشرت جداول ربع سنة
+action-publication-read = قُرئت جداول منشورة
 action-audit-read = قُرئ سجل التدقيق
 action-refused = رُفض الوصول
 

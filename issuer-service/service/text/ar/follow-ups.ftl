@@ -32,7 +32,6 @@ follow-overdue-by = { $days ->
    *[other] متأخرة { $days } يوم
 }
 follow-confidential = سري
-follow-names-hidden = دورك يرى المواعيد والخدمات، لا الأسماء.
 follow-open = مفتوحة
 follow-done = تمّت
 follow-not-come = لم يحضر

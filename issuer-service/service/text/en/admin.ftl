@@ -134,6 +134,8 @@ action-follow-up-read = follow-ups read
 action-printed = printed
 action-print-read = print fetched
 action-sent = sent to or from the centre
+action-published = tables of a quarter published
+action-publication-read = published tables read
 action-audit-read = audit log read
 action-refused = access refused
 

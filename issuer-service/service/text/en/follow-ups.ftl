@@ -26,7 +26,6 @@ follow-overdue-by = { $days ->
    *[other] { $days } days overdue
 }
 follow-confidential = confidential
-follow-names-hidden = Your role sees the dates and services, not the names.
 follow-open = open
 follow-done = done
 follow-not-come = did not come

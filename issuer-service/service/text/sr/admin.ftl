@@ -136,6 +136,8 @@ action-follow-up-read = контроле прочитане
 action-printed = одштампано
 action-print-read = штампа преузета
 action-sent = послато центру или из њега
+action-published = табеле тромесечја објављене
+action-publication-read = објављене табеле прочитане
 action-audit-read = дневник прочитан
 action-refused = приступ одбијен
 

@@ -28,7 +28,6 @@ follow-overdue-by = { $days ->
    *[other] касни { $days } дана
 }
 follow-confidential = поверљиво
-follow-names-hidden = Ваша улога види датуме и службе, не имена.
 follow-open = отворено
 follow-done = обављено
 follow-not-come = није дошао/ла

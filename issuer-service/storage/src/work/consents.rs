@@ -20,6 +20,7 @@ impl Work {
         let insert = "INSERT INTO consent (id, person, content, given_at) VALUES ($1, $2, $3, $4)";
         let insert = sqlx::query(insert).bind(row).bind(new.person.to_string());
         insert.bind(content).bind(new.given_at.0).execute(self.connection()?).await?;
+        self.forget_episodes(new.person).await?;
         self.queue(PushThing::Consent(id)).await?;
         self.line(Action::ConsentChanged, new.person);
         Ok(id)
@@ -49,6 +50,7 @@ impl Work {
         let update = sqlx::query(update).bind(self.now().0).bind(id.to_string());
         let row = update.fetch_optional(self.connection()?).await?.ok_or(Error::NotFound("consent"))?;
         let person: PersonId = Reader::new(TABLE, &row)?.parsed("person")?;
+        self.forget_episodes(person).await?;
         self.queue(PushThing::Consent(id)).await?;
         self.line(Action::ConsentChanged, person);
         Ok(())
@@ -94,6 +96,7 @@ impl Work {
             let update = sqlx::query("UPDATE consent SET withdrawn_at = $1 WHERE id = $2");
             update.bind(earliest.map(|at| at.0)).bind(row).execute(self.connection()?).await?;
         }
+        self.forget_episodes(consent.person).await?;
         self.queue(PushThing::Consent(consent.id)).await?;
         self.line(Action::ConsentChanged, consent.person);
         Ok(true)

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on fails")]
 
 mod administration;
+mod analysis;
 mod audit;
 mod backup;
 mod helpers;
@@ -53,6 +54,8 @@ suite!(
     administration::what_is_held_is_gone_after_its_time,
     administration::an_older_program_goes_on_beside_a_newer_one,
     administration::notices_go_out_once,
+    analysis::facts_are_kept_until_a_consent_changes,
+    analysis::a_publication_is_made_once,
     persons::are_read_and_changed,
     persons::are_listed_by_site_and_date,
     persons::are_found_by_match_keys,
