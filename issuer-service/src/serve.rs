@@ -8,7 +8,9 @@ use crate::token;
 use args::ServeOptions;
 use phr_cli_kit::{Exit, Failure, Secret, say, secret_from_file};
 use phr_core::keys::IssuerPublicKey;
-use phr_service::{App, Config, MailServer, MasterToken, ServeError, demo, log_to_stderr, serve};
+use phr_service::{
+    App, Config, MailServer, MasterToken, ServeError, centre_address, demo, log_to_stderr, serve,
+};
 use std::sync::Arc;
 
 pub(crate) fn run(options: &ServeOptions) -> Result<Exit, Failure> {
@@ -79,6 +81,14 @@ fn config(options: &ServeOptions, data: &Data) -> Result<Config, Failure> {
             let url = secret_from_file(file)?;
             let server = MailServer::parse(url.expose(), from);
             Some(server.map_err(|error| Failure::new(error.code(), error).during(file.display()))?)
+        }
+        _ => None,
+    };
+    config.centre = match (&options.centre, &options.centre_token_file) {
+        (Some(url), Some(file)) => {
+            let url = centre_address(url);
+            let url = url.map_err(|error| Failure::new(error.code(), error).during("--centre"))?;
+            Some((url, secret_from_file(file)?))
         }
         _ => None,
     };

@@ -5,6 +5,7 @@ use crate::config::{Config, SharedSigner};
 use crate::error::{Error, Result};
 use crate::metrics::Metrics;
 use crate::password::Passwords;
+use crate::sync::run::Waker;
 use phr_cli_kit::{Secret, TrustStore};
 use phr_core::model::Timestamp;
 use phr_storage::{State, Storage};
@@ -27,6 +28,7 @@ struct Inner {
     passwords: Passwords,
     attempts: Attempts,
     metrics: Metrics,
+    sync: Waker,
 }
 
 /// How far the service is.
@@ -64,6 +66,7 @@ impl App {
             passwords: Passwords::new(),
             attempts: Attempts::default(),
             metrics: Metrics::default(),
+            sync: Waker::default(),
             config,
         }));
         if let Some(passphrase) = &app.0.config.passphrase
@@ -186,6 +189,11 @@ impl App {
 
     pub(crate) fn attempts(&self) -> &Attempts {
         &self.0.attempts
+    }
+
+    /// How pages talk to the loop that keeps in step with the centre.
+    pub(crate) fn sync(&self) -> &Waker {
+        &self.0.sync
     }
 }
 

@@ -59,6 +59,9 @@ pub struct Config {
     pub demo: bool,
     /// Where mail is handed in; no mail is sent without.
     pub mail: Option<MailServer>,
+    /// The centre that this site sends to, as [`crate::centre_address`] has it, and the token that it knows this site by. An
+    /// administrator may type both instead.
+    pub centre: Option<(String, Secret)>,
     /// The passphrase of the data, where a file gives it; else the browser asks.
     pub passphrase: Option<Secret>,
     /// The token whose key opens the data, in place of a passphrase.
@@ -85,6 +88,7 @@ impl Config {
             behind_proxy: false,
             demo: false,
             mail: None,
+            centre: None,
             passphrase: None,
             master: None,
             pin: None,

@@ -60,6 +60,7 @@ mod router;
 mod second_factor;
 mod serve;
 mod session;
+mod sync;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -77,4 +78,5 @@ pub use mail::{MailServer, MailServerError};
 pub use master_token::{needed as master_token_needed, not_needed as master_token_not_used};
 pub use router::router;
 pub use serve::{ServeError, serve};
+pub use sync::line::{CentreAddressError, centre_address};
 pub use text::Language;

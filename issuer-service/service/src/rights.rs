@@ -4,6 +4,8 @@
 use crate::api;
 use crate::app::App;
 use crate::pages::*;
+use crate::sync::routes as sync;
+use crate::sync::wire::REQUEST_BYTES;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{self, MethodRouter};
@@ -40,6 +42,9 @@ pub(crate) const COUNTING: Allowed = Allowed::Roles(&[Epidemiologist]);
 pub(crate) const CARE: Allowed = Allowed::Roles(&[Clinician]);
 /// Keeps accounts, sites, keys and settings.
 pub(crate) const ADMIN: Allowed = Allowed::Roles(&[Administrator]);
+
+/// A site that sends to this service as its centre.
+pub(crate) const SYNC: Allowed = Allowed::Client(Right::Sync);
 
 /// Bytes of a form, where a route says nothing else.
 pub(crate) const FORM_BYTES: usize = 1024 * 1024;
@@ -120,6 +125,10 @@ pub(crate) fn table() -> Vec<Route> {
         get("/admin/clients", ADMIN, clients::show).nav("nav-clients"),
         post("/admin/clients", ADMIN, clients::add),
         post("/admin/clients/{id}", ADMIN, clients::change),
+        get("/admin/centre", ADMIN, centre::show).nav("nav-centre"),
+        post("/admin/centre", ADMIN, centre::put),
+        post("/admin/centre/send", ADMIN, centre::send),
+        post("/admin/centre/policy", ADMIN, centre::put_policy),
         get("/admin/audit", ADMIN, audit::show).nav("nav-audit"),
         post("/admin/audit/verify", ADMIN, audit::verify),
         get("/admin/data-key", ADMIN, data_key::show).nav("nav-data-key"),
@@ -140,6 +149,9 @@ pub(crate) fn table() -> Vec<Route> {
         // Finding persons, reading cards, visits, follow-ups.
         get("/find", STAFF, find::show_empty).nav("nav-find"),
         post("/find", STAFF, find::search),
+        get("/find/centre", STAFF, find_centre::ask),
+        post("/find/centre", STAFF, find_centre::search),
+        post("/find/centre/take", STAFF, find_centre::take),
         get("/cards/read", STAFF, read_card::ask).nav("nav-read-card"),
         post("/cards/read", STAFF, read_card::read).most(read_card::FORM_BYTES),
         post("/cards/frame", STAFF, read_card::frame).most(read_card::FRAME_BYTES),
@@ -148,6 +160,7 @@ pub(crate) fn table() -> Vec<Route> {
         post("/cards/{name}/close", STAFF, read_card::close),
         get("/persons/{id}", STAFF, person::show_person),
         get("/persons/{id}/confidential", CARE, person::show_confidential),
+        post("/persons/{id}/ask-centre", STAFF, centre::want),
         get("/persons/{id}/visit", CARE, visit::show_visit),
         post("/persons/{id}/visit", CARE, visit::submit),
         // Making and printing cards.
@@ -177,6 +190,13 @@ pub(crate) fn table() -> Vec<Route> {
         post("/analysis/publish", COUNTING, analysis::publish),
         get("/analysis/{period}", COUNTING, analysis::table),
         get("/analysis/{period}/{name}", COUNTING, analysis::file),
+        // Sites that send to this service as their centre.
+        get("/sync/centre", SYNC, sync::centre),
+        get("/sync/lists", SYNC, sync::lists),
+        post("/sync/offer", SYNC, sync::offer),
+        post("/sync/attestations", SYNC, sync::attestations).most(REQUEST_BYTES),
+        post("/sync/records", SYNC, sync::records),
+        post("/sync/search", SYNC, sync::search),
     ]
 }
 

@@ -80,6 +80,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let printing = tokio::spawn(jobs::work(app.clone()));
     let noticing = tokio::spawn(crate::notices::run(app.clone()));
     let counting = tokio::spawn(crate::use_cases::analysis::run(app.clone()));
+    let syncing = tokio::spawn(crate::sync::run::run(app.clone()));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, mut stopping) = tokio::sync::watch::channel(false);
     let graceful = async move {
@@ -105,6 +106,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     noticing.abort();
     counting.abort();
     watching.inspect(JoinHandle::abort);
+    syncing.abort();
     ended.map_err(ServeError::Ended)
 }
 

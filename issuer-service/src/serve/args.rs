@@ -79,6 +79,13 @@ pub(crate) struct ServeOptions {
     /// Who the mail is from.
     #[arg(long, value_name = "ADDRESS", requires = "smtp_file")]
     pub(crate) smtp_from: Option<String>,
+    /// Address of the centre that this site sends to, such as `https://centre.example`; an administrator may type it in the
+    /// browser instead.
+    #[arg(long, value_name = "URL", requires = "centre_token_file")]
+    pub(crate) centre: Option<String>,
+    /// File whose first line is the token that the centre gave this site.
+    #[arg(long, value_name = "FILE", requires = "centre")]
+    pub(crate) centre_token_file: Option<PathBuf>,
     /// Let browsers send the session's cookie over HTTPS only. It is so already where --public-url begins with https.
     #[arg(long)]
     pub(crate) secure_cookies: bool,

@@ -18,6 +18,7 @@ const DAY: i64 = 86_400;
 #[template(path = "find/find.html")]
 struct FindPage {
     page: Page,
+    has_centre: bool,
     text: String,
     from: String,
     until: String,
@@ -131,6 +132,7 @@ fn page(
         sites: site_options(sites, typed.trimmed("site")),
         error,
         found,
+        has_centre: context.app.storage().is_queueing(),
     }
 }
 

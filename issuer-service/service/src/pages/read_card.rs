@@ -315,7 +315,12 @@ pub(crate) async fn take(context: Context, Path(name): Path<String>) -> Result<R
             return Err(refusal(error));
         }
     };
+    if context.app.storage().is_queueing() {
+        // The person may have been elsewhere since the card was made.
+        work.want(taken.person).await?;
+    }
     work.commit().await?;
+    context.app.sync().wake();
     tracing::info!(person = %taken.person, new = taken.new, opened_by = held.opened_by, "a record was taken over");
     HeldCard::close(&context.app, &name, context.account()?.id).await?;
     Ok(after(&format!("/persons/{}", taken.person), "taken-over"))

@@ -4,12 +4,15 @@ use std::fs;
 use std::path::Path;
 
 /// Beginnings of ids that are put together in code: `page.of("role", …)`.
-const FAMILIES: [&str; 28] = [
+const FAMILIES: [&str; 31] = [
     "right-",
     "measure-",
     "analysis-by-",
     "analysis-sex-",
     "analysis-withheld-",
+    "sync-why-",
+    "centre-kind-",
+    "centre-policy-",
     "form-",
     "choice-",
     "problem-",

@@ -89,7 +89,7 @@ pub(crate) async fn take_over(
         new += 1;
     }
     if new > 0 {
-        after_new(work, person, known.is_some(), judging, site, clock).await?;
+        bring_in_step(work, person, judging, site, clock).await?;
     }
     let confidential = chain.record.confidential();
     if matches!(confidential, ConfidentialContent::Locked | ConfidentialContent::PartlyOpen) {
@@ -119,11 +119,10 @@ pub(crate) async fn is_left_behind(storage: &Storage, person: PersonId) -> phr_s
     Ok(storage.setting(&left_behind_name(person)).await?.is_some_and(|noted| !noted.is_empty()))
 }
 
-/// Brings what is kept beside the attestations to what they say now.
-async fn after_new(
+/// Brings what is kept beside the attestations, the patient and the work list, to what they say now.
+pub(crate) async fn bring_in_step(
     work: &mut Work,
     person: PersonId,
-    was_known: bool,
     judging: &Judging,
     site: &SiteId,
     clock: Timestamp,
@@ -131,7 +130,7 @@ async fn after_new(
     let now = Kept::read(work, person, Look::Confidential).await?.judge(judging, clock)?;
     let Some(chain) = &now.chain else { return Ok(()) };
     let patient = &chain.summary.patient;
-    if was_known && *patient != now.patient {
+    if *patient != now.patient {
         work.change_person(person, &patients::encode(patient), &patients::match_keys(patient)).await?;
     }
     let planned = follow_ups::planned(chain);

@@ -19,6 +19,11 @@ impl Storage {
         self.0.queues.store(queues, Ordering::Release);
     }
 
+    /// Whether it is: whether there is a centre.
+    pub fn is_queueing(&self) -> bool {
+        self.0.queues.load(Ordering::Acquire)
+    }
+
     /// What waits to be sent, longest waiting first; attestations before consents, which need their person.
     ///
     /// # Errors

@@ -1,0 +1,6 @@
+//! Two sites and a centre over real connections, with a line between them that is cut.
+
+mod cut;
+mod messages;
+mod order;
+mod world;
