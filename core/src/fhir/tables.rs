@@ -1,6 +1,7 @@
 //! What importer and exporter both need to know about FHIR R4 and IPS.
 
 use crate::model::StandardSection;
+use serde_json::{Value, json};
 
 /// Names this format's own extensions; the rest is the name of the element that could not hold the value.
 pub(super) const OWN: &str = "urn:phr-card:fhir:";
@@ -199,4 +200,12 @@ other_shapes! {
 pub(super) fn other_shape(resource_type: &str) -> &'static OtherShape {
     let known = OTHER_SHAPES.iter().find(|s| s.resource_type == resource_type);
     known.unwrap_or(&OTHER_SHAPES[OTHER_SHAPES.len() - 1])
+}
+
+/// What stands for the performer of a laboratory result, whom the profile demands and the record does not have.
+pub(super) fn absent_performer() -> Value {
+    json!([{ "extension": [
+        { "url": DATA_ABSENT, "valueCode": "unknown" },
+        { "url": format!("{OWN}not-in-record"), "valueBoolean": true },
+    ] }])
 }

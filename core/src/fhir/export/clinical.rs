@@ -132,6 +132,10 @@ impl Bundle<'_> {
         writer.required_concept("code", &observation.code);
         writer.when("effective", &observation.effective, &["DateTime", "Period", "Timing"]);
         writer.observed_value(&observation.value);
+        if observation.category == Some(ObservationCategory::Laboratory) {
+            // The profile demands a performer, whom the record does not have.
+            writer.put("performer", tables::absent_performer());
+        }
         writer.concept("dataAbsentReason", &observation.absent);
         writer.concepts("interpretation", &observation.interpretations);
         writer.concept("bodySite", &observation.body_site);

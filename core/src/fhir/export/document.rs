@@ -258,9 +258,8 @@ impl Writer<'_> {
             SectionKind::Other(Some(concept)) => {
                 let code = concept.coding().map(|coding| coding.code.as_str());
                 self.maybe("title", concept.text().or(code));
-                if code.is_some() {
-                    self.concept("code", &Some(concept.clone()));
-                }
+                // IPS demands a code of each section: of one that has none, it is in words.
+                self.concept("code", &Some(concept.clone()));
             }
             SectionKind::Other(None) => {}
         }

@@ -8,6 +8,10 @@ use crate::model::*;
 
 impl Reader<'_> {
     pub(super) fn observation(&mut self) -> Observation {
+        // Our own export's mark that the record has none; others' performers are reported.
+        if self.peek("performer") == Some(&tables::absent_performer()) {
+            self.value("performer");
+        }
         Observation {
             code: self.concept("code"),
             status: self.code("status", &tables::OBSERVATION_STATUS, ResultStatus::from_code),
