@@ -164,6 +164,11 @@ pub fn keys_of_query(text: &str) -> Vec<BTreeSet<MatchKey>> {
     all
 }
 
+/// The key of an identifier, such as a passport number; none where it has fewer than four letters and digits.
+pub fn identifier_key(text: &str) -> Option<MatchKey> {
+    identifier(text).map(|value| MatchKey::new(KeyKind::Identifier, value))
+}
+
 fn of_word(word: &Word) -> impl Iterator<Item = MatchKey> + '_ {
     let sounds = word.sounds.iter().map(|sound| MatchKey::new(KeyKind::Sound, sound.as_str()));
     core::iter::once(MatchKey::new(KeyKind::Word, word.written.as_str())).chain(sounds)

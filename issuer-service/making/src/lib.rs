@@ -17,4 +17,4 @@ pub use make::{Made, make};
 pub use plan::{ChoiceError, Choices, Holder, LeaveOut, Plan};
 pub use report::{Bytes, ConfidentialFacts, LeftOutCounts, RemovedEntry, Report, SymbolFacts};
 pub use room::{content_word, entry_words, names_word};
-pub use statement::{SignedStatement, make_card, sign_assessment};
+pub use statement::{SignedStatement, make_card, sign_assessment, sign_imported};

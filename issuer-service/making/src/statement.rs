@@ -11,7 +11,7 @@ use phr_core::keys::IssuerPublicKey;
 use phr_core::model::{Entries, Timestamp};
 use phr_core::summary;
 use phr_core::trust::{Purpose, Trust};
-use phr_core::wire::{AttestationKind, AttestationPayload, RecordId};
+use phr_core::wire::{AttestationKind, AttestationPayload, LeftOut, RecordId};
 use rand_core::CryptoRng;
 
 /// What was said and signed, whole: nothing was left out for room.
@@ -32,18 +32,35 @@ pub fn sign_assessment(
     signer: &dyn Signer<Key = IssuerPublicKey>,
     issued_at: Timestamp,
     record_id: RecordId,
+    entries: Entries,
+    policy: Policy,
+) -> Result<SignedStatement, IssueError> {
+    sign_imported(signer, issued_at, record_id, entries, policy, LeftOut::default())
+}
+
+/// The same of a document that says more than the entries: the statement counts what was left out.
+///
+/// # Errors
+/// As [`sign_assessment`].
+pub fn sign_imported(
+    signer: &dyn Signer<Key = IssuerPublicKey>,
+    issued_at: Timestamp,
+    record_id: RecordId,
     mut entries: Entries,
     policy: Policy,
+    left_out: LeftOut,
 ) -> Result<SignedStatement, IssueError> {
     let marked = confidential::mark(&mut entries, policy);
     let (care, secret) = confidential::split(entries);
-    let sign = |kind, entries: Entries| -> Result<Vec<Attestation>, IssueError> {
+    let sign = |kind, entries: Entries, left_out| -> Result<Vec<Attestation>, IssueError> {
         let payload = AttestationPayload::new(kind, issued_at, record_id, entries.into_canonical());
+        let payload = AttestationPayload { left_out, ..payload };
         let record = Compartment { earlier: Vec::new(), new: Some(&payload) }.sign(signer)?;
         Ok(record.into_attestations())
     };
-    let mut care = sign(AttestationKind::Assessment, care)?;
-    let secret = secret.map(|entries| sign(AttestationKind::Confidential, entries)).transpose()?;
+    let mut care = sign(AttestationKind::Assessment, care, left_out)?;
+    let secret =
+        secret.map(|entries| sign(AttestationKind::Confidential, entries, LeftOut::default())).transpose()?;
     let confidential = secret.and_then(|mut signed| signed.pop());
     // One payload makes one attestation.
     let care = care.remove(0);

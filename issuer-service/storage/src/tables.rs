@@ -139,6 +139,7 @@ pub(crate) const TABLES: &[Table] = &[
         keys: 1,
         kept: true,
     },
+    Table { name: "intake", columns: &[("id", Text), ("person", Text), ("at", Int)], keys: 1, kept: true },
     Table {
         name: "issued_card",
         columns: &[

@@ -9,6 +9,7 @@ mod clients;
 mod consents;
 mod drafts;
 mod follow_ups;
+mod intake;
 mod persons;
 mod printing;
 mod sync;

@@ -110,6 +110,30 @@ pub(crate) async fn a_client_is_known_by_its_token_alone(url: String) {
     work.commit().await.unwrap();
 }
 
+pub(crate) async fn a_document_is_taken_in_once(url: String) {
+    let world = World::new(url).await;
+    let person = world.person("patient", &["a"]).await;
+    let take = || {
+        let (storage, actor) = (world.storage.clone(), world.actor.clone());
+        async move {
+            let mut work = storage.begin(actor).await.unwrap();
+            let before = work.begin_intake(&[7; 32]).await?;
+            if before.is_none() {
+                work.end_intake(&[7; 32], person).await?;
+            }
+            work.commit().await?;
+            Ok::<_, Error>(before)
+        }
+    };
+    let mut work = world.work().await;
+    assert_eq!(work.begin_intake(&[7; 32]).await.unwrap(), None);
+    work.cancel().await.unwrap();
+    let (one, two) = tokio::join!(tokio::spawn(take()), tokio::spawn(take()));
+    let mut both = [one.unwrap().unwrap(), two.unwrap().unwrap()];
+    both.sort();
+    assert_eq!(both, [None, Some(person)]);
+}
+
 pub(crate) async fn sessions_end(url: String) {
     let world = World::new(url).await;
     let storage = &world.storage;

@@ -48,6 +48,7 @@ suite!(
     keys::health_content_is_not_in_any_cell,
     administration::an_administrator_remains,
     administration::sessions_end,
+    administration::a_document_is_taken_in_once,
     administration::a_client_is_known_by_its_token_alone,
     administration::jobs_are_leased,
     administration::several_workers_take_several_jobs,
