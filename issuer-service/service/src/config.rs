@@ -1,6 +1,7 @@
 //! What the service is told when it starts.
 
 use crate::mail::MailServer;
+use crate::tls::TlsFiles;
 use phr_cli_kit::{Failure, Secret};
 use phr_core::cose::Signer;
 use phr_core::keys::IssuerPublicKey;
@@ -49,6 +50,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where it tells its metrics; nowhere without.
     pub metrics: Option<SocketAddr>,
+    /// The certificate with which it encrypts; plain HTTP without.
+    pub tls: Option<TlsFiles>,
     /// The address under which browsers reach it, where that is not `listen`: `https://phr.example.org`.
     pub public_url: Option<String>,
     /// Whether browsers send cookies over TLS only. Set it wherever `public_url` begins with `https`.
@@ -83,6 +86,7 @@ impl Config {
             data_dir,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8420)),
             metrics: None,
+            tls: None,
             public_url: None,
             secure_cookies: false,
             behind_proxy: false,

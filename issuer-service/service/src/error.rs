@@ -3,6 +3,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use phr_cli_kit::Failure;
 use std::sync::Arc;
 
 /// What handlers return.
@@ -39,6 +40,15 @@ pub(crate) enum Error {
     /// The request cannot be read.
     #[error("the request cannot be read: {0}")]
     Malformed(&'static str),
+    /// Something in the request is not as the interface has it.
+    #[error("{0}")]
+    Request(Failure),
+    /// The body is of a media type that is not taken.
+    #[error("the body is of another media type")]
+    MediaType,
+    /// The answer is asked for in a form that there is not.
+    #[error("the form of the answer is not there")]
+    Unacceptable,
     /// The request is too large.
     #[error("the request is too large")]
     TooLarge,
@@ -83,6 +93,9 @@ impl Error {
             Self::Forged => "forged",
             Self::Host => "host-unknown",
             Self::Malformed(_) => "malformed",
+            Self::Request(failure) => failure.code(),
+            Self::MediaType => "media-type",
+            Self::Unacceptable => "not-acceptable",
             Self::TooLarge => "too-large",
             Self::TooMany { .. } => "too-many-tries",
             Self::NotReady => "not-ready",
@@ -102,7 +115,9 @@ impl Error {
                 StatusCode::FORBIDDEN
             }
             Self::Host => StatusCode::MISDIRECTED_REQUEST,
-            Self::Malformed(_) | Self::Storage(Storage::Cursor) => StatusCode::BAD_REQUEST,
+            Self::Malformed(_) | Self::Request(_) | Self::Storage(Storage::Cursor) => StatusCode::BAD_REQUEST,
+            Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Unacceptable => StatusCode::NOT_ACCEPTABLE,
             Self::TooLarge | Self::Storage(Storage::TooLarge { .. }) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Conflict
@@ -131,14 +146,14 @@ pub(crate) struct Told {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let sentence = match &self {
-            Self::Failure(failure) => Some(failure.message().to_owned()),
+            Self::Failure(failure) | Self::Request(failure) => Some(failure.message().to_owned()),
             _ => None,
         };
         let cause = match &self {
             // What the database said is the driver's sentence: it may name a table, and no value.
             Self::Storage(phr_storage::Error::Database(source)) => format!("{self}: {source}"),
             // A failure may quote a file; its code is enough.
-            Self::Failure(failure) => failure.code().to_owned(),
+            Self::Failure(failure) | Self::Request(failure) => failure.code().to_owned(),
             _ => self.to_string(),
         };
         let told = Told { code: self.code().to_owned(), sentence, cause: cause.into() };

@@ -66,6 +66,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod text;
+mod tls;
 mod typed;
 mod use_cases;
 
@@ -80,3 +81,4 @@ pub use router::router;
 pub use serve::{ServeError, serve};
 pub use sync::line::{CentreAddressError, centre_address};
 pub use text::Language;
+pub use tls::{TlsError, TlsFiles};

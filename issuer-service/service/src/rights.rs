@@ -2,6 +2,7 @@
 //! does not exist.
 
 use crate::api;
+use crate::api::fhir::intake::DOCUMENT_BYTES;
 use crate::app::App;
 use crate::pages::*;
 use crate::sync::routes as sync;
@@ -94,7 +95,7 @@ pub(crate) fn post<H: Handler<T, App>, T: 'static>(
 
 /// The table. Links stand in the navigation in this order.
 pub(crate) fn table() -> Vec<Route> {
-    use Allowed::{Always, AnyClient, Public, Setup, SignedIn, Unlock};
+    use Allowed::{Always, AnyClient, Client, Public, Setup, SignedIn, Unlock};
     vec![
         // The frame.
         get("/assets/{version}/{name}", Always, crate::assets::serve),
@@ -185,6 +186,21 @@ pub(crate) fn table() -> Vec<Route> {
         get("/calendar/{name}", Public, calendar::feed),
         // Other systems.
         get("/api/client", AnyClient, api::client::show),
+        get("/api/openapi.json", Always, api::openapi::show),
+        post("/api/cards", Client(Right::Issue), api::cards::make),
+        post("/api/cards/verify", Client(Right::Verify), api::verify::verify).most(api::verify::BODY_BYTES),
+        get("/fhir/metadata", Always, api::fhir::metadata::show),
+        get("/fhir/Patient", Client(Right::FhirRead), api::fhir::search::search),
+        post("/fhir/Patient/_search", Client(Right::FhirRead), api::fhir::search::search_by_form),
+        get("/fhir/Patient/{id}", Client(Right::FhirRead), api::fhir::patient::show),
+        get("/fhir/Patient/{id}/$summary", Client(Right::FhirRead), api::fhir::summary::show),
+        post("/fhir/Patient/{id}/$summary", Client(Right::FhirRead), api::fhir::summary::run),
+        post("/fhir/Bundle", Client(Right::FhirWrite), api::fhir::intake::take).most(DOCUMENT_BYTES),
+        post("/fhir", Client(Right::FhirWrite), api::fhir::intake::take).most(DOCUMENT_BYTES),
+        get("/lists", Always, api::lists::index),
+        get("/lists/trust", Always, api::lists::only_trust),
+        get("/lists/trust/{roots}", Always, api::lists::trust),
+        get("/lists/status/{key}", Always, api::lists::status),
         // Analysis.
         get("/analysis", COUNTING, analysis::list).nav("nav-analysis"),
         post("/analysis/publish", COUNTING, analysis::publish),

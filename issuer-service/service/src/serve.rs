@@ -4,7 +4,12 @@ use crate::app::{App, Phase};
 use crate::config::Config;
 use crate::jobs;
 use crate::router::router;
+use crate::tls::{LOOKED_AT, TlsError};
 use crate::use_cases::status_list;
+use axum::Router;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
 use phr_cli_kit::print;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -36,6 +41,9 @@ pub enum ServeError {
         /// Why.
         source: std::io::Error,
     },
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The network.
     #[error("the service ended: {0}")]
     Ended(std::io::Error),
@@ -48,6 +56,7 @@ impl ServeError {
             Self::Storage(error) => error.code(),
             Self::Token(failure) => failure.code(),
             Self::Folder { .. } => "serve-folder",
+            Self::Tls(error) => error.code(),
             Self::Listen { .. } => "serve-listen",
             Self::Ended(_) => "serve-ended",
         }
@@ -75,6 +84,10 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         Some(address) => Some(tell_metrics(&app, address).await?),
         None => None,
     };
+    let tls = match app.config().tls.clone() {
+        Some(files) => Some((RustlsConfig::from_config(files.load()?), files)),
+        None => None,
+    };
     announce(&app, address).await?;
     let cleaning = tokio::spawn(clean(app.clone()));
     let printing = tokio::spawn(jobs::work(app.clone()));
@@ -82,6 +95,40 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let counting = tokio::spawn(crate::use_cases::analysis::run(app.clone()));
     let syncing = tokio::spawn(crate::sync::run::run(app.clone()));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let ended = match tls {
+        Some((config, files)) => {
+            let watching = tokio::spawn(files.watch(config.clone(), LOOKED_AT));
+            let ended = serve_tls(listener, config, service).await;
+            watching.abort();
+            ended
+        }
+        None => serve_plain(listener, service).await,
+    };
+    cleaning.abort();
+    printing.abort();
+    noticing.abort();
+    counting.abort();
+    syncing.abort();
+    watching.inspect(JoinHandle::abort);
+    ended.map_err(ServeError::Ended)
+}
+
+type Service = IntoMakeServiceWithConnectInfo<Router, SocketAddr>;
+
+async fn serve_tls(listener: TcpListener, config: RustlsConfig, service: Service) -> std::io::Result<()> {
+    let handle = Handle::new();
+    let stopping = handle.clone();
+    let waiting = tokio::spawn(async move {
+        interrupted().await;
+        stopping.graceful_shutdown(Some(FINISHING));
+    });
+    let server = axum_server::from_tcp_rustls(listener.into_std()?, config)?;
+    let ended = server.handle(handle).serve(service).await;
+    waiting.abort();
+    ended
+}
+
+async fn serve_plain(listener: TcpListener, service: Service) -> std::io::Result<()> {
     let (stop, mut stopping) = tokio::sync::watch::channel(false);
     let graceful = async move {
         interrupted().await;
@@ -94,20 +141,13 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         }
         tokio::time::sleep(FINISHING).await;
     };
-    let ended = tokio::select! {
+    tokio::select! {
         ended = axum::serve(listener, service).with_graceful_shutdown(graceful) => ended,
         () = too_long => {
             tracing::warn!("stopped, although connections are still open");
             Ok(())
         }
-    };
-    cleaning.abort();
-    printing.abort();
-    noticing.abort();
-    counting.abort();
-    watching.inspect(JoinHandle::abort);
-    syncing.abort();
-    ended.map_err(ServeError::Ended)
+    }
 }
 
 /// Tells the metrics at an address of their own.
@@ -126,7 +166,10 @@ async fn tell_metrics(app: &App, address: SocketAddr) -> Result<JoinHandle<()>, 
 
 /// Says where the service is. The code is in the address so that it need not be typed.
 async fn announce(app: &App, address: SocketAddr) -> Result<(), ServeError> {
-    let url = app.config().public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let url = app.config().public_url.clone().unwrap_or_else(|| match app.config().tls {
+        Some(_) => format!("https://{address}"),
+        None => format!("http://{address}"),
+    });
     let told = if app.wants_setup().await? {
         let code = app.setup_code().expose();
         format!(

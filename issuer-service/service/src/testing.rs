@@ -218,31 +218,33 @@ impl Service {
     }
 }
 
-/// What is logged on this thread, for tests that look at it.
-#[derive(Clone, Default)]
-pub(crate) struct LogText(Arc<Mutex<Vec<u8>>>);
-
-impl LogText {
-    pub(crate) fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
-    }
+thread_local! {
+    /// What is logged on this thread, where a test looks at it.
+    static LOGGED: std::cell::RefCell<Option<Vec<u8>>> = const { std::cell::RefCell::new(None) };
 }
 
-impl std::io::Write for LogText {
+/// What is logged while something is done, down to the last detail. One subscriber serves all tests: with one for each, tests
+/// that run beside each other would turn each other's log off.
+pub(crate) async fn logged(act: impl Future<Output = ()>) -> String {
+    static SUBSCRIBER: std::sync::Once = std::sync::Once::new();
+    SUBSCRIBER.call_once(|| {
+        let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
+        tracing::subscriber::set_global_default(subscriber.with_writer(|| ThreadLog).finish()).unwrap();
+    });
+    LOGGED.set(Some(Vec::new()));
+    act.await;
+    String::from_utf8(LOGGED.take().unwrap()).unwrap()
+}
+
+struct ThreadLog;
+
+impl std::io::Write for ThreadLog {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        LOGGED.with_borrow_mut(|log| log.iter_mut().for_each(|log| log.extend_from_slice(bytes)));
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
-    }
-}
-
-impl<'a> tracing_subscriber::fmt::MakeWriter<'a> for LogText {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
     }
 }

@@ -136,12 +136,15 @@ async fn admitted(
 async fn with_client(guard: &Guard, context: Context, headers: &HeaderMap) -> Result<Context> {
     let app = &guard.app;
     let storage = app.storage();
-    let client = match bearer(headers) {
+    let shown = bearer(headers);
+    let client = match shown {
         Some(token) => storage.api_client_of(token).await?.filter(|client| !client.disabled),
         None => None,
     };
     let Some(client) = client else {
-        app.attempts().count(&[Tried::Address(context.address.clone())], app.now())?;
+        if shown.is_some() {
+            app.attempts().count(&[Tried::Address(context.address.clone())], app.now())?;
+        }
         return Err(Error::Token);
     };
     app.attempts().count(&[Tried::Client(client.id)], app.now())?;

@@ -335,10 +335,10 @@ async fn held(context: &Context, name: &str) -> Result<Option<HeldCard>> {
     HeldCard::find(&context.app, name, context.account()?.id).await
 }
 
-/// Where this account works; where it works nowhere in particular, at the only site.
+/// Where whoever asks works; where that is nowhere in particular, at the only site.
 pub(crate) async fn site(context: &Context) -> Result<SiteId> {
-    if let Some(site) = &context.account()?.site {
-        return Ok(site.clone());
+    if let Some(site) = context.actor().site {
+        return Ok(site);
     }
     let sites = context.app.storage().sites().await?;
     let first = sites.into_iter().next().map(|site| site.id);

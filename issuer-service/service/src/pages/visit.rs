@@ -211,7 +211,7 @@ pub(crate) async fn submit(context: Context, Path(id): Path<String>, typed: Type
     let is_asked = |(path, _): (&str, &str)| path.starts_with("consent.") && path != "consent.date";
     let consent = visit.form.iter().any(is_asked).then(|| consent(&visit.form));
     let is_left_behind = take_over::is_left_behind(context.app.storage(), person).await?;
-    let said = Said { entries: reading.entries, changes: asked, consent, is_left_behind };
+    let said = Said { entries: reading.entries, changes: asked, consent, details_lost: 0, is_left_behind };
     let mut work = context.begin().await?;
     match sign_visit(&mut work, person, draft, said, &by).await {
         Ok(signed) => {

@@ -62,7 +62,7 @@ async fn each_route_lets_in_the_tokens_that_the_table_says() {
 }
 
 /// The stable code in an error's body, in each of its forms.
-fn code_of(answer: &Answer) -> String {
+pub(super) fn code_of(answer: &Answer) -> String {
     let body: Value = serde_json::from_slice(&answer.bytes).unwrap();
     let kind = answer.headers[header::CONTENT_TYPE].to_str().unwrap();
     let code = match kind {
@@ -225,16 +225,14 @@ async fn an_administrator_makes_a_client_and_sees_its_token_once() {
 async fn the_log_has_no_token_and_no_query() {
     let service = Service::ready().await;
     let token = service.token(Right::ALL).await;
-    let log = LogText::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
-    let guard = tracing::subscriber::set_default(subscriber.with_writer(log.clone()).finish());
-    for (method, path, _) in all_client_routes() {
-        let path = format!("{path}?name=Inventedname");
-        ask(&service, method.clone(), &path, Some(&format!("Bearer {token}"))).await;
-        ask(&service, method, &path, Some("Bearer phrc_wrongtoken")).await;
-    }
-    drop(guard);
-    let log = log.text();
+    let log = logged(async {
+        for (method, path, _) in all_client_routes() {
+            let path = format!("{path}?name=Inventedname");
+            ask(&service, method.clone(), &path, Some(&format!("Bearer {token}"))).await;
+            ask(&service, method, &path, Some("Bearer phrc_wrongtoken")).await;
+        }
+    });
+    let log = log.await;
     assert!(log.contains("/api/client") && log.contains("token-refused"), "{log}");
     for secret in [&token, "wrongtoken", "Inventedname"] {
         assert!(!log.contains(secret), "{secret}: {log}");

@@ -67,8 +67,19 @@ fn no_route_is_there_twice_and_links_lead_to_pages() {
         );
         let is_open =
             matches!(route.allowed, Allowed::Always | Allowed::Public | Allowed::Setup | Allowed::Unlock);
-        let open =
-            ["/assets/", "/health", "/ready", "/language", "/setup", "/unlock", "/login", "/calendar/"];
+        let open = [
+            "/assets/",
+            "/health",
+            "/ready",
+            "/language",
+            "/setup",
+            "/unlock",
+            "/login",
+            "/calendar/",
+            "/lists",
+            "/fhir/metadata",
+            "/api/openapi.json",
+        ];
         assert!(
             !is_open || open.iter().any(|known| route.path.starts_with(known)),
             "{} is open to all",

@@ -96,44 +96,61 @@ pub(crate) async fn register(
         saved => _ = saved?,
     }
     work.remove_draft(draft).await?;
-    let patient = &registration.patient;
+    let Registration { record_id, signed, patient, at, .. } = registration;
+    let person = add_signed(work, *record_id, patient, signed, judging, site, *at).await?;
+    let consent = NewConsent { person, content: registration.consent.clone(), given_at: registration.at };
+    work.add_consent(&consent).await?;
+    work.put_setting(&completed_name(draft), &person.to_string()).await?;
+    Ok(person)
+}
+
+/// Stores a new person with the first statement of the record, and the work list that follows from it.
+///
+/// # Errors
+/// [`RegisterError`]; the transaction is to be cancelled then.
+pub(crate) async fn add_signed(
+    work: &mut Work,
+    record_id: RecordId,
+    patient: &phr_core::model::Patient,
+    signed: &SignedStatement,
+    judging: &Judging,
+    site: &SiteId,
+    at: Timestamp,
+) -> Result<PersonId, RegisterError> {
     let new = NewPerson {
         patient: patients::encode(patient),
         match_keys: patients::match_keys(patient),
         site: site.clone(),
     };
     let person = work.add_person(&new).await?;
-    let signed = &registration.signed;
-    keep(work, person, registration, &signed.care, Compartment::Care, AttestationKind::Assessment).await?;
+    let kind = AttestationKind::Assessment;
+    keep(work, person, (record_id, at), &signed.care, Compartment::Care, kind).await?;
     if let Some(secret) = &signed.confidential {
         let kind = AttestationKind::Confidential;
-        keep(work, person, registration, secret, Compartment::Confidential, kind).await?;
+        keep(work, person, (record_id, at), secret, Compartment::Confidential, kind).await?;
     }
-    let consent = NewConsent { person, content: registration.consent.clone(), given_at: registration.at };
-    work.add_consent(&consent).await?;
-    let kept = Kept::read(work, person, Look::Confidential).await?.judge(judging, registration.at)?;
+    let kept = Kept::read(work, person, Look::Confidential).await?.judge(judging, at)?;
     if let Some(chain) = &kept.chain {
         follow_ups::keep_in_step(work, person, site, &follow_ups::planned(chain)).await?;
     }
-    work.put_setting(&completed_name(draft), &person.to_string()).await?;
     Ok(person)
 }
 
 async fn keep(
     work: &mut Work,
     person: PersonId,
-    registration: &Registration,
+    (record_id, at): (RecordId, Timestamp),
     attestation: &Attestation,
     compartment: Compartment,
     kind: AttestationKind,
 ) -> Result<(), RegisterError> {
     let new = NewAttestation {
         person,
-        record_id: registration.record_id.0,
+        record_id: record_id.0,
         bytes: Private::new(attestation.as_bytes()),
         compartment,
         issuer: attestation.key_id().to_string(),
-        issued_at: registration.at,
+        issued_at: at,
         kind: kind.code().to_owned(),
         origin: Origin::MadeHere,
     };

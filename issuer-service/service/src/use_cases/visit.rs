@@ -25,6 +25,8 @@ pub(crate) struct Said {
     pub(crate) changes: Vec<Asked>,
     /// What the person agreed to at this visit, if that was asked.
     pub(crate) consent: Option<Private>,
+    /// How many facts of what it is from are in none of these.
+    pub(crate) details_lost: u32,
     /// Whether a confidential part stayed on a card that was taken over, which nothing counts yet.
     pub(crate) is_left_behind: bool,
 }
@@ -61,7 +63,7 @@ pub(crate) enum VisitError {
     Storage(#[from] phr_storage::Error),
 }
 
-/// Signs a visit and stores it, with the follow-ups that it asks for or closes, in one transaction of the caller's. The draft
+/// The same as [`add_visit`] of what was typed. The draft
 /// is removed with it: where it is gone already, this visit was signed before, and `None` says so.
 pub(crate) async fn sign_visit(
     work: &mut Work,
@@ -74,6 +76,16 @@ pub(crate) async fn sign_visit(
         Err(phr_storage::Error::NotFound(_)) => return Ok(None),
         removed => removed?,
     }
+    add_visit(work, person, said, by).await.map(Some)
+}
+
+/// Signs a visit and stores it, with the follow-ups that it asks for or closes, in one transaction of the caller's.
+pub(crate) async fn add_visit(
+    work: &mut Work,
+    person: PersonId,
+    said: Said,
+    by: &Signing<'_>,
+) -> Result<Signed, VisitError> {
     let kept = Kept::read(work, person, Look::Confidential).await?.judge(by.judging, by.at)?;
     let chain = kept.chain.as_ref().ok_or(VisitError::NoRecord)?;
     let record_id = chain.record.record_id().ok_or(VisitError::NoRecord)?;
@@ -113,7 +125,7 @@ pub(crate) async fn sign_visit(
         }
         follow_ups::keep_in_step(work, person, by.site, &follow_ups::planned(chain)).await?;
     }
-    Ok(Some(signed))
+    Ok(signed)
 }
 
 /// By whom, where and when a visit is signed.
@@ -144,7 +156,11 @@ fn statement(
     let (care, secret) = (news(care), news(secret.unwrap_or_default()));
     let count = |count: fn(&News) -> &Vec<usize>| count(&care).len() + count(&secret).len();
     let signed = Signed { known: count(|news| &news.known), similar: count(|news| &news.similar) };
-    let mut left_out = LeftOut { confidential: u32::from(said.is_left_behind), ..LeftOut::default() };
+    let mut left_out = LeftOut {
+        confidential: u32::from(said.is_left_behind),
+        source_details: said.details_lost,
+        ..LeftOut::default()
+    };
     left_out.add(&care.left_out);
     left_out.add(&secret.left_out);
     let payload =
