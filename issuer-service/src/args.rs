@@ -1,7 +1,9 @@
 //! The command line. What is said here is what `--help` says.
 
 #[cfg(feature = "serve")]
-use crate::database::args::{AuditCommand, BackupOptions, DataKeyCommand, ExportOptions, RestoreOptions};
+use crate::database::args::{
+    ApiClientCommand, AuditCommand, BackupOptions, DataKeyCommand, ExportOptions, RestoreOptions,
+};
 use crate::messages;
 use crate::network;
 #[cfg(feature = "serve")]
@@ -83,6 +85,10 @@ pub(crate) enum Command {
     #[cfg(feature = "serve")]
     #[command(subcommand)]
     DataKey(DataKeyCommand),
+    /// Let other systems talk to the service, or no longer.
+    #[cfg(feature = "serve")]
+    #[command(subcommand, after_help = messages::serve::API_CLIENT_EXAMPLES)]
+    ApiClient(ApiClientCommand),
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,10 +1,12 @@
 //! `phr-issuer backup`, `restore`, `export`, `audit verify` and `data-key`: what is done with the service's data
 //! without its pages.
 
+mod api_client;
 pub(crate) mod args;
 mod export;
 mod place;
 
+pub(crate) use api_client::api_client;
 pub(crate) use export::export;
 pub(crate) use place::Data;
 

@@ -54,5 +54,7 @@ fn main() -> ExitCode {
         Command::Audit(command) => database::audit(&command),
         #[cfg(feature = "serve")]
         Command::DataKey(command) => database::data_key(&command),
+        #[cfg(feature = "serve")]
+        Command::ApiClient(command) => database::api_client(&command),
     })
 }

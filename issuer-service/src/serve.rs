@@ -9,7 +9,7 @@ use args::ServeOptions;
 use phr_cli_kit::{Exit, Failure, Secret, say, secret_from_file};
 use phr_core::keys::IssuerPublicKey;
 use phr_service::{
-    App, Config, MailServer, MasterToken, ServeError, centre_address, demo, log_to_stderr, serve,
+    App, Config, MailServer, MasterToken, ServeError, TlsFiles, centre_address, demo, log_to_stderr, serve,
 };
 use std::sync::Arc;
 
@@ -20,7 +20,11 @@ pub(crate) fn run(options: &ServeOptions) -> Result<Exit, Failure> {
         .map_err(|_| Failure::usage("--log", messages::NOT_A_FILTER))?;
     data.make_folder()?;
     say(messages::data_are(&data));
-    if !options.listen.ip().is_loopback() && !options.secure_cookies && options.public_url.is_none() {
+    if !options.listen.ip().is_loopback()
+        && !options.secure_cookies
+        && options.public_url.is_none()
+        && config.tls.is_none()
+    {
         say(messages::LISTENS_OPENLY);
     }
     wait(async {
@@ -73,7 +77,13 @@ fn config(options: &ServeOptions, data: &Data) -> Result<Config, Failure> {
     config.metrics = options.metrics;
     config.public_url = options.public_url.as_deref().map(public_url).transpose()?;
     let by_tls = config.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
-    config.secure_cookies = options.secure_cookies || by_tls;
+    config.tls = match (&options.tls_cert, &options.tls_key) {
+        (Some(certificate), Some(key)) => {
+            Some(TlsFiles { certificate: certificate.clone(), key: key.clone() })
+        }
+        _ => None,
+    };
+    config.secure_cookies = options.secure_cookies || by_tls || config.tls.is_some();
     config.behind_proxy = options.behind_proxy;
     config.demo = options.demo;
     config.mail = match (&options.smtp_file, &options.smtp_from) {

@@ -1,7 +1,7 @@
 //! The command lines of what is done with the service's database.
 
 use crate::serve::args::{MasterToken, Place};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -77,6 +77,80 @@ pub(crate) struct ChangePassphrase {
 
 #[derive(Debug, Args)]
 pub(crate) struct RotateDataKey {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) unlock: Unlock,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ApiClientCommand {
+    /// Let another system in, and show its token.
+    Add(AddClient),
+    /// List the other systems.
+    List(ListClients),
+    /// Refuse the token of another system from now on.
+    Disable(DisableClient),
+}
+
+/// What another system may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ClientRight {
+    /// Find persons, and read what their records say.
+    FhirRead,
+    /// Hand records in.
+    FhirWrite,
+    /// Have cards made.
+    Issue,
+    /// Have cards opened and checked.
+    Verify,
+    /// Be a site that pushes its records.
+    Sync,
+}
+
+impl From<ClientRight> for phr_storage::Right {
+    fn from(right: ClientRight) -> Self {
+        match right {
+            ClientRight::FhirRead => Self::FhirRead,
+            ClientRight::FhirWrite => Self::FhirWrite,
+            ClientRight::Issue => Self::Issue,
+            ClientRight::Verify => Self::Verify,
+            ClientRight::Sync => Self::Sync,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddClient {
+    /// What it is called in lists; no two have one name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: String,
+    /// What it may do. Give it again for more.
+    #[arg(long, value_enum, required = true)]
+    pub(crate) right: Vec<ClientRight>,
+    /// Code of the site for which what it hands in is stored.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) site: Option<String>,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) unlock: Unlock,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListClients {
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DisableClient {
+    /// What it is called.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: String,
+    /// Take its token again instead.
+    #[arg(long)]
+    pub(crate) enable: bool,
     #[command(flatten)]
     pub(crate) place: Place,
     #[command(flatten)]

@@ -56,8 +56,8 @@ pub(crate) struct MasterToken {
 pub(crate) struct ServeOptions {
     #[command(flatten)]
     pub(crate) place: Place,
-    /// Address and port to listen on. Other machines reach the service only when this is not 127.0.0.1; then put a server
-    /// that encrypts (HTTPS) before it.
+    /// Address and port to listen on. Other machines reach the service only when this is not 127.0.0.1; then give a
+    /// certificate with --tls-cert, or put a server that encrypts (HTTPS) before it.
     #[arg(long, value_name = "ADDR", default_value = messages::LISTEN)]
     pub(crate) listen: SocketAddr,
     /// Fill an empty database with invented persons, and mark every page and every print. Not for real persons: what is
@@ -73,6 +73,12 @@ pub(crate) struct ServeOptions {
     /// Address under which browsers reach the service, such as `https://cards.example`; for links in mail and in calendars.
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<String>,
+    /// Certificate chain in PEM, with which the service encrypts by itself (HTTPS). It is read again when it is renewed.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<PathBuf>,
+    /// Secret key of that certificate, in PEM without a passphrase.
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
     /// File whose first line is the address of the mail server, with its password: smtps://user:password@host.
     #[arg(long, value_name = "FILE", requires = "smtp_from")]
     pub(crate) smtp_file: Option<PathBuf>,

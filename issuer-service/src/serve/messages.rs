@@ -18,6 +18,8 @@ Examples:
       for this computer alone, on http://127.0.0.1:8420, with its data in ~/.local/share/phr-issuer
   phr-issuer serve --data /srv/phr --passphrase-file /run/credentials/phr --public-url https://cards.example
       behind a server that encrypts
+  phr-issuer serve --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem --public-url https://cards.example
+      encrypting by itself
   phr-issuer serve --database postgres://phr@db.example/phr --listen 0.0.0.0:8420 --secure-cookies
       several of these may use one database
 
@@ -63,6 +65,29 @@ Examples:
   phr-issuer export /media/encrypted/everything
   phr-issuer export out --without-confidential --passphrase-file words.txt";
 
+/// Below the help of `api-client`.
+pub(crate) const API_CLIENT_EXAMPLES: &str = "\
+A token is shown once, on standard output; the service keeps its hash only.
+
+Examples:
+  phr-issuer api-client add --name hospital --right fhir-read --right fhir-write --site north-1 > token
+  phr-issuer api-client list
+  phr-issuer api-client disable --name hospital";
+
+/// No such client.
+pub(crate) const NO_CLIENT: &str = "there is no other system of this name";
+/// Hint for that.
+pub(crate) const NO_CLIENT_HINT: &str = "phr-issuer api-client list shows those there are";
+/// A site that is not there.
+pub(crate) const NO_SITE: &str =
+    "there is no site of this code; an administrator makes it on the page of the sites";
+/// A client was made.
+pub(crate) const CLIENT_MADE: &str = "this token is not shown again: give it to whoever runs the other system, by a way that nobody else reads";
+/// The heading of the list.
+pub(crate) const CLIENTS_HEADING: [&str; 5] = ["NAME", "SITE", "RIGHTS", "LAST USED", "STATE"];
+/// A client's state.
+pub(crate) const CLIENT_DISABLED: &str = "disabled";
+
 /// Below the help of `audit verify`.
 pub(crate) const AUDIT_EXAMPLES: &str = "\
 Note the number and hash of the last line somewhere else; later, `audit verify --at NUMBER` has to print the same hash.
@@ -91,8 +116,8 @@ pub(crate) const NOT_A_FILTER: &str =
 /// A public address that is none.
 pub(crate) const NOT_AN_ADDRESS: &str = "write an address like https://cards.example, without a path";
 /// The service is reachable and does not encrypt.
-pub(crate) const LISTENS_OPENLY: &str = "warning: other machines reach this address, and what they send is not encrypted by this program: put a server that \
-encrypts (HTTPS) before it";
+pub(crate) const LISTENS_OPENLY: &str = "warning: other machines reach this address, and what they send is not encrypted by this program: give a certificate with \
+--tls-cert, or put a server that encrypts (HTTPS) before it";
 /// There is no database where one was looked for.
 pub(crate) const NO_DATABASE: &str = "there is no database of the service";
 /// Hint for that.
