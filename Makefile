@@ -7,6 +7,7 @@ VENV := .cache/venv
 FONTS := card-print/fonts/.ready
 BROWSER := .cache/browser
 COMMA := ,
+IPS := .cache/ips
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CORPUS := $(or $(PHR_CORPUS),../shared/corpus)
 
@@ -26,7 +27,7 @@ serve-demo: .cache/packages-build $(FONTS) ## serve the issuer service with inve
 	cargo build --release --locked -p phr-issuer
 	"$(TARGET)"/release/phr-issuer serve --demo --data demo/service
 
-test: .cache/packages-test $(VENV)/.ready $(FONTS) $(BROWSER)/.ready ## run every test, those against other libraries and a PKCS#11 token too
+test: .cache/packages-test $(VENV)/.ready $(IPS)/.ready $(FONTS) $(BROWSER)/.ready ## run every test, those against other libraries and a PKCS#11 token too
 	PHR_REQUIRE_INTEROP=1 PHR_REQUIRE_SOFTHSM=1 PHR_REQUIRE_POPPLER=1 PHR_REQUIRE_POSTGRES=1 PHR_REQUIRE_CHROMIUM=1 PHR_REQUIRE_NFC=1 cargo test --locked --workspace --all-features
 
 check: fmt clippy doc generated deny ## what must hold before a change goes in, besides the tests
@@ -98,9 +99,15 @@ clean: ## remove everything that was built or fetched
 	tests/packages.sh $*
 	@mkdir -p .cache && touch $@
 
-$(VENV)/.ready: tests/interop/requirements.txt | .cache/packages-test
+$(VENV)/.ready: tests/interop/requirements.txt tests/interop/interfaces.txt | .cache/packages-test
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r tests/interop/requirements.txt
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/interop/interfaces.txt
+	@touch $@
+
+# What FHIR documents of this project are checked against.
+$(IPS)/.ready: tests/interop/ips.sh | .cache/packages-test
+	tests/interop/ips.sh $(IPS)
 	@touch $@
 
 # What drives the browser in the tests.

@@ -14,6 +14,8 @@ for_test() {
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
     command -v softhsm2-util >/dev/null || missing+=(softhsm2)
     command -v strace >/dev/null || missing+=(strace)
+    command -v curl >/dev/null || missing+=(curl)
+    command -v openssl >/dev/null || missing+=(openssl)
     # Pages of printed PDFs; databases; pages in a browser, with letters for every script.
     command -v pdftoppm >/dev/null || missing+=(poppler-utils)
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)

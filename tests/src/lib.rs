@@ -30,26 +30,31 @@ pub fn workspace() -> PathBuf {
 ///
 /// # Panics
 /// If it is missing and required.
-#[allow(clippy::print_stderr)]
 pub fn python() -> Option<PathBuf> {
+    python_with("import cbor2, cwt, icalendar, scipy", "requirements.txt")
+}
+
+/// The same with other packages: how they are imported, and the file of `interop/` that has them.
+///
+/// # Panics
+/// As [`python`].
+#[allow(clippy::print_stderr)]
+pub fn python_with(import: &str, requirements: &str) -> Option<PathBuf> {
     let default = workspace().join(".cache/venv/bin/python");
     let python = std::env::var_os("PHR_PYTHON").map_or(default, PathBuf::from);
-    let works = Command::new(&python)
-        .args(["-c", "import cbor2, cwt, icalendar, scipy"])
-        .stderr(Stdio::null())
-        .status();
+    let works = Command::new(&python).args(["-c", import]).stderr(Stdio::null()).status();
     if works.is_ok_and(|status| status.success()) {
         return Some(python);
     }
     let required = std::env::var_os("PHR_REQUIRE_INTEROP").is_some_and(|value| value == "1");
     assert!(
         !required,
-        "{} with the packages of tests/interop is required (PHR_REQUIRE_INTEROP=1) and missing",
+        "{} with the packages of tests/interop/{requirements} is required (PHR_REQUIRE_INTEROP=1) and missing",
         python.display()
     );
-    eprintln!("SKIPPED: {} has not all packages of tests/interop.", python.display());
+    eprintln!("SKIPPED: {} has not all packages of tests/interop/{requirements}.", python.display());
     eprintln!(
-        "SKIPPED: python3 -m venv .cache/venv && .cache/venv/bin/pip install -r tests/interop/requirements.txt"
+        "SKIPPED: python3 -m venv .cache/venv && .cache/venv/bin/pip install -r tests/interop/{requirements}"
     );
     None
 }
