@@ -6,10 +6,13 @@ use phr_scan::{Decoder, Effort, Luma, Verdict, measure, read_luma};
 use rustix::time::{ClockId, clock_gettime};
 use rxing::{BarcodeFormat, DecodeHints};
 
+/// From a picture to the payloads in it.
+type Read = dyn Fn(&Luma) -> Vec<Vec<u8>>;
+
 /// Reads all it can from a frame.
 pub(crate) struct Reader {
     pub(crate) name: String,
-    read: Box<dyn Fn(&Luma) -> Vec<Vec<u8>>>,
+    read: Box<Read>,
 }
 
 impl Reader {
