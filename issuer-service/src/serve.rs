@@ -110,6 +110,10 @@ fn config(options: &ServeOptions, data: &Data) -> Result<Config, Failure> {
     config.master = master(&options.master)?;
     config.pin = options.pin_file.as_deref().map(secret_from_file).transpose()?;
     config.open_token = Some(Arc::new(open_token));
+    #[cfg(any(feature = "nfc-libnfc", feature = "nfc-pcsc"))]
+    {
+        config.open_nfc = Some(Arc::new(|| phr_cli_kit::choose_nfc_reader(None)));
+    }
     Ok(config)
 }
 

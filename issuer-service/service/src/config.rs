@@ -40,6 +40,9 @@ pub struct MasterToken {
     pub pin: Option<Secret>,
 }
 
+/// Opens the NFC reader at this machine.
+pub type OpenNfc = Arc<dyn Fn() -> Result<Box<dyn phr_nfc::Reader>, Failure> + Send + Sync>;
+
 /// What the service is told when it starts.
 pub struct Config {
     /// The folder of what is not in the database: trust lists.
@@ -73,6 +76,8 @@ pub struct Config {
     pub pin: Option<Secret>,
     /// How keys in tokens are opened; none where that is not built in.
     pub open_token: Option<OpenToken>,
+    /// How the NFC reader at this machine is opened; none where that is not built in.
+    pub open_nfc: Option<OpenNfc>,
     /// The clock and the source of randomness.
     pub ambient: Ambient,
 }
@@ -97,6 +102,7 @@ impl Config {
             master: None,
             pin: None,
             open_token: None,
+            open_nfc: None,
             ambient,
         }
     }

@@ -71,7 +71,7 @@ mod typed;
 mod use_cases;
 
 pub use app::App;
-pub use config::{Config, MasterRequest, MasterToken, OpenMaster, OpenToken, SharedSigner};
+pub use config::{Config, MasterRequest, MasterToken, OpenMaster, OpenNfc, OpenToken, SharedSigner};
 pub use data_passphrase::{change_passphrase, no_passphrase};
 pub use export::{ExportedRecord, export};
 pub use logging::{LogError, LogFormat, log_to_stderr};

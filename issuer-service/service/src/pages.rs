@@ -14,6 +14,7 @@ pub(crate) mod follow_ups;
 pub(crate) mod form_view;
 pub(crate) mod home;
 pub(crate) mod issue;
+pub(crate) mod issue_nfc;
 pub(crate) mod login;
 pub(crate) mod person;
 pub(crate) mod print;

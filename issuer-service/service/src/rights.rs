@@ -170,6 +170,7 @@ pub(crate) fn table() -> Vec<Route> {
         get("/persons/{id}/cards", STAFF, issue::cards),
         get("/issued/{id}", STAFF, issue::card),
         post("/issued/{id}/print", STAFF, issue::print),
+        post("/issued/{id}/nfc", STAFF, issue_nfc::write),
         get("/issued/{id}/{name}", STAFF, issue::file),
         get("/print", STAFF, print::choose).nav("nav-print"),
         post("/print", STAFF, print::start),

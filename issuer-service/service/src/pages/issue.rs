@@ -71,6 +71,8 @@ struct CardPage {
     card: CardFacts,
     slip: Option<String>,
     kinds: &'static [Kind],
+    /// Whether a card can be written to a tag here.
+    has_nfc: bool,
     form: Typed,
 }
 
@@ -315,6 +317,7 @@ pub(crate) async fn card(
         card: read.facts,
         slip,
         kinds,
+        has_nfc: context.app.config().open_nfc.is_some(),
         form: Typed::of(&fields),
     };
     show(&page)
@@ -330,7 +333,7 @@ pub(crate) async fn print(context: Context, Path(card): Path<String>, mut form: 
     let with_summary = form.has("summary") && matches!(kind, Kind::Booklet | Kind::BookletPages);
     if with_summary && !form.has("consent") {
         form.fault("consent", context.text.say("issue-summary-consent-needed"));
-        return print_refused(&context, read, kinds, form);
+        return print_refused(&context, read, form);
     }
     issue_store::note_printed(&context, &read, with_summary).await?;
     let paper = issue_store::paper(&context, &read, &form)?;
@@ -351,28 +354,33 @@ pub(crate) async fn print(context: Context, Path(card): Path<String>, mut form: 
         Err(error) => {
             tracing::warn!(card = %id, code = error.code(), %error, "a card cannot be printed");
             form.fault("kind", print_fault(&context, error.code(), &error.to_string()));
-            print_refused(&context, read, kinds, form)
+            print_refused(&context, read, form)
         }
     }
 }
 
-fn print_refused(
+fn print_refused(context: &Context, read: issue_store::ReadCard, form: Typed) -> Result<Response> {
+    card_page(context, read, form, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+/// The page of a card that was made, with what was typed on it.
+pub(crate) fn card_page(
     context: &Context,
     read: issue_store::ReadCard,
-    kinds: &'static [Kind],
     form: Typed,
+    status: StatusCode,
 ) -> Result<Response> {
-    let called = called(&read.patient);
     let page = CardPage {
         page: context.page(),
         person: read.person,
-        called,
+        called: called(&read.patient),
+        kinds: Kind::of(read.facts.carrier()),
         card: read.facts,
         slip: None,
-        kinds,
+        has_nfc: context.app.config().open_nfc.is_some(),
         form,
     };
-    show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+    show_as(status, &page)
 }
 
 /// Why there is no print, in the reader's language where there are words for it.

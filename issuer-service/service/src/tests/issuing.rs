@@ -553,3 +553,47 @@ async fn a_batch_goes_on_with_the_cards_that_a_worker_made_before_it_went_away()
 fn signer_id(service: &Service) -> String {
     service.app.signer().unwrap().public_key().key_id().to_string()
 }
+
+#[tokio::test]
+async fn a_card_is_written_to_a_tag_and_a_tag_that_moves_away_loses_nothing() {
+    use phr_nfc::memory::{MemoryReader, Moment, Tear, Type4Form, VirtualTag};
+    use phr_nfc::{Reader, Tag};
+    let tag = VirtualTag::type4(Type4Form::desfire(4096)).shared();
+    let at_reader = tag.clone();
+    let service = Service::with(|config| {
+        config.open_nfc = Some(std::sync::Arc::new(move || {
+            Ok(Box::new(MemoryReader::new(at_reader.clone())) as Box<dyn Reader>)
+        }));
+    })
+    .await;
+    service.app.storage().initialise(PASSPHRASE).await.unwrap();
+    service.fill().await;
+    let mut browser = service.signed_in(Role::Clinician).await;
+    let person = persons(&service, [0]).await[0];
+    let (card, _) = issue(&service, &mut browser, person, "qr-card").await;
+    let bytes = browser.get(&service, &format!("{card}/card.phr")).await.bytes;
+    let on_tag = || {
+        let mut reader = MemoryReader::new(tag.clone());
+        let presented = reader.present(std::time::Duration::ZERO).unwrap().unwrap();
+        Tag::open(presented).unwrap().report().unwrap().card().map(<[u8]>::to_vec)
+    };
+    assert!(browser.get(&service, &card).await.text().contains(&format!("{card}/nfc")));
+    let written = browser.post(&service, &format!("{card}/nfc"), &[]).await;
+    assert_eq!(written.location(), format!("{card}?done=tag-written"));
+    assert_eq!(on_tag().unwrap(), bytes);
+    // It is not replaced unless that is said.
+    let refused = browser.post(&service, &format!("{card}/nfc"), &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("nfc-occupied"));
+    // A newer card; the tag moves away in the middle, and comes back.
+    let (newer, _) = issue(&service, &mut browser, person, "qr-card").await;
+    phr_nfc::memory::lock(&tag).tear(Tear { at: 1, moment: Moment::Middle });
+    phr_nfc::memory::lock(&tag).come_back_after(2);
+    let written = browser.post(&service, &format!("{newer}/nfc"), &[("replace", "on")]).await;
+    assert_eq!(written.location(), format!("{newer}?done=tag-written"), "{}", written.text());
+    assert_eq!(on_tag().unwrap(), browser.get(&service, &format!("{newer}/card.phr")).await.bytes);
+    // Without a reader there is no such form.
+    let without = Service::ready().await;
+    let mut browser = without.signed_in(Role::Clinician).await;
+    assert_eq!(browser.post(&without, &format!("{card}/nfc"), &[]).await.status, StatusCode::NOT_FOUND);
+}

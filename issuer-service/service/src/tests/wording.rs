@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// Beginnings of ids that are put together in code: `page.of("role", …)`.
-const FAMILIES: [&str; 31] = [
+const FAMILIES: [&str; 32] = [
     "right-",
     "measure-",
     "analysis-by-",
@@ -27,6 +27,7 @@ const FAMILIES: [&str; 31] = [
     "issue-carrier-",
     "issue-leave-out-",
     "issue-print-",
+    "issue-tag-nfc-",
     "priority-",
     "print-state-",
     "card-error-",

@@ -152,3 +152,15 @@ error-issue-nobody-opens = Nobody could open this card. Give it an access code, 
 error-no-record = Nothing was signed of this person yet. Complete the health assessment first.
 error-card-too-large = The record does not fit this card. Look at the preview for what would help.
 error-restate-not-allowed = This record cannot be said again in one statement: something in it is not trusted here, or it has statements of others and no trust list held here has the key of this service. Get a newer trust list, or one with this key.
+
+issue-tag = Write to an NFC card
+issue-tag-hint = Hold the NFC card to the reader at the machine that runs this service, press Write, and keep it still until this page says that it is written. If it moves, hold it again: nothing is lost.
+issue-tag-replace = There may be an older card on it already: replace that
+issue-tag-write = Write
+issue-tag-nfc-card-lost = The card moved away and did not come back. Nothing is lost: hold it to the reader again and write again.
+issue-tag-nfc-no-tag = No card was held to the reader.
+issue-tag-nfc-occupied = There is something on this tag already. If it is an older card, say so above.
+issue-tag-nfc-too-big = The card has more bytes than this tag has room for. Make a smaller card, or take a larger tag.
+issue-tag-nfc-reader-busy = The reader is in use. Try again in a moment.
+issue-tag-nfc-read-only = This tag can only be read: it was locked.
+done-tag-written = The card is written to the tag, and was read back.
