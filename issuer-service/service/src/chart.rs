@@ -32,8 +32,9 @@ pub(crate) fn bars(title: &str, description: &str, bars: &[Bar], is_right_to_lef
     draw(&mut svg, bars, height, is_right_to_left).ok()?;
     let (open, rest) = svg.split_once('>')?;
     let (title, description) = (escaped(title), escaped(description));
+    // Anchors are those of left-to-right text whatever the page's direction: the chart is mirrored by its coordinates.
     Some(format!(
-        "{open} role=\"img\" class=\"chart\" aria-labelledby=\"chart-title chart-description\">\
+        "{open} direction=\"ltr\" role=\"img\" class=\"chart\" aria-labelledby=\"chart-title chart-description\">\
          <title id=\"chart-title\">{title}</title><desc id=\"chart-description\">{description}</desc>{rest}"
     ))
 }
@@ -52,9 +53,14 @@ fn draw(
     let style = |at| -> TextStyle<'_> {
         TextStyle::from(("sans-serif", 14).into_font()).color(&INK).pos(Pos::new(at, VPos::Center))
     };
+    // Each text is in the page's direction all the same, by an isolate (UAX 9 §2.3).
+    let said = |text: &str| match is_right_to_left {
+        true => format!("\u{2067}{text}\u{2069}"),
+        false => text.to_owned(),
+    };
     for (row, bar) in (0_i32..).zip(bars) {
         let middle = 4 + row * ROW + ROW / 2;
-        area.draw(&Text::new(bar.label.clone(), (across(LABELS - 8), middle), style(end)))?;
+        area.draw(&Text::new(said(&bar.label), (across(LABELS - 8), middle), style(end)))?;
         let share = bar.value.filter(|_| most > 0.0).map_or(0.0, |value| value / most);
         let length = (f64::from(WIDTH - LABELS - WORDS) * share).round() as i32;
         if length > 0 {
@@ -62,7 +68,7 @@ fn draw(
             let (left, right) = (corners[0].0.min(corners[1].0), corners[0].0.max(corners[1].0));
             area.draw(&Rectangle::new([(left, middle - 8), (right, middle + 8)], BAR.filled()))?;
         }
-        area.draw(&Text::new(bar.words.clone(), (across(LABELS + length + 6), middle), style(begin)))?;
+        area.draw(&Text::new(said(&bar.words), (across(LABELS + length + 6), middle), style(begin)))?;
     }
     area.present()
 }
@@ -83,6 +89,8 @@ mod tests {
             let svg = bars("<b>", "what is \"in\" it", &all, is_right_to_left).unwrap();
             assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"), "{svg}");
             assert!(svg.contains("role=\"img\"") && svg.contains("&lt;b&gt;</title>"), "{svg}");
+            assert!(svg.contains("direction=\"ltr\""), "{svg}");
+            assert_eq!(svg.contains('\u{2067}'), is_right_to_left, "{svg}");
             assert!(!svg.contains("<script>") && !svg.contains("style="), "{svg}");
             assert_eq!(svg.matches("<rect").count(), 1, "{svg}");
         }
