@@ -8,6 +8,7 @@ import { Person, film, launch, look, out, withCamera } from "./browser.mjs";
 const setup = process.env.PHR_SETUP_URL;
 const base = new URL(setup).origin;
 const PASSWORD = "three unrelated words";
+const OWN_PASSWORD = "four other unrelated words";
 
 function check(is, what) {
   if (!is) throw new Error(what);
@@ -81,7 +82,15 @@ try {
   await look(page, "03-trust");
   const key = await page.locator("main dl code").nth(1).innerText();
   await signOut();
+  // She is asked for one of her own before anything else.
   await signIn("clinician", first.trim());
+  check(new URL(page.url()).pathname === "/account", `the first page is ${page.url()}`);
+  await look(page, "03-own-password");
+  const own = page.locator('form[action="/account/password"]');
+  await own.locator("[name=current]").fill(first.trim());
+  await own.locator("[name=password]").fill(OWN_PASSWORD);
+  await own.locator('[name="password-again"]').fill(OWN_PASSWORD);
+  await Promise.all([page.waitForURL(/done=/), own.locator("button.main").click()]);
 
   // ── Registration, by the keyboard alone once the form is open ──
   await page.goto(`${base}/register`);
@@ -155,7 +164,7 @@ try {
   await fill("medicines.0.since", "2020");
   await page.locator("#sign-in[open]").waitFor();
   await page.locator("#again-login").fill("clinician");
-  await page.locator("#again-password").fill(first.trim());
+  await page.locator("#again-password").fill(OWN_PASSWORD);
   await page.locator("#sign-in button.main").click();
   await page.waitForFunction(() => !document.getElementById("sign-in").open, null, { timeout: 15_000 });
   await page.waitForFunction(() => document.getElementById("saved").textContent.startsWith("Everything"), null, { timeout: 15_000 });
