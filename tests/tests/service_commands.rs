@@ -135,7 +135,7 @@ fn what_a_centre_keeps_is_backed_up_exported_checked_and_sealed_anew() {
         code(&["export", &changed, "--data", &data, "--passphrase-file", &words]),
         "storage-passphrase"
     );
-    assert!(good(&["export", &changed, "--data", &data, "--passphrase-file", &new]).contains("36 records"));
+    assert!(good(&["export", &changed, "--data", &data, "--passphrase-file", &new]).contains("120 records"));
     assert!(good(&["audit", "verify", "--data", &data]).contains("whole"));
 
     let restored = path("restored");

@@ -300,6 +300,14 @@ impl Browser {
         self.see("/login");
         let answer = self.send("/login", &[("login", login), ("password", password)]);
         assert_eq!(answer.status, 303, "{}", answer.text);
+        if self.see("/").location == "/account" {
+            // Somebody else was shown the password.
+            self.see("/account");
+            let own = format!("{password} of my own");
+            let fields = [("current", password), ("password", &own), ("password-again", &own)];
+            let changed = self.send("/account/password", &fields);
+            assert_eq!(changed.status, 303, "{}", changed.text);
+        }
         assert_eq!(self.see("/").status, 200);
     }
 
