@@ -28,7 +28,7 @@ serve-demo: .cache/packages-build $(FONTS) ## serve the issuer service with inve
 	"$(TARGET)"/release/phr-issuer serve --demo --data demo/service
 
 test: .cache/packages-test $(VENV)/.ready $(IPS)/.ready $(FONTS) $(BROWSER)/.ready ## run every test, those against other libraries and a PKCS#11 token too
-	PHR_REQUIRE_INTEROP=1 PHR_REQUIRE_SOFTHSM=1 PHR_REQUIRE_POPPLER=1 PHR_REQUIRE_POSTGRES=1 PHR_REQUIRE_CHROMIUM=1 PHR_REQUIRE_NFC=1 cargo test --locked --workspace --all-features
+	PHR_REQUIRE_INTEROP=1 PHR_REQUIRE_SOFTHSM=1 PHR_REQUIRE_POPPLER=1 PHR_REQUIRE_FFMPEG=1 PHR_REQUIRE_POSTGRES=1 PHR_REQUIRE_CHROMIUM=1 PHR_REQUIRE_NFC=1 cargo test --locked --workspace --all-features
 
 check: fmt clippy doc generated deny ## what must hold before a change goes in, besides the tests
 

@@ -21,6 +21,8 @@ for_test() {
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
     fc-list 2>/dev/null | grep -qi dejavu || missing+=(fonts-dejavu-core)
+    # Films, for the reader's camera.
+    command -v ffmpeg >/dev/null || missing+=(ffmpeg)
     for_fonts
     for_nfc
     # Emulated NFC readers: the smart card service, and a virtual card for it in a network of its own.

@@ -3,9 +3,11 @@
 //! Frames come from the `ffmpeg` program, which knows the pixel formats of cameras and the codecs of films, and runs in a
 //! process of its own.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
 
 use phr_cli_kit::{Failure, say};
 use phr_scan::{Effort, Guidance, Luma, Progress, Reading, Verdict, Video};
@@ -57,6 +59,8 @@ fn words(guidance: Guidance) -> &'static str {
 struct Frames {
     program: Child,
     output: BufReader<std::process::ChildStdout>,
+    /// Gives the last that `ffmpeg` complained of.
+    complaints: Option<JoinHandle<String>>,
 }
 
 impl Frames {
@@ -64,10 +68,15 @@ impl Frames {
         let mut command = Command::new("ffmpeg");
         command.args(["-nostdin", "-hide_banner", "-loglevel", "error"]);
         if source.starts_with("/dev") {
-            command.args(["-f", "v4l2"]);
+            command.args(["-f", "v4l2", "-i"]).arg(source);
+        } else {
+            // The name is a file's whatever it looks like, and nothing in the film leads to a network.
+            let mut file = OsString::from("file:");
+            file.push(source);
+            command.args(["-protocol_whitelist", "file", "-i"]).arg(file);
         }
         let filter = format!("fps={FRAMES_PER_SECOND},scale='min({WIDEST},iw)':-2");
-        command.arg("-i").arg(source).args(["-vf", &filter, "-pix_fmt", "gray"]);
+        command.args(["-vf", &filter, "-pix_fmt", "gray"]);
         command.args(["-f", "image2pipe", "-c:v", "pgm", "pipe:1"]);
         let mut program = command
             .stdin(Stdio::null())
@@ -80,7 +89,9 @@ impl Frames {
             })?;
         let output = program.stdout.take().map(BufReader::new);
         let output = output.ok_or_else(|| unreadable(source, "ffmpeg has no output"))?;
-        Ok(Self { program, output })
+        // Read beside the frames: a film that is damaged all over would fill the pipe, and then nothing would move.
+        let complaints = program.stderr.take().map(|errors| std::thread::spawn(move || last_line(errors)));
+        Ok(Self { program, output, complaints })
     }
 
     fn next(&mut self, source: &Path) -> Result<Option<Luma>, Failure> {
@@ -96,14 +107,12 @@ impl Frames {
 
     /// Fails when `ffmpeg` ended with a fault.
     fn check_end(mut self, source: &Path) -> Result<(), Failure> {
-        let mut talk = String::new();
-        if let Some(errors) = self.program.stderr.take() {
-            // What it says is only for the message.
-            let _ = errors.take(4096).read_to_string(&mut talk);
-        }
-        match self.program.wait() {
+        let ended = self.program.wait();
+        let said = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+        match ended {
             Ok(status) if status.success() => Ok(()),
-            _ => Err(unreadable(source, talk.lines().last().unwrap_or("ffmpeg failed"))),
+            _ if said.is_empty() => Err(unreadable(source, "ffmpeg failed")),
+            _ => Err(unreadable(source, said)),
         }
     }
 }
@@ -114,6 +123,23 @@ impl Drop for Frames {
         let _ = self.program.kill();
         let _ = self.program.wait();
     }
+}
+
+/// The last line, as far as it is text and not long.
+fn last_line(mut input: impl Read) -> String {
+    const LONGEST: usize = 300;
+    let (mut line, mut last, mut bytes) = (Vec::new(), Vec::new(), [0; 1024]);
+    while let Ok(count @ 1..) = input.read(&mut bytes) {
+        for byte in &bytes[..count] {
+            match byte {
+                b'\n' => last = std::mem::take(&mut line),
+                _ if line.len() < LONGEST => line.push(*byte),
+                _ => {}
+            }
+        }
+    }
+    let said = if line.is_empty() { last } else { line };
+    String::from_utf8_lossy(&said).chars().filter(|c| !c.is_control()).collect()
 }
 
 fn unreadable(source: &Path, error: impl std::fmt::Display) -> Failure {
@@ -149,7 +175,15 @@ fn head(input: &mut impl BufRead) -> std::io::Result<Option<[usize; 2]>> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
-    use super::head;
+    use super::{head, last_line};
+
+    #[test]
+    fn the_last_complaint_is_told_however_many_there_are() {
+        assert_eq!(last_line(&b""[..]), "");
+        assert_eq!(last_line(&b"a\nb\n"[..]), "b");
+        assert_eq!(last_line(&b"a\nb\x1b[1m"[..]), "b[1m");
+        assert_eq!(last_line([b'x'; 100_000].as_slice()).len(), 300);
+    }
 
     #[test]
     fn heads_of_pictures_are_read_and_nothing_else() {
