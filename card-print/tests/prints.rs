@@ -11,7 +11,7 @@ use phr_print::{
     Booklet, BookletLayout, CardLayout, CardPrint, Job, PrintConsent, PrintError, PrintedPdf, Setting, Slip,
     Summary, SummaryTerms, Words, print, print_telling,
 };
-use phr_scan::{SizePolicy, Version, draw};
+use phr_scan::{PictureLimits, SizePolicy, Verdict, Version, draw, read_picture};
 use poppler::Poppler;
 use samples::{PHRASES, setting};
 
@@ -34,9 +34,13 @@ fn digits(slip: &Slip) -> String {
 #[test]
 fn a_card_in_every_script_reads_back() {
     let poppler = Poppler::find();
+    let limits = PictureLimits::of_own_files();
     for phrases in &PHRASES {
         let pdf = printed(&one(samples::card(phrases.language, 3)));
         assert_eq!((pdf.pages(), pdf.codes()), (2, 1));
+        // As whoever is sent the file would read it.
+        let read = read_picture(pdf.bytes(), &limits, |_| Verdict::Accept).unwrap();
+        assert_eq!(read.text(), Some(samples::card_text(3).as_str()), "{}", phrases.language);
         if let Some(poppler) = &poppler {
             assert_eq!(poppler.first_code(&pdf), samples::card_text(3), "{}", phrases.language);
         }

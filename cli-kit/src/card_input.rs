@@ -53,7 +53,7 @@ impl CardInput {
         let error = *error;
         let mut opened = None;
         let mut tried = vec![self.card.clone()];
-        let found = read_picture(picture, &PictureLimits::default(), |payload| {
+        let found = read_picture(picture, &PictureLimits::of_own_files(), |payload| {
             let other =
                 parse(payload).ok().filter(|other| tried.len() < MOST_TRIES && !tried.contains(other));
             tried.extend(other.clone());
@@ -96,7 +96,7 @@ fn unknown() -> Failure {
 fn find_in_picture(picture: Vec<u8>) -> Result<CardInput, Failure> {
     let mut card = None;
     let mut refused = None;
-    let found = read_picture(&picture, &PictureLimits::default(), |payload| match parse(payload) {
+    let found = read_picture(&picture, &PictureLimits::of_own_files(), |payload| match parse(payload) {
         Ok(found) => {
             card = Some(found);
             Verdict::Accept

@@ -3,7 +3,7 @@
 /// What the first bytes of an input say that it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputKind {
-    /// A picture (PNG, JPEG, WebP).
+    /// A picture (PNG, JPEG, WebP, a page of a PDF).
     Picture,
     /// The text of a symbol.
     Text,
@@ -18,6 +18,7 @@ impl InputKind {
     pub fn of(bytes: &[u8]) -> Self {
         let picture = bytes.starts_with(b"\x89PNG")
             || bytes.starts_with(b"\xff\xd8\xff")
+            || bytes.starts_with(b"%PDF-")
             || (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"));
         let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
         let begins = |with: &[u8]| start.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with));
@@ -37,7 +38,8 @@ mod tests {
 
     #[test]
     fn inputs_are_told_apart_by_content() {
-        let cases: [(&[u8], InputKind); 10] = [
+        let cases: [(&[u8], InputKind); 11] = [
+            (b"%PDF-1.7\n", Picture),
             (b"\x89PNG\r\n", Picture),
             (b"\xff\xd8\xff\xe0", Picture),
             (b"RIFF\0\0\0\0WEBPVP8 ", Picture),

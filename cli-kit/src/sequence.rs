@@ -150,7 +150,7 @@ fn push_picture(
     assembly: &mut Assembly,
     news: &mut dyn FnMut(SequenceNews<'_>),
 ) -> Result<usize, ReadError> {
-    let mut limits = PictureLimits::default();
+    let mut limits = PictureLimits::of_own_files();
     limits.effort = effort;
     read_each_in_picture(bytes, &limits, |payload| {
         push(&String::from_utf8_lossy(payload), path, assembly, news);

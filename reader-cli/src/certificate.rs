@@ -78,7 +78,7 @@ fn found_in(bytes: &[u8]) -> Result<Hcert, Failure> {
     }
     let mut certificate = None;
     let mut refused = None;
-    let found = read_picture(bytes, &PictureLimits::default(), |payload| match parse(payload) {
+    let found = read_picture(bytes, &PictureLimits::of_own_files(), |payload| match parse(payload) {
         Ok(hcert) => {
             certificate = Some(hcert);
             Verdict::Accept

@@ -3,7 +3,7 @@
 use crate::args::Format;
 use crate::scan_camera;
 use phr_cli_kit::{Exit, Failure, print, read_input, say};
-use phr_scan::{Reading, read_first_in_picture};
+use phr_scan::{PictureLimits, Reading, Verdict, read_picture};
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,8 @@ pub(crate) fn run(pictures: &[PathBuf], camera: Option<&Path>, format: Format) -
         let found = match is_camera {
             true => scan_camera::read(path),
             false => read_input(path, LONGEST).and_then(|file| {
-                read_first_in_picture(&file).map_err(|error| Failure::from(error).during(&picture))
+                read_picture(&file, &PictureLimits::of_own_files(), |_| Verdict::Accept)
+                    .map_err(|error| Failure::from(error).during(&picture))
             }),
         };
         match found {

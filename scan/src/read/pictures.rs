@@ -17,12 +17,22 @@ pub struct PictureLimits {
     pub memory: u64,
     /// How hard to look.
     pub effort: Effort,
+    /// Whether PDF files are read too, up to twenty pages, where that is built in (the feature `pdf`). Interpreting one takes
+    /// more time and memory than these limits say, so it is for a person's own files, and not for what comes over a network.
+    pub pdf: bool,
+}
+
+impl PictureLimits {
+    /// For files that a person at this machine names: the default, and PDF files where they are built in.
+    pub fn of_own_files() -> Self {
+        Self { pdf: true, ..Self::default() }
+    }
 }
 
 impl Default for PictureLimits {
-    /// 100 megapixels, 512 MiB, [`Effort::STILL`].
+    /// 100 megapixels, 512 MiB, [`Effort::STILL`], no PDF files.
     fn default() -> Self {
-        Self { pixels: 100_000_000, memory: 512 << 20, effort: Effort::STILL }
+        Self { pixels: 100_000_000, memory: 512 << 20, effort: Effort::STILL, pdf: false }
     }
 }
 
@@ -34,8 +44,8 @@ pub fn read_first_in_picture(file: &[u8]) -> Result<Reading, ReadError> {
     read_picture(file, &PictureLimits::default(), |_| Verdict::Accept)
 }
 
-/// Reads a PNG, JPEG or WebP file until `accept` takes a payload; see [`read_luma`]. With the feature `pdf`, PDF files are
-/// read too, up to twenty pages.
+/// Reads a PNG, JPEG or WebP file until `accept` takes a payload; see [`read_luma`]. PDF files are read where
+/// the limits say so.
 ///
 /// # Errors
 /// [`ReadError::Empty`], [`ReadError::NotAPicture`], [`ReadError::Damaged`] and [`ReadError::TooLarge`] about the
@@ -46,13 +56,13 @@ pub fn read_picture(
     accept: impl FnMut(&[u8]) -> Verdict,
 ) -> Result<Reading, ReadError> {
     #[cfg(feature = "pdf")]
-    if super::pdf::is_pdf(file) {
+    if limits.pdf && super::pdf::is_pdf(file) {
         return super::pdf::read(file, limits, accept);
     }
     read_luma(&unpacked(file, limits)?, limits.effort, accept)
 }
 
-/// Reads every symbol that is found in a PNG, JPEG, WebP or (with the feature `pdf`) PDF file, until `accept` says that it is enough; see [`read_each`].
+/// Reads every symbol that is found in a PNG, JPEG or WebP file (or PDF, where the limits say so), until `accept` says that it is enough; see [`read_each`].
 ///
 /// # Errors
 /// About the file, as [`read_picture`]; else those of [`read_each`].
@@ -62,7 +72,7 @@ pub fn read_each_in_picture(
     accept: impl FnMut(&[u8]) -> Verdict,
 ) -> Result<usize, ReadError> {
     #[cfg(feature = "pdf")]
-    if super::pdf::is_pdf(file) {
+    if limits.pdf && super::pdf::is_pdf(file) {
         return super::pdf::each(file, limits, accept);
     }
     read_each(&unpacked(file, limits)?, limits.effort, accept)
