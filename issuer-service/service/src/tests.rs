@@ -7,6 +7,7 @@ mod attacks;
 mod clients;
 mod encryption;
 mod first_run;
+mod following_up;
 mod interfaces;
 mod issuing;
 mod population;

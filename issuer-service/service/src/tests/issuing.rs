@@ -302,6 +302,10 @@ async fn a_lost_card_is_replaced_by_one_that_is_newer() {
     let file = admin.get(&service, "/admin/status-list.phrstatus").await;
     let list = phr_core::status::StatusList::open(file.bytes, &key).unwrap();
     assert_eq!((list.head().number(), list.head().count()), (2, 1));
+    // Anybody may have it.
+    let anybody = Browser::default().get(&service, &format!("/lists/status/{}", key.key_id())).await;
+    assert_eq!(anybody.bytes, list.as_bytes());
+    assert!(Browser::default().get(&service, "/lists").await.text().contains(&key.key_id().to_string()));
     let mut browser = service.signed_in(Role::Clinician).await;
     let page = browser.get(&service, &old).await.text();
     assert!(page.contains("li class=\"danger\"") && page.contains("li class=\"warning\""), "{page}");
