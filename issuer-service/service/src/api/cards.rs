@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::use_cases::issue_choices::{CARRIERS, Choices, CodeChoice, LeaveOut};
 use crate::use_cases::issue_make::{self, Making, judging_now};
+use crate::use_cases::open_card;
 use crate::use_cases::print_paper::reference;
 use axum::Json;
 use axum::body::Bytes;
@@ -94,7 +95,9 @@ pub(crate) async fn make(context: Context, headers: HeaderMap, body: Bytes) -> R
     let app = context.app.clone();
     let making = Making::new(&app, choices).await?;
     let stored = issue_make::read(&app, &context.actor(), person).await?;
+    let turn = open_card::turn().await?;
     let made = blocking(move || -> Result<Made> {
+        let _turn = turn;
         let judging = judging_now(&app)?;
         let kept = stored.judge(&judging, app.now()).map_err(Error::internal)?;
         making.make(&app, &kept, &judging)

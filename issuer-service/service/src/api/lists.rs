@@ -5,14 +5,17 @@ use super::refused;
 use crate::app::{App, blocking};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::use_cases::status_list;
 use axum::Json;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use phr_cli_kit::StoredTrust;
 use phr_core::keys::RootSetId;
+use phr_core::model::Timestamp;
 use phr_core::status::ReadAt as _;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// How long, in seconds, others may keep a list without asking again: a withdrawal is to be known soon.
 const CACHED: &str = "public, max-age=300";
@@ -50,16 +53,24 @@ pub(crate) async fn index(context: Context) -> Result<Json<Index>> {
         issued_at: list.content().issued_at.to_string(),
         best_before: list.content().best_before.to_string(),
     });
-    let status = held.status.iter().map(|held| {
-        let key = held.list.key().key_id().to_string();
-        StatusRow {
-            path: format!("/lists/status/{key}"),
-            key,
-            number: held.list.head().number(),
-            issued_at: held.list.head().issued_at().to_string(),
+    let row = |key: String, number: u64, issued_at: Timestamp| StatusRow {
+        path: format!("/lists/status/{key}"),
+        key,
+        number,
+        issued_at: issued_at.to_string(),
+    };
+    let mut status = BTreeMap::new();
+    for held in &held.status {
+        let (key, head) = (held.list.key().key_id().to_string(), held.list.head());
+        status.insert(key.clone(), row(key, head.number(), head.issued_at()));
+    }
+    if let Some(own) = status_list::newest(&context.app).await? {
+        let is_newer = status.get(&own.issuer).is_none_or(|held: &StatusRow| held.number < own.number);
+        if is_newer {
+            status.insert(own.issuer.clone(), row(own.issuer, own.number, own.issued_at));
         }
-    });
-    Ok(Json(Index { trust: trust.collect(), status: status.collect() }))
+    }
+    Ok(Json(Index { trust: trust.collect(), status: status.into_values().collect() }))
 }
 
 /// The trust list, where one is held and no more.
@@ -87,14 +98,19 @@ pub(crate) async fn trust(
     Ok(file(&headers, list.as_bytes().to_vec()))
 }
 
-/// The status list of the key.
+/// The status list of the key: the newest that is held, or that this service signed itself.
 pub(crate) async fn status(
     context: Context,
     headers: HeaderMap,
     Path(key): Path<String>,
 ) -> Result<Response> {
+    let own = context.app.storage().status_list(&key).await?;
     let held = load(&context.app).await?;
     let list = held.status.into_iter().find(|held| held.list.key().key_id().to_string() == key);
+    let held_number = list.as_ref().map(|held| held.list.head().number());
+    if let Some(own) = own.filter(|own| held_number.is_none_or(|held| held < own.number)) {
+        return Ok(file(&headers, own.bytes));
+    }
     let list = list.ok_or(Error::NotFound)?.list;
     let bytes = blocking(move || -> Result<Vec<u8>> {
         let source = list.source();

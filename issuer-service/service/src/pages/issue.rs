@@ -12,6 +12,7 @@ use crate::use_cases::issue_make::{self, Making, language_of};
 use crate::use_cases::issue_preview::{Preview, Standing, preview, stamp};
 use crate::use_cases::issue_store::{self, CardFacts};
 use crate::use_cases::kept::Kept;
+use crate::use_cases::open_card;
 use crate::use_cases::patients::{Called, called};
 use crate::use_cases::print_paper::{self, Document, Kind};
 use askama::Template;
@@ -143,7 +144,7 @@ pub(crate) async fn submit(
     }
     let language = context.text.0.tag();
     let (app, work) = (context.app.clone(), Arc::clone(&making));
-    let turn = issue_make::turn().await?;
+    let turn = open_card::turn().await?;
     let (judged, shown) = blocking(move || {
         let _turn = turn;
         let shown = work
@@ -178,7 +179,7 @@ async fn make(
 ) -> Result<Response> {
     let site = site(context).await?;
     let (app, work) = (context.app.clone(), Arc::clone(making));
-    let turn = issue_make::turn().await?;
+    let turn = open_card::turn().await?;
     let made = blocking(move || {
         let _turn = turn;
         let made = work.make(&app, &judged.kept, &judged.judging)?;
@@ -333,7 +334,7 @@ pub(crate) async fn print(context: Context, Path(card): Path<String>, mut form: 
     let with_summary = form.has("summary") && matches!(kind, Kind::Booklet | Kind::BookletPages);
     if with_summary && !form.has("consent") {
         form.fault("consent", context.text.say("issue-summary-consent-needed"));
-        return print_refused(&context, read, form);
+        return card_page(&context, read, form, StatusCode::UNPROCESSABLE_ENTITY);
     }
     issue_store::note_printed(&context, &read, with_summary).await?;
     let paper = issue_store::paper(&context, &read, &form)?;
@@ -354,13 +355,9 @@ pub(crate) async fn print(context: Context, Path(card): Path<String>, mut form: 
         Err(error) => {
             tracing::warn!(card = %id, code = error.code(), %error, "a card cannot be printed");
             form.fault("kind", print_fault(&context, error.code(), &error.to_string()));
-            print_refused(&context, read, form)
+            card_page(&context, read, form, StatusCode::UNPROCESSABLE_ENTITY)
         }
     }
-}
-
-fn print_refused(context: &Context, read: issue_store::ReadCard, form: Typed) -> Result<Response> {
-    card_page(context, read, form, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 /// The page of a card that was made, with what was typed on it.

@@ -24,7 +24,6 @@ use phr_making::{Draft, Holder, Made, MakeError, Plan, Source, TooLarge, make, m
 use phr_storage::{Actor, PersonId};
 use rand_core::CryptoRng;
 use std::sync::Arc;
-use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// A care network that may be let open cards.
 #[derive(Clone)]
@@ -285,14 +284,6 @@ pub(crate) async fn read(app: &App, actor: &Actor, person: PersonId) -> Result<S
             Err(error.into())
         }
     }
-}
-
-/// Cards that pages make at once: each takes 64 MiB and a processor for the access code, however many ask.
-static TURNS: Semaphore = Semaphore::const_new(2);
-
-/// Waits for one's turn to make a card; it ends when what is returned is dropped.
-pub(crate) async fn turn() -> Result<SemaphorePermit<'static>> {
-    TURNS.acquire().await.map_err(Error::internal)
 }
 
 /// What records are judged by, as it is now.

@@ -13,7 +13,7 @@ use std::path::Path;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use zeroize::Zeroizing;
 
-/// How many pictures and codes are worked on at once: each takes a processor, and a code 64 MiB.
+/// How many pictures and codes are worked on at once, to open cards and to make them: each takes a processor, and a code 64 MiB.
 static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// File with the passphrase of the device that keys were granted to; `phr-reader enrol` and `phr-reader grant` with the
@@ -41,7 +41,7 @@ impl By {
     }
 }
 
-/// Waits for a turn at heavy work.
+/// Waits for a turn at heavy work; it ends when what is returned is dropped.
 pub(crate) async fn turn() -> Result<SemaphorePermit<'static>> {
     TURNS.acquire().await.map_err(Error::internal)
 }
