@@ -1,5 +1,6 @@
-//! How the release program bears a load: invented persons are loaded into SQLite and into a PostgreSQL of its own, then
-//! clients search, open, register and issue through the real HTTP server, first one alone and then several at once.
+//! How the release program bears a load: invented persons are loaded into SQLite and into a PostgreSQL of its own, the service
+//! takes their facts and publishes the quarters that have closed, then clients look at tables, search, open, register and
+//! issue through the real HTTP server, first one alone and then several at once.
 //!
 //! `cargo bench -p phr-tests --bench load -- --program PATH --persons N --episodes-per-person X`; more options below.
 
@@ -7,13 +8,17 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a benchmark that cannot go on fails")]
 
 mod load {
+    pub(crate) mod analysis;
     pub(crate) mod client;
     pub(crate) mod measures;
+    pub(crate) mod processor;
     pub(crate) mod program;
 }
 
+use load::analysis;
 use load::client::Browser;
 use load::measures::{Measured, measure_all, mixed};
+use load::processor::{seconds, seconds_of_server};
 use load::program::{Place, Service, populate};
 use phr_storage::testing::Postgres;
 use std::path::{Path, PathBuf};
@@ -34,6 +39,8 @@ pub(crate) struct Options {
     databases: Vec<String>,
     /// An address of a PostgreSQL that runs, in place of one of its own.
     postgres: Option<String>,
+    /// That one's folder, to see how busy and how large it is.
+    postgres_data: Option<PathBuf>,
 }
 
 fn main() {
@@ -67,6 +74,7 @@ fn options() -> Options {
         keep: None,
         databases: vec!["sqlite".to_owned(), "postgres".to_owned()],
         postgres: None,
+        postgres_data: None,
     };
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     while let Some(name) = arguments.next() {
@@ -81,6 +89,7 @@ fn options() -> Options {
             "--keep" => options.keep = Some(value.into()),
             "--databases" => options.databases = value.split(',').map(str::to_owned).collect(),
             "--postgres" => options.postgres = Some(value),
+            "--postgres-data" => options.postgres_data = Some(value.into()),
             other => panic!("{other} is no option"),
         }
     }
@@ -91,11 +100,11 @@ fn sqlite(options: &Options, folder: &Path) {
     println!("\nSQLite");
     let place = Place { folder: folder.to_owned(), database: None };
     populate(options, &place);
-    let service = Service::start(options, &place);
-    measure(options, &[&service]);
-    println!("  memory of the process: {} MiB at most", service.most_memory() >> 20);
-    drop(service);
     println!("  on the disk: {} MiB", size(folder) >> 20);
+    let service = Service::start(options, &place);
+    measure(options, &service);
+    drop(service);
+    println!("  on the disk with what was taken and published: {} MiB", size(folder) >> 20);
 }
 
 fn postgres(options: &Options, folder: &Path) {
@@ -104,39 +113,79 @@ fn postgres(options: &Options, folder: &Path) {
     let Some(url) = options.postgres.clone().or(own.as_ref().map(Postgres::database)) else { return };
     let place = Place { folder: folder.to_owned(), database: Some(url) };
     populate(options, &place);
+    let data = options.postgres_data.clone().or(own.as_ref().map(Postgres::data_folder));
+    let on_disk = |what: &str| {
+        if let Some(data) = &data {
+            let (tables, journal) = (size(&data.join("base")) >> 20, size(&data.join("pg_wal")) >> 20);
+            println!("  on the disk{what}: {tables} MiB, and {journal} MiB of journal");
+        }
+    };
+    on_disk("");
     let one = Service::start(options, &place);
-    measure(options, &[&one]);
-    println!("  memory of the process: {} MiB at most", one.most_memory() >> 20);
+    measure(options, &one);
+    on_disk(" with what was taken and published");
     let two = Service::start(options, &place);
-    let alone = mixed(options, &[&one]);
-    let together = mixed(options, &[&one, &two]);
-    println!(
-        "  searches and records by {} clients: one process {alone:.0}/s, two processes {together:.0}/s, {:.2} ×",
-        options.clients,
-        together / alone
-    );
-    drop((one, two));
-    if let Some(server) = &own {
-        println!(
-            "  on the disk: {} MiB, and {} MiB of journal",
-            size(&server.tables()) >> 20,
-            size(&server.journal()) >> 20
-        );
+    for (clients, pause) in [(options.clients, 0), (2, 0), (options.clients, 100)] {
+        let pause = Duration::from_millis(pause);
+        let alone = shared(options, &[&one], clients, pause, data.as_deref());
+        let together = shared(options, &[&one, &two], clients, pause, data.as_deref());
+        println!("    two processes against one: {:.2} ×", together / alone);
     }
 }
 
-fn measure(options: &Options, services: &[&Service]) {
-    let browser = Browser::signed_in(services[0].address());
-    for Measured { what, clients, times, seconds } in measure_all(options, &browser) {
-        let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)];
-        let rate = times.len() as f64 / seconds.as_secs_f64();
-        println!(
-            "  {what}, {clients} at once: p50 {}, p99 {}, {rate:.1}/s ({} times)",
-            shown(at(50)),
-            shown(at(99)),
-            times.len()
-        );
+/// Searches and records by one process or several: how many a second, and who kept the processors busy.
+fn shared(
+    options: &Options,
+    services: &[&Service],
+    clients: usize,
+    pause: Duration,
+    data: Option<&Path>,
+) -> f64 {
+    let busy = || {
+        let services: f64 = services.iter().map(|service| seconds(&service.id().to_string())).sum();
+        [services, data.map_or(0.0, seconds_of_server), seconds("self")]
+    };
+    let before = busy();
+    let done = mixed(options, services, clients, pause);
+    let after = busy();
+    let [service, database, own] = [0, 1, 2].map(|at| (after[at] - before[at]) / done.seconds);
+    let at = |percent: usize| done.times[(done.times.len() * percent / 100).min(done.times.len() - 1)];
+    println!(
+        "  searches and records, {clients} clients with {} ms between, {} process(es): {:.0}/s, p50 {}, p99 {}; processors kept \
+         busy: {service:.2} by the service, {database:.2} by the database, {own:.2} by the clients",
+        pause.as_millis(),
+        services.len(),
+        done.rate,
+        shown(at(50)),
+        shown(at(99)),
+    );
+    done.rate
+}
+
+fn measure(options: &Options, service: &Service) {
+    analysis::wait(service);
+    service.forget_most_memory();
+    for measured in analysis::measure_all(options, service) {
+        say(&measured);
     }
+    let memory =
+        |of: &str| println!("  memory of the process{of}: {} MiB at most", service.most_memory() >> 20);
+    memory(" while tables are looked at");
+    service.forget_most_memory();
+    let browser = Browser::signed_in(service.address(), "clinician");
+    measure_all(options, &browser, say);
+    memory("");
+}
+
+fn say(Measured { what, clients, times, seconds }: &Measured) {
+    let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)];
+    let rate = times.len() as f64 / seconds.as_secs_f64();
+    println!(
+        "  {what}, {clients} at once: p50 {}, p99 {}, {rate:.1}/s ({} times)",
+        shown(at(50)),
+        shown(at(99)),
+        times.len()
+    );
 }
 
 fn shown(time: Duration) -> String {

@@ -82,14 +82,9 @@ impl Postgres {
         self.run("pg_ctl", &["-D", &self.data(), "-w", "-l", &text(&log), "-o", &options, "start"]);
     }
 
-    /// The folder of its tables and indexes.
-    pub fn tables(&self) -> PathBuf {
-        self.folder.path().join("data/base")
-    }
-
-    /// The folder of its journal.
-    pub fn journal(&self) -> PathBuf {
-        self.folder.path().join("data/pg_wal")
+    /// The folder of all that is the server's.
+    pub fn data_folder(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     fn data(&self) -> String {

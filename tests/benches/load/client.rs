@@ -30,12 +30,12 @@ fn answer(mut response: ureq::http::Response<ureq::Body>) -> Answer {
 }
 
 impl Browser {
-    /// Somebody of the demonstration who cares for persons.
-    pub(crate) fn signed_in(base: &str) -> Self {
+    /// Somebody of the demonstration: `clinician`, `epidemiologist`.
+    pub(crate) fn signed_in(base: &str, login: &str) -> Self {
         let base = base.trim_end_matches('/').to_owned();
         let mut browser = Self { agent: agent(), base, cookies: BTreeMap::new(), csrf: String::new() };
         browser.see("/login");
-        let fields = [("csrf", browser.csrf.as_str()), ("login", "clinician"), ("password", "invented-demo")];
+        let fields = [("csrf", browser.csrf.as_str()), ("login", login), ("password", "invented-demo")];
         let request = browser.agent.post(format!("{}/login", browser.base));
         let response = request.header("cookie", browser.cookie()).send_form(fields).unwrap();
         assert_eq!(response.status().as_u16(), 303);

@@ -54,7 +54,7 @@ fn addresses(page: &str) -> BTreeSet<String> {
 }
 
 /// All of them, alone and at once.
-pub(crate) fn measure_all(options: &Options, browser: &Browser) -> Vec<Measured> {
+pub(crate) fn measure_all(options: &Options, browser: &Browser, say: impl Fn(&Measured)) {
     let known = persons(options, options.seed, options.times);
     let paths: Vec<String> = known
         .iter()
@@ -64,36 +64,35 @@ pub(crate) fn measure_all(options: &Options, browser: &Browser) -> Vec<Measured>
     assert!(paths.len() >= 50, "only {} of the loaded persons were found", paths.len());
     let new = persons(options, options.seed + 1000, options.times * 2);
     let made = AtomicUsize::new(0);
-    let mut all = Vec::new();
     for clients in [1, options.clients] {
-        let run =
-            |what, times, act: &(dyn Fn(&Browser, usize) + Sync)| run(what, clients, times, browser, act);
-        all.push(run("search by whole name", options.times, &|browser, at| {
+        let run = |what, times, act: &(dyn Fn(&Browser, usize) + Sync)| {
+            say(&run(what, clients, times, browser, act));
+        };
+        run("search by whole name", options.times, &|browser, at| {
             let found = browser.post("/find", &[("text", &name(&known[at % known.len()]))]);
             assert!(found.status == 200 && !addresses(&found.text).is_empty(), "{} {at}", found.status);
-        }));
-        all.push(run("search by family name", options.times, &|browser, at| {
+        });
+        run("search by family name", options.times, &|browser, at| {
             let found = browser.post("/find", &[("text", &family(&known[at % known.len()]))]);
             assert!(found.status == 200 && !addresses(&found.text).is_empty(), "{} {at}", found.status);
-        }));
-        all.push(run("open a person", options.times, &|browser, at| {
+        });
+        run("open a person", options.times, &|browser, at| {
             assert_eq!(browser.get(&paths[at * 7 % paths.len()]).status, 200);
-        }));
-        all.push(run("list of follow-ups", options.times / 2, &|browser, _| {
+        });
+        run("list of follow-ups", options.times / 2, &|browser, _| {
             assert_eq!(browser.get("/follow-ups").status, 200);
-        }));
-        all.push(run("register (three or four requests)", options.times / 2, &|browser, _| {
+        });
+        run("register (three or four requests)", options.times / 2, &|browser, _| {
             register(browser, &new[made.fetch_add(1, Ordering::Relaxed) % new.len()]);
-        }));
-        all.push(run("issue a card (two requests)", options.times / 10, &|browser, at| {
+        });
+        run("issue a card (two requests)", options.times / 10, &|browser, at| {
             issue(browser, &paths[at * 11 % paths.len()]);
-        }));
+        });
     }
-    all
 }
 
 /// Lets clients do something so many times in all.
-fn run(
+pub(crate) fn run(
     what: &'static str,
     clients: usize,
     count: usize,
@@ -164,30 +163,55 @@ fn value<'a>(page: &'a str, name: &str) -> &'a str {
     rest.split('"').next().unwrap_or_default()
 }
 
-/// Searches and records in turn, by clients that are shared out over the processes: how many in a second.
-pub(crate) fn mixed(options: &Options, services: &[&Service]) -> f64 {
-    let browser = Browser::signed_in(services[0].address());
+/// What clients got done together.
+pub(crate) struct Mixed {
+    /// Searches and records in a second.
+    pub(crate) rate: f64,
+    /// How long one of them took, sorted.
+    pub(crate) times: Vec<Duration>,
+    /// How long all took.
+    pub(crate) seconds: f64,
+}
+
+/// Searches and records in turn, by so many clients that are shared out over the processes, and that wait between two of
+/// them as long as this.
+pub(crate) fn mixed(options: &Options, services: &[&Service], clients: usize, pause: Duration) -> Mixed {
+    let browser = Browser::signed_in(services[0].address(), "clinician");
     let known = persons(options, options.seed, options.times);
-    let next = AtomicUsize::new(0);
-    let count = options.times * 4;
+    let (next, times) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let count = if pause.is_zero() { options.times * 4 } else { options.times * 2 };
     let begun = Instant::now();
     std::thread::scope(|scope| {
-        for client in 0..options.clients {
+        for client in 0..clients {
             let browser = browser.at(services[client % services.len()].address());
-            let (next, known) = (&next, &known);
+            let (next, known, times) = (&next, &known, &times);
             scope.spawn(move || {
+                let timed = |act: &dyn Fn() -> String| {
+                    std::thread::sleep(pause);
+                    let begun = Instant::now();
+                    let done = act();
+                    times.lock().unwrap().push(begun.elapsed());
+                    done
+                };
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     if at >= count {
                         return;
                     }
-                    let found = browser.post("/find", &[("text", &name(&known[at % known.len()]))]);
-                    let paths = addresses(&found.text);
-                    let path = paths.first().unwrap();
-                    assert_eq!(browser.get(path).status, 200);
+                    let found =
+                        timed(&|| browser.post("/find", &[("text", &name(&known[at % known.len()]))]).text);
+                    let path = addresses(&found).first().cloned().unwrap();
+                    timed(&|| {
+                        let page = browser.get(&path);
+                        assert_eq!(page.status, 200);
+                        page.text
+                    });
                 }
             });
         }
     });
-    2.0 * count as f64 / begun.elapsed().as_secs_f64()
+    let seconds = begun.elapsed().as_secs_f64();
+    let mut times = times.into_inner().unwrap();
+    times.sort();
+    Mixed { rate: 2.0 * count as f64 / seconds, times, seconds }
 }

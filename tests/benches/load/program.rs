@@ -41,22 +41,48 @@ pub(crate) fn populate(options: &Options, place: &Place) {
 pub(crate) struct Service {
     process: Child,
     address: String,
+    log: PathBuf,
 }
+
+/// What the analysis says of itself, and what goes wrong.
+const LOGGED: &str = "warn,phr_service::use_cases::analysis=info";
 
 impl Service {
     pub(crate) fn start(options: &Options, place: &Place) -> Self {
         let mut command = place.command(options, "serve");
-        command.args(["--demo", "--listen", "127.0.0.1:0", "--log", "warn"]);
-        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        command.args(["--demo", "--listen", "127.0.0.1:0", "--log", LOGGED, "--log-format", "json"]);
+        let log = place.folder.join(format!("serve-{}.log", std::process::id()));
+        // Each process has its own: a second one is begun while the first runs.
+        let log = (0..)
+            .map(|number| log.with_extension(format!("{number}.log")))
+            .find(|log| !log.exists())
+            .unwrap();
+        let errors = std::fs::File::create(&log).unwrap();
+        let mut process = command.stdout(Stdio::piped()).stderr(errors).spawn().unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let address = lines.map_while(Result::ok).find_map(|line| {
             line.split_whitespace().find(|word| word.starts_with("http")).map(str::to_owned)
         });
-        Self { process, address: address.unwrap() }
+        Self { process, address: address.expect("the service starts"), log }
     }
 
     pub(crate) fn address(&self) -> &str {
         &self.address
+    }
+
+    /// What it has logged: objects.
+    pub(crate) fn logged(&self) -> Vec<serde_json::Value> {
+        let text = std::fs::read_to_string(&self.log).unwrap();
+        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Lets [`Service::most_memory`] begin anew.
+    pub(crate) fn forget_most_memory(&self) {
+        _ = std::fs::write(format!("/proc/{}/clear_refs", self.process.id()), "5");
     }
 
     /// The most memory that it had so far, in bytes.
