@@ -43,6 +43,7 @@ pub(crate) fn run(options: &PopulateOptions) -> Result<Exit, Failure> {
     let mut config = Config::new(&data.folder, ambient());
     config.database = data.url().expose().to_owned();
     config.demo = true;
+    config.loads = true;
     let order = Order {
         persons: options.persons,
         seed: options.seed,

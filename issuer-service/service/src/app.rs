@@ -56,7 +56,10 @@ impl App {
     /// # Errors
     /// As [`Storage::open`] and [`Storage::unlock`].
     pub async fn open(config: Config) -> Result<Self, phr_storage::Error> {
-        let storage = Storage::open(&config.database, config.ambient.clone()).await?;
+        let storage = match config.loads {
+            true => Storage::open_to_load(&config.database, config.ambient.clone()).await?,
+            false => Storage::open(&config.database, config.ambient.clone()).await?,
+        };
         let app = Self(Arc::new(Inner {
             setup_code: Secret::new(random_text(&config, 12)),
             storage,

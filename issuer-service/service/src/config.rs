@@ -63,6 +63,8 @@ pub struct Config {
     pub behind_proxy: bool,
     /// Whether all data are invented; each page says so.
     pub demo: bool,
+    /// Whether it is opened only to load what can be loaded again, so that nothing waits for the disk.
+    pub loads: bool,
     /// Where mail is handed in; no mail is sent without.
     pub mail: Option<MailServer>,
     /// The centre that this site sends to, as [`crate::centre_address`] has it, and the token that it knows this site by. An
@@ -96,6 +98,7 @@ impl Config {
             secure_cookies: false,
             behind_proxy: false,
             demo: false,
+            loads: false,
             mail: None,
             centre: None,
             passphrase: None,

@@ -2,7 +2,7 @@
 
 use crate::{Error, Result};
 use sqlx::any::AnyPoolOptions;
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::{MigrateError, Migration, Migrator};
 use sqlx::{Any, AnyPool, Executor as _, Row as _, Transaction};
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +17,15 @@ const WAIT: Duration = Duration::from_secs(10);
 /// How often a transaction is tried to begin.
 const TRIES: usize = 3;
 const CONNECTIONS: u32 = 8;
+
+/// What the connections are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// What was acknowledged is on the disk.
+    Care,
+    /// Loading what can be loaded again: after a power cut the last transactions may be missing, and the rest is whole.
+    Loading,
+}
 
 /// Which of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,34 +55,36 @@ impl Write {
 }
 
 impl Database {
-    pub(crate) async fn open(url: &str) -> Result<Self> {
+    pub(crate) async fn open(url: &str, used: Use) -> Result<Self> {
         sqlx::any::install_default_drivers();
         let (kind, url) = address(url)?;
         let options = AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(WAIT);
-        let options = match kind {
-            Kind::Sqlite => options.after_connect(|connection, _| {
-                Box::pin(async move {
-                    // `synchronous = FULL`: what was acknowledged is on the disk. The timeout comes first, since changing
-                    // the journal's mode waits for others too.
-                    connection
-                        .execute(
-                            "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-                             PRAGMA foreign_keys = ON;",
-                        )
-                        .await?;
-                    Ok(())
-                })
-            }),
+        let start = match (kind, used) {
+            // `synchronous = FULL`: what was acknowledged is on the disk. The timeout comes first, since changing the
+            // journal's mode waits for others too.
+            (Kind::Sqlite, Use::Care) => {
+                "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                 PRAGMA foreign_keys = ON;"
+            }
+            // Keys are hashes, so each row is on a page of its own: pages stay in memory, and are written back together.
+            (Kind::Sqlite, Use::Loading) => {
+                "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+                 PRAGMA foreign_keys = ON; PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 65536;"
+            }
             // Not left to the server's or the user's configuration.
-            Kind::Postgres => options.after_connect(|connection, _| {
-                Box::pin(async move {
-                    connection
-                        .execute("SET synchronous_commit = on; SET lock_timeout = '10s'; SET timezone = 'UTC';")
-                        .await?;
-                    Ok(())
-                })
-            }),
+            (Kind::Postgres, Use::Care) => {
+                "SET synchronous_commit = on; SET lock_timeout = '10s'; SET timezone = 'UTC';"
+            }
+            (Kind::Postgres, Use::Loading) => {
+                "SET synchronous_commit = off; SET lock_timeout = '10s'; SET timezone = 'UTC';"
+            }
         };
+        let options = options.after_connect(move |connection, _| {
+            Box::pin(async move {
+                connection.execute(start).await?;
+                Ok(())
+            })
+        });
         let pool = options.connect(&url).await?;
         let database = Self { pool, kind, writer: Arc::default() };
         database.migrate().await?;
@@ -86,12 +97,14 @@ impl Database {
             Kind::Postgres => &POSTGRES,
         };
         self.refuse_newer().await?;
-        for migrator in [&COMMON, own] {
-            // The other folder's are in the same table.
-            let mut migrator = Migrator { migrations: migrator.migrations.clone(), ..Migrator::DEFAULT };
-            migrator.set_ignore_missing(true);
-            migrator.run(&self.pool).await.map_err(migration_error)?;
-        }
+        // In the order of their numbers, as if they were of one folder: what one of PostgreSQL's does to tables of both, later
+        // ones of both find done.
+        let mut all: Vec<Migration> = COMMON.iter().chain(own.iter()).cloned().collect();
+        all.sort_by_key(|migration| migration.version);
+        let mut migrator = Migrator { migrations: all.into(), ..Migrator::DEFAULT };
+        // Those that a newer program has added.
+        migrator.set_ignore_missing(true);
+        migrator.run(&self.pool).await.map_err(migration_error)?;
         let start = "INSERT INTO audit_head (id, number, hash) VALUES (1, 0, $1) ON CONFLICT (id) DO NOTHING";
         sqlx::query(start).bind([0; 32].as_slice()).execute(&self.pool).await?;
         Ok(())

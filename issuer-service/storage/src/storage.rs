@@ -10,7 +10,7 @@ mod settings;
 mod setup;
 mod sync;
 
-use crate::database::{Database, Write};
+use crate::database::{Database, Use, Write};
 use crate::keys::{Cell, Keys};
 use crate::{Actor, Error, MasterKey, PrintJob, Private, Result, Work};
 use phr_core::model::Timestamp;
@@ -74,7 +74,20 @@ impl Storage {
     /// # Errors
     /// [`Error::Address`], [`Error::Newer`], or what the database says.
     pub async fn open(url: &str, ambient: Ambient) -> Result<Self> {
-        let database = Database::open(url).await?;
+        Self::open_for(url, ambient, Use::Care).await
+    }
+
+    /// The same, to load what can be loaded again: commits do not wait for the disk, and a power cut may take the last ones
+    /// back. What is there is whole then, too.
+    ///
+    /// # Errors
+    /// As [`Storage::open`].
+    pub async fn open_to_load(url: &str, ambient: Ambient) -> Result<Self> {
+        Self::open_for(url, ambient, Use::Loading).await
+    }
+
+    async fn open_for(url: &str, ambient: Ambient, used: Use) -> Result<Self> {
+        let database = Database::open(url, used).await?;
         Ok(Self(Arc::new(Inner {
             database,
             ambient,

@@ -289,7 +289,7 @@ pub(crate) const TABLES: &[Table] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::database::Database;
+    use crate::database::{Database, Use};
     use sqlx::{AssertSqlSafe, Row as _};
     use std::collections::BTreeSet;
 
@@ -298,7 +298,7 @@ mod tests {
     async fn the_list_has_every_table_and_column() {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("phr.db").display());
-        let database = Database::open(&url).await.unwrap();
+        let database = Database::open(&url, Use::Care).await.unwrap();
         let mut seen = BTreeSet::new();
         // These two are about the tables and not in them.
         let tables = "SELECT name FROM sqlite_master WHERE type = 'table'

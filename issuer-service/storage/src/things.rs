@@ -11,7 +11,7 @@ mod sync;
 mod system;
 
 pub use account::{Account, NewAccount, Role, StoredSession};
-pub use analysis::{StoredEpisode, StoredPublication};
+pub use analysis::{Arrival, StoredEpisode, StoredPublication};
 pub use bulk::{NewRecord, PastFollowUp, PastStatement};
 pub use card::{Attestation, Compartment, IssuedCard, NewAttestation, NewIssuedCard, Origin};
 pub use client::{ApiClient, NewApiClient, Right};

@@ -154,6 +154,14 @@ impl Work {
     }
 }
 
+/// Somebody else stored it meanwhile, of another person: who looks again will see it.
+fn overtaken(error: sqlx::Error) -> Error {
+    match error.as_database_error() {
+        Some(refusal) if refusal.is_unique_violation() => Error::Busy,
+        _ => error.into(),
+    }
+}
+
 /// A transaction that is dropped stores nothing, but what was read was read.
 impl Drop for Work {
     fn drop(&mut self) {

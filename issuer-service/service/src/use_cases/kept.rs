@@ -76,16 +76,8 @@ impl Stored {
     /// [`Damaged`] if it is not what this program stores: nothing is left out silently.
     pub(crate) fn judge(self, judging: &Judging, clock: Timestamp) -> Result<Kept, Damaged> {
         let patient = patients::decode(&self.person.patient).ok_or(Damaged)?;
-        let confidential = match self.look {
-            // Whether there is anything in it is not for everybody to know.
-            Look::Care => Confidential::Absent,
-            Look::Confidential => match parsed(&self.attestations, Compartment::Confidential)? {
-                record if record.attestations().is_empty() => Confidential::Absent,
-                record => Confidential::Open(record),
-            },
-        };
-        let care = parsed(&self.attestations, Compartment::Care)?;
-        let chain = OpenedCard::of_kept(care, confidential).map(|opened| Chain::of(opened, judging, clock));
+        let opened = opened(&self.attestations, self.look)?;
+        let chain = opened.map(|opened| Chain::of(opened, judging, clock));
         Ok(Kept { person: self.person, patient, look: self.look, attestations: self.attestations, chain })
     }
 }
@@ -97,6 +89,31 @@ impl Chain {
         let summary = fold(&record);
         Self { opened, record, summary }
     }
+}
+
+/// Verifies all that is stored of a person, without folding it.
+///
+/// # Errors
+/// [`Damaged`] if it is not what this program stores.
+pub(crate) fn verify(
+    stored: &[Attestation],
+    judging: &Judging,
+    clock: Timestamp,
+) -> Result<Option<VerifiedRecord>, Damaged> {
+    let opened = opened(stored, Look::Confidential)?;
+    Ok(opened.map(|opened| judging.verify(&opened, clock)))
+}
+
+fn opened(stored: &[Attestation], look: Look) -> Result<Option<OpenedCard>, Damaged> {
+    let confidential = match look {
+        // Whether there is anything in it is not for everybody to know.
+        Look::Care => Confidential::Absent,
+        Look::Confidential => match parsed(stored, Compartment::Confidential)? {
+            record if record.attestations().is_empty() => Confidential::Absent,
+            record => Confidential::Open(record),
+        },
+    };
+    Ok(OpenedCard::of_kept(parsed(stored, Compartment::Care)?, confidential))
 }
 
 fn parsed(stored: &[Attestation], compartment: Compartment) -> Result<Record, Damaged> {

@@ -2,33 +2,61 @@
 
 use super::Work;
 use crate::row::{Cells as _, Reader};
-use crate::{Action, AttestationHash, PersonId, Private, Result, SiteId, StoredEpisode, StoredPublication};
+use crate::{
+    Action, Arrival, AttestationHash, PersonId, Private, Result, SiteId, StoredEpisode, StoredPublication,
+};
 use phr_core::model::Timestamp;
 use sqlx::any::AnyRow;
+use std::collections::BTreeSet;
 
 const EPISODE: &str = "episode";
 const PUBLICATION: &str = "publication";
+/// Attestations that are looked at in one transaction to find those that are in no episode.
+const LOOKED_AT: i64 = 5000;
+
+fn arrival(row: &AnyRow) -> Result<Arrival> {
+    let id = Reader::new("attestation", row)?.parsed("id")?;
+    Ok(Arrival { stored_at: Timestamp(row.int("stored_at")?), id: Some(id) })
+}
 
 impl Work {
-    /// Persons with an attestation that is in no episode yet, among the attestations that were stored from this time on;
-    /// those that were stored first come first.
+    /// Persons with an attestation that is in no episode yet, in the order in which those arrived, and where to go on; nothing
+    /// at the end. Looks at some thousand attestations at most, so that there may be nobody although there is more.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn persons_without_episodes(&mut self, since: Timestamp, most: u32) -> Result<Vec<PersonId>> {
-        let select = "SELECT a.id, a.person FROM attestation a
-             WHERE a.stored_at >= $1 AND NOT EXISTS (SELECT 1 FROM episode e WHERE e.id = a.id)
-             ORDER BY a.stored_at, a.id LIMIT $2";
-        let select = sqlx::query(select).bind(since.0).bind(i64::from(most));
+    pub async fn persons_without_episodes(
+        &mut self,
+        after: &Arrival,
+        most: u32,
+    ) -> Result<(Vec<PersonId>, Option<Arrival>)> {
+        let id = after.id.map(|id| id.to_string()).unwrap_or_default();
+        // The look into the other table is a column, so that no planner joins the whole of both.
+        let select = "SELECT id, person, stored_at FROM (
+                 SELECT a.id, a.person, a.stored_at,
+                     (SELECT COUNT(*) FROM episode e WHERE e.person = a.person AND e.id = a.id) AS there
+                 FROM attestation a WHERE (a.stored_at, a.id) > ($1, $2) ORDER BY a.stored_at, a.id LIMIT $3
+             ) w WHERE there = 0 ORDER BY stored_at, id LIMIT $4";
+        let select = sqlx::query(select).bind(after.stored_at.0).bind(id.clone());
+        let select = select.bind(LOOKED_AT).bind(i64::from(most));
         let rows = select.fetch_all(self.connection()?).await?;
-        let mut persons = Vec::new();
+        let mut persons = Vec::with_capacity(rows.len());
+        let mut known = BTreeSet::new();
         for row in &rows {
-            let person = Reader::new("attestation", row)?.parsed("person")?;
-            if !persons.contains(&person) {
+            let person: PersonId = Reader::new("attestation", row)?.parsed("person")?;
+            if known.insert(person.0) {
                 persons.push(person);
             }
         }
-        Ok(persons)
+        let next = if rows.len() < most as usize {
+            let select = "SELECT id, stored_at FROM attestation WHERE (stored_at, id) > ($1, $2)
+                 ORDER BY stored_at, id LIMIT 1 OFFSET $3";
+            let select = sqlx::query(select).bind(after.stored_at.0).bind(id).bind(LOOKED_AT - 1);
+            select.fetch_optional(self.connection()?).await?.as_ref().map(arrival).transpose()?
+        } else {
+            rows.last().map(arrival).transpose()?
+        };
+        Ok((persons, next))
     }
 
     /// Where each attestation of a person comes from: the site that sent it, else that of whoever stored it, else the
@@ -53,23 +81,18 @@ impl Work {
         rows.iter().map(read).collect()
     }
 
-    /// Keeps the facts of an attestation. Those that are there stay.
+    /// Keeps the facts of attestations. Those that are there stay.
     ///
     /// # Errors
     /// [`crate::Error::TooLarge`], or what the database says.
-    pub async fn put_episode(
-        &mut self,
-        id: AttestationHash,
-        person: PersonId,
-        facts: &Private,
-    ) -> Result<()> {
-        let row = id.to_string();
-        let facts = self.seal(EPISODE, "facts", &row, facts)?;
-        let insert =
-            "INSERT INTO episode (id, person, facts) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
-        let insert = sqlx::query(insert).bind(row).bind(person.to_string()).bind(facts);
-        insert.execute(self.connection()?).await?;
-        Ok(())
+    pub async fn put_episodes(&mut self, episodes: &[StoredEpisode]) -> Result<()> {
+        let mut rows = Vec::with_capacity(episodes.len());
+        for episode in episodes {
+            let id = episode.id.to_string();
+            let facts = self.seal(EPISODE, "facts", &id, &episode.facts)?;
+            rows.push([id.into(), episode.person.to_string().into(), facts.into()]);
+        }
+        self.insert("episode (id, person, facts)", rows, "ON CONFLICT DO NOTHING").await
     }
 
     /// Forgets a person's episodes, so that they are made anew: what the person agrees to has changed.
@@ -87,7 +110,7 @@ impl Work {
         let (person, id) =
             after.map(|after| (after.person.to_string(), after.id.to_string())).unwrap_or_default();
         let select = "SELECT id, person, facts FROM episode
-             WHERE person > $1 OR (person = $1 AND id > $2) ORDER BY person, id LIMIT $3";
+             WHERE (person, id) > ($1, $2) ORDER BY person, id LIMIT $3";
         let select = sqlx::query(select).bind(person).bind(id).bind(i64::from(most));
         let rows = select.fetch_all(self.connection()?).await?;
         let read = |row: &AnyRow| {

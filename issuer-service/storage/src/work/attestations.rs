@@ -1,6 +1,6 @@
 //! Attestations: stored once, never changed.
 
-use super::Work;
+use super::{Work, overtaken};
 use crate::row::{Cells as _, Reader};
 use crate::{
     Action, Attestation, AttestationHash, Compartment, Error, NewAttestation, Origin, PersonId, Private,
@@ -19,29 +19,35 @@ impl Work {
     pub async fn add_attestation(&mut self, new: &NewAttestation) -> Result<AttestationHash> {
         let hash = AttestationHash::of(new.bytes.expose());
         let row = hash.to_string();
-        let record = self.seal(TABLE, "record", &row, &Private::new(new.record_id))?;
-        let bytes = self.seal(TABLE, "bytes", &row, &new.bytes)?;
+        let owner =
+            sqlx::query_scalar::<_, String>("SELECT person FROM attestation WHERE id = $1").bind(&row);
+        match owner.fetch_optional(self.connection()?).await? {
+            Some(owner) if owner != new.person.to_string() => return Err(Error::Exists("attestation")),
+            Some(_) => {}
+            None if self.insert_attestation(&row, new).await? => {
+                self.queue(PushThing::Attestation(hash)).await?
+            }
+            None => {}
+        }
+        self.line(Action::AttestationAdded, new.person);
+        Ok(hash)
+    }
+
+    /// Says whether it was not here yet.
+    async fn insert_attestation(&mut self, row: &str, new: &NewAttestation) -> Result<bool> {
+        let record = self.seal(TABLE, "record", row, &Private::new(new.record_id))?;
+        let bytes = self.seal(TABLE, "bytes", row, &new.bytes)?;
         let insert = "INSERT INTO attestation (id, person, record_token, record, bytes, compartment, issuer,
                  issued_at, kind, origin, stored_at, stored_by)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING";
-        let insert = sqlx::query(insert).bind(&row).bind(new.person.to_string());
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING";
+        let insert = sqlx::query(insert).bind(row).bind(new.person.to_string());
         let insert = insert.bind(self.keys.record_token(&new.record_id)).bind(record).bind(bytes);
         let insert = insert.bind(new.compartment.as_str()).bind(&new.issuer).bind(new.issued_at.0);
         // Programs of an older version know two origins; that it was received is in a table of its own.
         let origin = if new.origin == Origin::Received { Origin::ReadFromCard } else { new.origin };
         let insert = insert.bind(&new.kind).bind(origin.as_str());
         let insert = insert.bind(self.now().0).bind(self.account().to_string());
-        if insert.execute(self.connection()?).await?.rows_affected() == 0 {
-            let owner =
-                sqlx::query_scalar::<_, String>("SELECT person FROM attestation WHERE id = $1").bind(&row);
-            if owner.fetch_one(self.connection()?).await? != new.person.to_string() {
-                return Err(Error::Exists("attestation"));
-            }
-        } else {
-            self.queue(PushThing::Attestation(hash)).await?;
-        }
-        self.line(Action::AttestationAdded, new.person);
-        Ok(hash)
+        Ok(insert.execute(self.connection()?).await.map_err(overtaken)?.rows_affected() > 0)
     }
 
     /// A person's attestations of these compartments, first issued first.

@@ -13,7 +13,7 @@ use sqlx::AssertSqlSafe;
 const ROWS: usize = 16;
 
 /// A value of a row.
-enum Value {
+pub(super) enum Value {
     Text(String),
     Int(i64),
     Bytes(Vec<u8>),
@@ -45,7 +45,7 @@ impl From<Vec<u8>> for Value {
     }
 }
 
-type Row<const N: usize> = [Value; N];
+pub(super) type Row<const N: usize> = [Value; N];
 
 impl Work {
     /// Stores records that are not here yet, with the times that they have. Each leaves the lines in the audit log that it
@@ -94,15 +94,15 @@ impl Work {
             self.lines.extend(lines.map(|(_, action)| Line { action: *action, subject: row.clone() }));
             ids.push(id);
         }
-        self.insert("person (id, site, created_at, updated_at, archived, patient)", persons).await?;
-        self.insert("match_key (token, person)", keys).await?;
+        self.insert("person (id, site, created_at, updated_at, archived, patient)", persons, "").await?;
+        self.insert("match_key (token, person)", keys, "").await?;
         let columns = "attestation (id, person, record_token, record, bytes, compartment, issuer, issued_at, kind, origin, \
              stored_at, stored_by)";
-        self.insert(columns, statements).await?;
-        self.insert("consent (id, person, content, given_at)", consents).await?;
+        self.insert(columns, statements, "").await?;
+        self.insert("consent (id, person, content, given_at)", consents, "").await?;
         let columns = "follow_up (id, person, attestation, entry, due_first, due_last, status, site, service, label, \
              closed_at, closed_by)";
-        self.insert(columns, follow_ups).await?;
+        self.insert(columns, follow_ups, "").await?;
         for thing in things {
             self.queue(thing).await?;
         }
@@ -159,8 +159,13 @@ impl Work {
         Ok(rows)
     }
 
-    /// Inserts rows into a table with its columns, both words of this program.
-    async fn insert<const N: usize>(&mut self, into: &str, rows: Vec<Row<N>>) -> Result<()> {
+    /// Inserts rows into a table with its columns, or does else where they are there: all words of this program.
+    pub(super) async fn insert<const N: usize>(
+        &mut self,
+        into: &str,
+        rows: Vec<Row<N>>,
+        or: &str,
+    ) -> Result<()> {
         let mut rows = rows.into_iter();
         loop {
             let some: Vec<Row<N>> = rows.by_ref().take(ROWS).collect();
@@ -172,7 +177,7 @@ impl Work {
                 format!("({})", places.join(", "))
             };
             let places: Vec<String> = (0..some.len()).map(place).collect();
-            let insert = format!("INSERT INTO {into} VALUES {}", places.join(", "));
+            let insert = format!("INSERT INTO {into} VALUES {} {or}", places.join(", "));
             let mut insert = sqlx::query(AssertSqlSafe(insert)).persistent(some.len() == ROWS);
             for value in some.into_iter().flatten() {
                 insert = match value {

@@ -1,6 +1,6 @@
 //! What persons agreed to.
 
-use super::Work;
+use super::{Work, overtaken};
 use crate::row::{Cells as _, Reader};
 use crate::{Action, Consent, ConsentId, Error, NewConsent, PersonId, PushThing, Result};
 use phr_core::model::Timestamp;
@@ -41,6 +41,19 @@ impl Work {
         rows.iter().map(|row| self.read_consent(row)).collect()
     }
 
+    /// Which consents a person has given and withdrawn, first given first, without what they say.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn consents_given(&mut self, person: PersonId) -> Result<Vec<(ConsentId, Option<Timestamp>)>> {
+        let select = "SELECT id, withdrawn_at FROM consent WHERE person = $1 ORDER BY given_at, id";
+        let rows = sqlx::query(select).bind(person.to_string()).fetch_all(self.connection()?).await?;
+        let read = |row: &AnyRow| {
+            Ok((Reader::new(TABLE, row)?.parsed("id")?, row.maybe_int("withdrawn_at")?.map(Timestamp)))
+        };
+        rows.iter().map(read).collect()
+    }
+
     /// Notes that a consent is withdrawn now.
     ///
     /// # Errors
@@ -76,12 +89,8 @@ impl Work {
     /// [`Error::Exists`] if it is another person's or says something else; [`Error::TooLarge`].
     pub async fn receive_consent(&mut self, consent: &Consent) -> Result<bool> {
         let row = consent.id.to_string();
-        let content = self.seal(TABLE, "content", &row, &consent.content)?;
-        let insert = "INSERT INTO consent (id, person, content, given_at, withdrawn_at)
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING";
-        let insert = sqlx::query(insert).bind(&row).bind(consent.person.to_string()).bind(content);
-        let insert = insert.bind(consent.given_at.0).bind(consent.withdrawn_at.map(|at| at.0));
-        let is_new = insert.execute(self.connection()?).await?.rows_affected() > 0;
+        let there = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM consent WHERE id = $1").bind(&row);
+        let is_new = there.fetch_one(self.connection()?).await? == 0 && self.insert_consent(consent).await?;
         if !is_new {
             let held = self.consent(consent.id).await?;
             if (held.person, &held.content, held.given_at)
@@ -100,6 +109,17 @@ impl Work {
         self.queue(PushThing::Consent(consent.id)).await?;
         self.line(Action::ConsentChanged, consent.person);
         Ok(true)
+    }
+
+    /// Says whether it was not here yet.
+    async fn insert_consent(&mut self, consent: &Consent) -> Result<bool> {
+        let row = consent.id.to_string();
+        let content = self.seal(TABLE, "content", &row, &consent.content)?;
+        let insert = "INSERT INTO consent (id, person, content, given_at, withdrawn_at)
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+        let insert = sqlx::query(insert).bind(&row).bind(consent.person.to_string()).bind(content);
+        let insert = insert.bind(consent.given_at.0).bind(consent.withdrawn_at.map(|at| at.0));
+        Ok(insert.execute(self.connection()?).await.map_err(overtaken)?.rows_affected() > 0)
     }
 
     fn read_consent(&self, row: &AnyRow) -> Result<Consent> {

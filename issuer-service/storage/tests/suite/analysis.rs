@@ -9,21 +9,28 @@ pub(crate) async fn facts_are_kept_until_a_consent_changes(url: String) {
     let world = World::new(url).await;
     let everything = world.everything("aster").await;
     let mut work = world.work().await;
-    let since = Timestamp(i64::MIN);
+    let since = Arrival::from(Timestamp(i64::MIN));
     let person = everything.person;
-    assert_eq!(work.persons_without_episodes(since, 100).await.unwrap(), [person]);
-    assert_eq!(work.persons_without_episodes(Timestamp(NOW.0 + 1), 100).await.unwrap(), []);
+    assert_eq!(work.persons_without_episodes(&since, 100).await.unwrap(), (vec![person], None));
+    let later = Arrival::from(Timestamp(NOW.0 + 1));
+    assert_eq!(work.persons_without_episodes(&later, 100).await.unwrap(), (Vec::new(), None));
+    // Attestation by attestation.
+    let (persons, first) = work.persons_without_episodes(&since, 1).await.unwrap();
+    let (again, second) = work.persons_without_episodes(&first.clone().unwrap(), 1).await.unwrap();
+    assert_eq!((persons, again), (vec![person], vec![person]));
+    assert!(first.unwrap().id < second.clone().unwrap().id);
+    assert_eq!(work.persons_without_episodes(&second.unwrap(), 1).await.unwrap(), (Vec::new(), None));
     let sites = work.sites_of_attestations(person).await.unwrap();
     assert!(sites.len() == 2 && sites.iter().all(|(_, site)| *site != "south".parse().unwrap()), "{sites:?}");
     for (number, (hash, _)) in sites.iter().enumerate() {
-        let facts = private(&format!("facts {number}"));
-        work.put_episode(*hash, person, &facts).await.unwrap();
+        let episode = |facts: &str| StoredEpisode { id: *hash, person, facts: private(facts) };
+        work.put_episodes(&[episode(&format!("facts {number}"))]).await.unwrap();
         // The first stay.
-        work.put_episode(*hash, person, &private("others")).await.unwrap();
+        work.put_episodes(&[episode("others")]).await.unwrap();
     }
     work.commit().await.unwrap();
     let mut work = world.work().await;
-    assert_eq!(work.persons_without_episodes(since, 100).await.unwrap(), []);
+    assert_eq!(work.persons_without_episodes(&since, 100).await.unwrap(), (Vec::new(), None));
     let first = work.episodes(None, 1).await.unwrap();
     let second = work.episodes(first.last(), 10).await.unwrap();
     assert_eq!((first.len(), second.len()), (1, 1));
@@ -31,7 +38,7 @@ pub(crate) async fn facts_are_kept_until_a_consent_changes(url: String) {
     assert_eq!(work.episodes(second.last(), 10).await.unwrap(), []);
     let consent = NewConsent { person, content: private("no"), given_at: NOW };
     work.add_consent(&consent).await.unwrap();
-    assert_eq!(work.persons_without_episodes(since, 100).await.unwrap(), [person]);
+    assert_eq!(work.persons_without_episodes(&since, 100).await.unwrap(), (vec![person], None));
     assert_eq!(work.first_attestation_at().await.unwrap(), Some(NOW));
     work.commit().await.unwrap();
 }

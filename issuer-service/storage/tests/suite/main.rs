@@ -7,6 +7,7 @@ mod audit;
 mod backup;
 mod helpers;
 mod keys;
+mod partitions;
 mod persons;
 mod rows;
 mod sync;
@@ -63,6 +64,7 @@ suite!(
     persons::of_a_common_name_are_paged_through_whole,
     persons::are_stored_with_all_of_their_record_as_of_then,
     persons::attestations_are_stored_once,
+    partitions::an_attestation_is_one_persons,
     persons::drafts_are_saved_by_the_last_reader,
     persons::follow_ups_are_due,
     persons::consents_and_cards,
@@ -89,6 +91,15 @@ async fn backups_move_between_databases() {
     let sqlite = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
     backup::moves(&sqlite("first.db"), &server.database()).await;
     backup::moves(&server.database(), &sqlite("second.db")).await;
+}
+
+/// What SQLite has not.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_is_partitioned_by_person() {
+    let Some(server) = Postgres::start() else { return };
+    partitions::a_filled_database_of_before_is_taken_over_whole(&server).await;
+    partitions::an_id_is_stored_once_whoever_writes_it(&server).await;
+    partitions::a_person_is_opened_from_one_partition(&server).await;
 }
 
 #[tokio::test]
