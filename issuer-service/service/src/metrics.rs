@@ -99,6 +99,8 @@ async fn written(app: &App) -> Result<String, std::fmt::Error> {
         gauge(r, "database_connections_idle", "Those that nobody uses", i64::from(load.idle));
         gauge(r, "print_jobs_waiting", "Print jobs without a worker", whole(load.jobs_waiting));
         gauge(r, "print_jobs_running", "Print jobs with a worker", whole(load.jobs_running));
+        gauge(r, "exports_waiting", "Exports without a worker", whole(load.exports_waiting));
+        gauge(r, "exports_running", "Exports with a worker", whole(load.exports_running));
         gauge(r, "notices_due", "Notices that are due and not sent", whole(load.notices_due));
     }
     let done = app.storage().done();

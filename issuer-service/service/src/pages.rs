@@ -8,6 +8,7 @@ pub(crate) mod calendar;
 pub(crate) mod centre;
 pub(crate) mod clients;
 pub(crate) mod data_key;
+pub(crate) mod exports;
 pub(crate) mod find;
 pub(crate) mod find_centre;
 pub(crate) mod follow_ups;

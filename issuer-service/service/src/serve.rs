@@ -91,6 +91,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     announce(&app, address).await?;
     let cleaning = tokio::spawn(clean(app.clone()));
     let printing = tokio::spawn(jobs::work(app.clone()));
+    let exporting = tokio::spawn(crate::export_jobs::work(app.clone()));
     let noticing = tokio::spawn(crate::notices::run(app.clone()));
     let counting = tokio::spawn(crate::use_cases::analysis::run(app.clone()));
     let syncing = tokio::spawn(crate::sync::run::run(app.clone()));
@@ -106,6 +107,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     };
     cleaning.abort();
     printing.abort();
+    exporting.abort();
     noticing.abort();
     counting.abort();
     syncing.abort();

@@ -82,6 +82,14 @@ impl Service {
         service
     }
 
+    /// The same over another database.
+    pub(crate) async fn over(database: String) -> Self {
+        let service = Self::with(|config| config.database = database).await;
+        service.app.storage().initialise(PASSPHRASE).await.unwrap();
+        service.fill().await;
+        service
+    }
+
     pub(crate) async fn fill(&self) {
         let app = &self.app;
         let password_hash = app.passwords().hash(app, &Secret::new(PASSWORD.to_owned())).await.unwrap();

@@ -6,6 +6,7 @@ mod arrival;
 mod attacks;
 mod clients;
 mod encryption;
+mod exporting;
 mod first_run;
 mod following_up;
 mod interfaces;

@@ -4,8 +4,7 @@ use super::args::ExportOptions;
 use super::{Data, Opener, ambient, open, opener, wait};
 use crate::messages::serve as messages;
 use phr_cli_kit::{Exit, Failure, Overwrite, now, print, say, write_private};
-use phr_core::sha256;
-use phr_service::{App, Config, ExportedRecord, export as export_records};
+use phr_service::{App, Config, Exported, export as export_records};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -57,10 +56,7 @@ struct Written {
 }
 
 impl Written {
-    fn take(
-        &mut self,
-        record: Result<ExportedRecord, (phr_storage::PersonId, Failure)>,
-    ) -> Result<(), Failure> {
+    fn take(&mut self, record: Exported) -> Result<(), Failure> {
         let record = match record {
             Ok(record) => record,
             Err((person, failure)) => {
@@ -68,34 +64,19 @@ impl Written {
                 return Ok(());
             }
         };
-        let person = record.person.to_string();
-        let mut files = Vec::new();
-        if let Some(bundle) = &record.bundle {
-            files.push(self.write(&person, "record.json", bundle.as_bytes(), json!({}))?);
+        for (name, bytes) in record.files() {
+            self.write(&name, bytes)?;
         }
-        for (hash, confidential, bytes) in &record.attestations {
-            let name = format!("{hash}.cose");
-            files.push(self.write(&person, &name, bytes, json!({"confidential": confidential}))?);
-        }
-        let replaced: Vec<Value> =
-            record.replaced.iter().map(|(after, until)| json!({"after": after, "until": until})).collect();
-        self.persons.push(json!({
-            "person": person, "record": record.record_id, "files": files, "replaced": replaced
-        }));
+        self.persons.push(record.manifest());
         Ok(())
     }
 
-    fn write(&self, person: &str, name: &str, bytes: &[u8], more: Value) -> Result<Value, Failure> {
-        let folder = self.folder.join(person);
-        std::fs::create_dir_all(&folder)
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let path = self.folder.join(name);
+        let folder = path.parent().unwrap_or(&self.folder);
+        std::fs::create_dir_all(folder)
             .map_err(|error| Failure::new("file-unwritable", error).during(folder.display()))?;
-        write_private(&folder.join(name), bytes, Overwrite::forced(false))?;
-        let hash: String = sha256(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        let mut file = json!({"name": format!("{person}/{name}"), "bytes": bytes.len(), "sha256": hash});
-        if let (Some(file), Value::Object(more)) = (file.as_object_mut(), more) {
-            file.extend(more);
-        }
-        Ok(file)
+        write_private(&path, bytes, Overwrite::forced(false))
     }
 
     fn manifest(self, with_confidential: bool) -> Result<(), Failure> {

@@ -23,6 +23,12 @@ pub enum Action {
     BackedUp,
     /// Everything was exported.
     Exported,
+    /// An administrator asked for an export.
+    ExportAsked,
+    /// It was fetched.
+    ExportFetched,
+    /// It was stopped, or removed.
+    ExportRemoved,
     /// Somebody logged in.
     LoggedIn,
     /// Somebody failed to.
@@ -102,6 +108,9 @@ stored_words!(Action {
     Restored = "restored",
     BackedUp = "backed-up",
     Exported = "exported",
+    ExportAsked = "export-asked",
+    ExportFetched = "export-fetched",
+    ExportRemoved = "export-removed",
     LoggedIn = "logged-in",
     LoginFailed = "login-failed",
     LoggedOut = "logged-out",
@@ -152,6 +161,7 @@ impl Action {
                 | Self::CardRead
                 | Self::DraftRead
                 | Self::FollowUpRead
+                | Self::ExportFetched
                 | Self::PrintRead
                 | Self::Sent
                 | Self::PublicationRead

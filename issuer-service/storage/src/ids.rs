@@ -107,6 +107,10 @@ random_id!(
     PrintJobId
 );
 random_id!(
+    /// An export.
+    ExportId
+);
+random_id!(
     /// A notice in the outbox.
     NoticeId
 );

@@ -48,8 +48,8 @@ pub use audit::{Action, AuditBreak, AuditEntry, AuditReport};
 pub use backup::BackupReport;
 pub use error::{Error, Result};
 pub use ids::{
-    AccountId, AttestationHash, ConsentId, DraftId, FollowUpId, IdError, IssuedCardId, NoticeId, PersonId,
-    PrintJobId, SiteId,
+    AccountId, AttestationHash, ConsentId, DraftId, ExportId, FollowUpId, IdError, IssuedCardId, NoticeId,
+    PersonId, PrintJobId, SiteId,
 };
 pub use keys::{MasterKey, MasterKeyError};
 pub use page::{Page, PageRequest};

@@ -37,6 +37,9 @@ macro_rules! columns {
     (print_job) => {
         "id, owner, site, payload, result, done, total, state, created_at, lease_until, worker"
     };
+    (export_job) => {
+        "id, owner, wanted, state, place, done, total, failed, parts, bytes, failure, created_at, ended_at, worker"
+    };
     (notice) => {
         "id, address, template, due_at, sent_at, attempts"
     };

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod clients;
+mod exports;
 mod jobs;
 mod load;
 mod rotation;
@@ -197,6 +198,8 @@ pub(crate) fn read_print_job(keys: &Keys, row: &AnyRow) -> Result<PrintJob> {
 
 pub(crate) use accounts::{read_account, write_account};
 pub(crate) use clients::{hash_of, new_token, rights_text};
+pub(crate) use exports::part_id;
 pub use load::Load;
+pub(crate) use sessions::{LARGEST_HELD, held_id, session_name};
 pub(crate) use settings::read_status_list;
 pub(crate) use sync::IDENTITY;

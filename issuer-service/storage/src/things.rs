@@ -5,6 +5,7 @@ mod analysis;
 mod bulk;
 mod card;
 mod client;
+mod export;
 mod follow_up;
 mod person;
 mod sync;
@@ -15,6 +16,7 @@ pub use analysis::{Arrival, StoredEpisode, StoredPublication};
 pub use bulk::{NewRecord, PastFollowUp, PastStatement};
 pub use card::{Attestation, Compartment, IssuedCard, NewAttestation, NewIssuedCard, Origin};
 pub use client::{ApiClient, NewApiClient, Right};
+pub use export::{Export, ExportLease, ExportState, NewExportPart};
 pub use follow_up::{Due, FollowUp, FollowUpFilter, FollowUpStatus, NewFollowUp};
 pub use person::{
     Consent, Draft, DraftSaved, DraftSummary, Found, NewConsent, NewDraft, NewPerson, Person, PersonFilter,

@@ -66,7 +66,7 @@ pub(crate) async fn show(context: Context) -> Result<Response> {
 }
 
 /// Whether the password that was typed is that of whoever is signed in; tries are counted as at the login.
-async fn is_own_password(context: &Context, typed: &Typed) -> Result<bool> {
+pub(crate) async fn is_own_password(context: &Context, typed: &Typed) -> Result<bool> {
     let account = context.account()?;
     let by_login = Tried::Login(account.login.clone());
     context.app.attempts().count(std::slice::from_ref(&by_login), context.now())?;

@@ -111,7 +111,7 @@ fn filter(typed: &Typed) -> Option<PersonFilter> {
         site,
         from: from.map(|day| Timestamp(day.first_day() * DAY)),
         before: until.map(|day| Timestamp((day.last_day() + 1) * DAY)),
-        archived: false,
+        ..PersonFilter::default()
     })
 }
 

@@ -81,7 +81,7 @@ impl Wanted {
             site: self.site.parse().ok(),
             from: day(&self.from),
             before: day(&self.until).map(|day| Timestamp(day.0.saturating_add(DAY))),
-            archived: false,
+            ..PersonFilter::default()
         }
     }
 }

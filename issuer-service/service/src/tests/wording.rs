@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// Beginnings of ids that are put together in code: `page.of("role", …)`.
-const FAMILIES: [&str; 32] = [
+const FAMILIES: [&str; 33] = [
     "right-",
     "measure-",
     "analysis-by-",
@@ -30,6 +30,7 @@ const FAMILIES: [&str; 32] = [
     "issue-tag-nfc-",
     "priority-",
     "print-state-",
+    "export-state-",
     "card-error-",
     "find-sex-",
     "follow-service-",

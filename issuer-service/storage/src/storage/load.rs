@@ -18,6 +18,10 @@ pub struct Load {
     pub jobs_waiting: u64,
     /// Print jobs that a worker has.
     pub jobs_running: u64,
+    /// Exports that wait for a worker.
+    pub exports_waiting: u64,
+    /// Exports that a worker has.
+    pub exports_running: u64,
     /// Notices that are due and not sent.
     pub notices_due: u64,
 }
@@ -36,6 +40,8 @@ impl Storage {
         let count = "SELECT
                 (SELECT COUNT(*) FROM print_job WHERE state = 'waiting') AS waiting,
                 (SELECT COUNT(*) FROM print_job WHERE state = 'running') AS running,
+                (SELECT COUNT(*) FROM export_job WHERE state = 'waiting') AS exports_waiting,
+                (SELECT COUNT(*) FROM export_job WHERE state = 'running') AS exports_running,
                 (SELECT COUNT(*) FROM notice WHERE sent_at IS NULL AND due_at <= $1) AS due";
         let row = sqlx::query(count).bind(self.now().0).fetch_one(pool).await?;
         let count = |column| -> Result<u64> { Ok(row.int(column)?.unsigned_abs()) };
@@ -44,6 +50,8 @@ impl Storage {
             idle: u32::try_from(pool.num_idle()).unwrap_or(u32::MAX),
             jobs_waiting: count("waiting")?,
             jobs_running: count("running")?,
+            exports_waiting: count("exports_waiting")?,
+            exports_running: count("exports_running")?,
             notices_due: count("due")?,
         })
     }

@@ -10,6 +10,9 @@ use phr_core::keys::StorageKey;
 use sqlx::AssertSqlSafe;
 use std::sync::Arc;
 
+/// Large cells that are sealed again at once.
+const LARGE_CELLS: u32 = 16;
+
 impl Storage {
     /// Seals a secret under the master key itself, not under a data key, for the caller to keep as a setting of this name. It
     /// opens under this name only.
@@ -82,6 +85,8 @@ impl Storage {
     }
 
     async fn reseal_column(&self, table: &'static str, column: &'static str, most: u32) -> Result<u32> {
+        // Its cells are large, and all that are read are in memory at once.
+        let most = if table == "export_part" { most.min(LARGE_CELLS) } else { most };
         let mut write = self.write().await?;
         self.follow_rotation(&mut write).await?;
         let keys = self.keys()?;

@@ -32,7 +32,7 @@ impl Storage {
     }
 
     async fn put_session(&self, sql: &'static str, id: &[u8], session: &StoredSession) -> Result<u64> {
-        let id = name(id);
+        let id = session_name(id);
         let data =
             self.seal(&*self.keys()?, Cell { table: TABLE, column: "data", row: &id }, &session.data)?;
         let mut write = self.write().await?;
@@ -49,7 +49,8 @@ impl Storage {
     pub async fn session(&self, id: &[u8]) -> Result<Option<StoredSession>> {
         let select =
             sqlx::query("SELECT id, data, expires_at FROM session WHERE id = $1 AND expires_at > $2");
-        let row = select.bind(name(id)).bind(self.now().0).fetch_optional(&self.0.database.pool).await?;
+        let row =
+            select.bind(session_name(id)).bind(self.now().0).fetch_optional(&self.0.database.pool).await?;
         let Some(row) = row else { return Ok(None) };
         let data = Reader::new(TABLE, &row)?.open(&*self.keys()?, "data")?;
         Ok(Some(StoredSession { data, expires_at: Timestamp(row.int("expires_at")?) }))
@@ -61,7 +62,7 @@ impl Storage {
     /// What the database says.
     pub async fn delete_session(&self, id: &[u8]) -> Result<()> {
         let mut write = self.write().await?;
-        let delete = sqlx::query("DELETE FROM session WHERE id = $1").bind(name(id));
+        let delete = sqlx::query("DELETE FROM session WHERE id = $1").bind(session_name(id));
         delete.execute(&mut *write.transaction).await?;
         write.commit().await
     }
@@ -91,12 +92,55 @@ impl Storage {
         self.save_session(&held_id(name), &held).await
     }
 
+    /// The same, unless something is held under the name already: then that is what is returned, and nothing changes. Of
+    /// several who claim a name at once, one has it.
+    ///
+    /// # Errors
+    /// [`crate::Error::Locked`], [`crate::Error::TooLarge`], or what the database says.
+    pub async fn claim(&self, name: &str, data: &Private, until: Timestamp) -> Result<Option<Private>> {
+        if data.expose().len() > LARGEST_HELD {
+            return Err(crate::Error::TooLarge { most: LARGEST_HELD });
+        }
+        let (keys, id) = (self.keys()?, session_name(&held_id(name)));
+        let sealed = self.seal(&keys, Cell { table: TABLE, column: "data", row: &id }, data)?;
+        let mut write = self.write().await?;
+        let delete = sqlx::query("DELETE FROM session WHERE id = $1 AND expires_at <= $2");
+        delete.bind(&id).bind(self.now().0).execute(&mut *write.transaction).await?;
+        // Who is second waits here until the first has committed.
+        let insert =
+            "INSERT INTO session (id, data, expires_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
+        let insert = sqlx::query(insert).bind(&id).bind(sealed).bind(until.0);
+        let is_first = insert.execute(&mut *write.transaction).await?.rows_affected() == 1;
+        let there = match is_first {
+            true => None,
+            false => {
+                let select = sqlx::query("SELECT id, data FROM session WHERE id = $1").bind(&id);
+                let row = select.fetch_optional(&mut *write.transaction).await?.ok_or(crate::Error::Busy)?;
+                Some(Reader::new(TABLE, &row)?.open(&keys, "data")?)
+            }
+        };
+        write.commit().await?;
+        Ok(there)
+    }
+
     /// What is held under a name, if its time has not come.
     ///
     /// # Errors
     /// As [`Storage::session`].
     pub async fn held(&self, name: &str) -> Result<Option<Private>> {
         Ok(self.session(&held_id(name)).await?.map(|held| held.data))
+    }
+
+    /// Holds a claim no longer, unless it is another's by now: until when it was claimed tells.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn release_claim(&self, name: &str, claimed: Timestamp) -> Result<()> {
+        let mut write = self.write().await?;
+        let delete = sqlx::query("DELETE FROM session WHERE id = $1 AND expires_at = $2");
+        let delete = delete.bind(session_name(&held_id(name))).bind(claimed.0);
+        delete.execute(&mut *write.transaction).await?;
+        write.commit().await
     }
 
     /// Holds it no longer.
@@ -109,14 +153,14 @@ impl Storage {
 }
 
 /// Most bytes that are held under one name.
-const LARGEST_HELD: usize = 1 << 20;
+pub(crate) const LARGEST_HELD: usize = 1 << 20;
 
 /// Longer than a session's sixteen bytes, so that neither is taken for the other.
-fn held_id(name: &str) -> Vec<u8> {
+pub(crate) fn held_id(name: &str) -> Vec<u8> {
     [b"held until a time: ", name.as_bytes()].concat()
 }
 
 /// The SHA-256 of an id, in hexadecimal digits.
-fn name(id: &[u8]) -> String {
+pub(crate) fn session_name(id: &[u8]) -> String {
     AttestationHash::of(id).to_string()
 }

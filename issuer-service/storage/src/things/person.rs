@@ -41,6 +41,8 @@ pub struct PersonFilter {
     pub from: Option<Timestamp>,
     /// Registered before this time.
     pub before: Option<Timestamp>,
+    /// Of whom something was stored or changed at this time or later.
+    pub changed_from: Option<Timestamp>,
     /// Whether archived ones are looked for too.
     pub archived: bool,
 }

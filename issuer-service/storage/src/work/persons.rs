@@ -144,6 +144,41 @@ impl Work {
         Ok(page)
     }
 
+    /// The ids of persons, last registered first, each with where the list goes on after it: nothing of a person is read.
+    ///
+    /// # Errors
+    /// [`Error::Cursor`], or what the database says.
+    pub async fn person_ids(
+        &mut self,
+        filter: &PersonFilter,
+        page: &PageRequest,
+    ) -> Result<Page<(PersonId, String)>> {
+        let start = page.start(i64::MAX)?;
+        let select = format!(
+            "SELECT p.id, p.created_at FROM person p WHERE (p.created_at, p.id) < ($1, $2) AND {}
+             ORDER BY p.created_at DESC, p.id DESC LIMIT $7",
+            Filter::sql(filter, 3),
+        );
+        let select = sqlx::query(AssertSqlSafe(select)).bind(start.number).bind(start.id);
+        let rows = Filter::new(filter).bind(select).bind(page.rows()).fetch_all(self.connection()?).await?;
+        let read = |row: &AnyRow| {
+            let id: PersonId = Reader::new(TABLE, row)?.parsed("id")?;
+            Ok((id, Cursor::text(row.int("created_at")?, id)))
+        };
+        let ids = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
+        Ok(page_of(page, ids, |(_, place)| place.clone()))
+    }
+
+    /// How many persons a filter lets through.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count_persons(&mut self, filter: &PersonFilter) -> Result<u64> {
+        let select = format!("SELECT COUNT(*) AS persons FROM person p WHERE {}", Filter::sql(filter, 1));
+        let select = Filter::new(filter).bind(sqlx::query(AssertSqlSafe(select)));
+        Ok(select.fetch_one(self.connection()?).await?.int("persons")?.unsigned_abs())
+    }
+
     /// Persons with any of these keys, those with most first.
     ///
     /// # Errors
@@ -249,9 +284,18 @@ impl Filter {
     fn sql(filter: &PersonFilter, at: usize) -> String {
         let (from, before, archived) = (at + 1, at + 2, at + 3);
         let site = only(filter.site.is_some(), "p.site", at);
+        // A number of this program's, written as it is: most statements have none.
+        let changed = filter.changed_from.map(|time| {
+            let time = time.0;
+            format!(
+                " AND (p.updated_at >= {time} OR EXISTS
+                 (SELECT 1 FROM attestation a WHERE a.person = p.id AND a.stored_at >= {time}))"
+            )
+        });
         format!(
             "{site} AND p.created_at >= ${from} AND p.created_at < ${before}
-             AND p.archived <= ${archived}"
+             AND p.archived <= ${archived}{}",
+            changed.unwrap_or_default()
         )
     }
 

@@ -290,3 +290,50 @@ pub(crate) async fn notices_go_out_once(url: String) {
     assert_eq!(world.storage.notice_sent(first).await.unwrap_err().code(), "storage-not-found");
     assert_eq!(world.storage.due_notices(9).await.unwrap().len(), 1);
 }
+
+pub(crate) async fn a_name_is_claimed_by_one(url: String) {
+    let world = World::new(url).await;
+    let other = world.again(2).await;
+    let until = |seconds: i64| Timestamp(NOW.0 + seconds);
+    // Of several at once, in two processes, one has it.
+    let claims = (0..8).map(|number| {
+        let storage = if number % 2 == 0 { world.storage.clone() } else { other.clone() };
+        tokio::spawn(
+            async move { storage.claim("a", &private(&number.to_string()), until(10)).await.unwrap() },
+        )
+    });
+    let claims: Vec<_> = claims.collect();
+    let (mut first, mut seen) = (0, Vec::new());
+    for claim in claims {
+        match claim.await.unwrap() {
+            None => first += 1,
+            Some(there) => seen.push(there.expose().to_vec()),
+        }
+    }
+    seen.dedup();
+    assert_eq!((first, seen.len()), (1, 1));
+    assert!(world.storage.claim("b", &private("b"), until(10)).await.unwrap().is_none(), "another name");
+    // The answer is stored with what else the transaction stores, or not at all.
+    let mut work = world.work().await;
+    work.answer_claim("a", until(10), &private("answer"), until(100)).await.unwrap();
+    work.cancel().await.unwrap();
+    assert_eq!(world.storage.held("a").await.unwrap().unwrap().expose(), seen[0]);
+    let mut work = world.work().await;
+    work.answer_claim("a", until(10), &private("answer"), until(100)).await.unwrap();
+    work.commit().await.unwrap();
+    let there = other.claim("a", &private("c"), until(20)).await.unwrap().unwrap();
+    assert_eq!(there.expose(), b"answer");
+    // A claim that nobody answered ends, and who had it comes too late.
+    world.clock.set(until(10));
+    assert!(other.claim("b", &private("c"), until(20)).await.unwrap().is_none());
+    let mut work = world.work().await;
+    let late = work.answer_claim("b", until(10), &private("late"), until(100)).await;
+    assert_eq!(late.unwrap_err().code(), "storage-not-found");
+    work.cancel().await.unwrap();
+    world.storage.release_claim("b", until(10)).await.unwrap();
+    assert!(other.held("b").await.unwrap().is_some(), "it is another's by now");
+    other.release_claim("b", until(20)).await.unwrap();
+    assert!(other.held("b").await.unwrap().is_none());
+    world.clock.set(until(100));
+    assert!(world.storage.held("a").await.unwrap().is_none());
+}

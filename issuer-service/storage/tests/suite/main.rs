@@ -5,6 +5,7 @@ mod administration;
 mod analysis;
 mod audit;
 mod backup;
+mod exports;
 mod helpers;
 mod keys;
 mod partitions;
@@ -54,7 +55,11 @@ suite!(
     administration::jobs_are_leased,
     administration::several_workers_take_several_jobs,
     administration::what_is_held_is_gone_after_its_time,
+    administration::a_name_is_claimed_by_one,
     administration::an_older_program_goes_on_beside_a_newer_one,
+    exports::are_leased_and_go_on_where_they_were,
+    exports::are_ended_and_removed,
+    exports::are_of_whom_the_filter_lets_through,
     administration::notices_go_out_once,
     analysis::facts_are_kept_until_a_consent_changes,
     analysis::a_publication_is_made_once,
