@@ -5,6 +5,7 @@ pub(crate) mod cards;
 pub(crate) mod client;
 mod dialect;
 pub(crate) mod fhir;
+mod idempotency;
 pub(crate) mod lists;
 pub(crate) mod openapi;
 pub(crate) mod verify;

@@ -43,6 +43,9 @@ pub(crate) enum Error {
     /// Something in the request is not as the interface has it.
     #[error("{0}")]
     Request(Failure),
+    /// The same request is being done already.
+    #[error("{0}")]
+    Underway(Failure),
     /// The body is of a media type that is not taken.
     #[error("the body is of another media type")]
     MediaType,
@@ -93,7 +96,7 @@ impl Error {
             Self::Forged => "forged",
             Self::Host => "host-unknown",
             Self::Malformed(_) => "malformed",
-            Self::Request(failure) => failure.code(),
+            Self::Request(failure) | Self::Underway(failure) => failure.code(),
             Self::MediaType => "media-type",
             Self::Unacceptable => "not-acceptable",
             Self::TooLarge => "too-large",
@@ -121,6 +124,7 @@ impl Error {
             Self::TooLarge | Self::Storage(Storage::TooLarge { .. }) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Conflict
+            | Self::Underway(_)
             | Self::Storage(Storage::Exists(_) | Storage::LastAdministrator | Storage::AlreadyInitialised) => {
                 StatusCode::CONFLICT
             }
@@ -146,14 +150,18 @@ pub(crate) struct Told {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let sentence = match &self {
-            Self::Failure(failure) | Self::Request(failure) => Some(failure.message().to_owned()),
+            Self::Failure(failure) | Self::Request(failure) | Self::Underway(failure) => {
+                Some(failure.message().to_owned())
+            }
             _ => None,
         };
         let cause = match &self {
             // What the database said is the driver's sentence: it may name a table, and no value.
             Self::Storage(phr_storage::Error::Database(source)) => format!("{self}: {source}"),
             // A failure may quote a file; its code is enough.
-            Self::Failure(failure) | Self::Request(failure) => failure.code().to_owned(),
+            Self::Failure(failure) | Self::Request(failure) | Self::Underway(failure) => {
+                failure.code().to_owned()
+            }
             _ => self.to_string(),
         };
         let told = Told { code: self.code().to_owned(), sentence, cause: cause.into() };

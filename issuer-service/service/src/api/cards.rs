@@ -1,5 +1,6 @@
 //! `POST /api/cards`: a card of a record that is kept here, for a system that has it printed.
 
+use super::idempotency::{self, Begun, Claim, respond};
 use super::{Hidden, json_body, refused};
 use crate::app::blocking;
 use crate::context::Context;
@@ -8,10 +9,9 @@ use crate::use_cases::issue_choices::{CARRIERS, Choices, CodeChoice, LeaveOut};
 use crate::use_cases::issue_make::{self, Making, judging_now};
 use crate::use_cases::open_card;
 use crate::use_cases::print_paper::reference;
-use axum::Json;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use base64ct::{Base64, Encoding as _};
 use phr_core::carrier::Carrier;
 use phr_core::keys::{AccessCode, CodeLength, CodePolicy};
@@ -89,8 +89,25 @@ struct Symbol {
 
 pub(crate) async fn make(context: Context, headers: HeaderMap, body: Bytes) -> Result<Response> {
     let order: Order = json_body(&headers, &body)?;
+    let claim = match idempotency::begin(&context, &headers, &body).await? {
+        Begun::Before(answer) => return Ok(answer),
+        Begun::New(None) => return make_new(&context, &order, None).await,
+        Begun::New(Some(claim)) => claim,
+    };
+    // To its end, also where whoever asks hangs up meanwhile: they will ask again, and then it is there.
+    let making = tokio::spawn(async move {
+        let made = make_new(&context, &order, Some(&claim)).await;
+        if made.is_err() {
+            claim.give_back(&context).await;
+        }
+        made
+    });
+    making.await.map_err(Error::internal)?
+}
+
+async fn make_new(context: &Context, order: &Order, claim: Option<&Claim>) -> Result<Response> {
     let person: PersonId = order.person.parse().map_err(|_| Error::NotFound)?;
-    let choices = choices(&order)?;
+    let choices = choices(order)?;
     let carrier = choices.carrier;
     let app = context.app.clone();
     let making = Making::new(&app, choices).await?;
@@ -108,20 +125,29 @@ pub(crate) async fn make(context: Context, headers: HeaderMap, body: Bytes) -> R
         card: Private::new(made.card.as_bytes()),
         carrier: carrier.name().to_owned(),
     };
+    let report = made.report.to_json().map_err(Error::internal)?;
+    let (report, symbol) =
+        (serde_json::from_str(&report).map_err(Error::internal)?, symbol(&made, order.symbol)?);
     let mut work = context.begin().await?;
     let id = work.add_issued_card(&card).await?;
-    work.commit().await?;
-    let report = made.report.to_json().map_err(Error::internal)?;
     let card = Card {
         card: id.to_string(),
         reference: reference(&made.card),
         carrier: carrier.name(),
         text: &made.text,
         access_code: made.access_code.as_ref().map(AccessCode::expose_digits),
-        symbol: symbol(&made, order.symbol)?,
-        report: serde_json::from_str(&report).map_err(Error::internal)?,
+        symbol,
+        report,
     };
-    Ok((StatusCode::CREATED, Json(card)).into_response())
+    let json = serde_json::to_string(&card).map_err(Error::internal)?;
+    if let Some(claim) = claim
+        && let Err(error) = claim.answer(&mut work, context.now(), StatusCode::CREATED, person, &json).await
+    {
+        work.cancel().await?;
+        return Err(error);
+    }
+    work.commit().await?;
+    Ok(respond(StatusCode::CREATED, json))
 }
 
 fn choices(order: &Order) -> Result<Choices> {

@@ -355,6 +355,109 @@ async fn cards_are_made_and_checked(service: &Service) {
     assert!(answer.headers.contains_key(header::RETRY_AFTER));
 }
 
+/// The same request under the same key makes one card, however often and from however many at once it comes.
+async fn a_card_is_made_once_under_a_key(service: &Service) {
+    let writer = Caller::with(service, &[Right::FhirWrite]).await;
+    let person = person_in(&writer.hand_in(UKRAINE, 201).await);
+    let (issuer, other) =
+        (Caller::with(service, &[Right::Issue]).await, Caller::with(service, &[Right::Issue]).await);
+    let order = json!({ "person": person, "carrier": "file", "symbol": "none" });
+    let ask = async |caller: &Caller<'_>, key: &str, order: &Value| {
+        let request = Request::post("/api/cards").header(header::HOST, "127.0.0.1:8420");
+        let request = request.header(header::AUTHORIZATION, format!("Bearer {}", caller.token));
+        let request = request.header(header::CONTENT_TYPE, JSON).header("Idempotency-Key", key);
+        service.send(request.body(Body::from(order.to_string())).unwrap()).await
+    };
+    let cards = async || {
+        let mut work = service.app.storage().begin(phr_storage::Actor::system()).await.unwrap();
+        let cards = work.issued_cards(person.parse().unwrap()).await.unwrap().len();
+        work.commit().await.unwrap();
+        cards
+    };
+    let first = ask(&issuer, "\"one\"", &order).await;
+    let card = read(&first, 201, "Card");
+    let again = ask(&issuer, "\"one\"", &order).await;
+    assert_eq!(
+        (again.status, &again.bytes),
+        (StatusCode::CREATED, &first.bytes),
+        "the same, with the same code"
+    );
+    assert_eq!(again.headers[header::CONTENT_TYPE], JSON);
+    assert_eq!(cards().await, 1);
+    // Giving the card again is in the log.
+    let client = service.app.storage().api_client_of(&issuer.token).await.unwrap().unwrap().id.to_string();
+    let mut work = service.app.storage().begin(phr_storage::Actor::system()).await.unwrap();
+    let lines = work.audit_entries(Some(&person), &PageRequest::first(100)).await.unwrap().items;
+    work.commit().await.unwrap();
+    let by_client: Vec<&str> =
+        lines.iter().filter(|line| line.account == client).map(|line| line.action.as_str()).collect();
+    assert_eq!(by_client.first(), Some(&"card-read"), "{by_client:?}");
+    // Another body, another client, another key, no key.
+    let longer = json!({ "person": person, "carrier": "file", "symbol": "none", "code": "new-long" });
+    let reused = ask(&issuer, "one", &longer).await;
+    read(&reused, 422, "Problem");
+    assert_eq!((code_of(&reused), cards().await), ("idempotency-key-reused".to_owned(), 1));
+    for (caller, key) in [(&other, "one"), (&issuer, "two")] {
+        let made = read(&ask(caller, key, &order).await, 201, "Card");
+        assert_ne!((&made["card"], &made["access_code"]), (&card["card"], &card["access_code"]));
+    }
+    read(&issuer.ask("/api/cards", &order).await, 201, "Card");
+    assert_eq!(cards().await, 4);
+    let wrong = ask(&issuer, "not one string", &order).await;
+    read(&wrong, 400, "Problem");
+    assert_eq!(code_of(&wrong), "idempotency-key-wrong");
+    // What fails stores no answer: the same key may be tried again when the fault is gone.
+    let signer = service.app.signer();
+    service.app.set_signer(None);
+    assert_eq!(ask(&issuer, "three", &order).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    service.app.set_signer(signer);
+    read(&ask(&issuer, "three", &order).await, 201, "Card");
+    assert_eq!(cards().await, 5);
+    // Several at once: one makes it, the others are told to wait, or get its answer.
+    let crowd = ask(&issuer, "four", &order);
+    let (a, b, c) = tokio::join!(crowd, ask(&issuer, "four", &order), ask(&issuer, "four", &order));
+    let made = [&a, &b, &c].into_iter().find(|answer| answer.status == StatusCode::CREATED).unwrap();
+    for answer in [&a, &b, &c] {
+        match answer.status {
+            StatusCode::CREATED => assert_eq!(answer.bytes, made.bytes),
+            _ => {
+                read(answer, 409, "Problem");
+                assert_eq!(code_of(answer), "idempotency-key-in-use");
+            }
+        }
+    }
+    assert_eq!(ask(&issuer, "four", &order).await.bytes, made.bytes);
+    assert_eq!(cards().await, 6);
+    // Who hangs up gets the answer when asking again.
+    {
+        let hangs_up = ask(&issuer, "five", &order);
+        _ = tokio::time::timeout(std::time::Duration::from_millis(30), hangs_up).await;
+    }
+    let answer = loop {
+        let answer = ask(&issuer, "five", &order).await;
+        if answer.status != StatusCode::CONFLICT {
+            break answer;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    };
+    read(&answer, 201, "Card");
+    assert_eq!(cards().await, 7);
+    // It is kept for a day, sealed.
+    let backup = service.folder.path().join("backup");
+    service.app.storage().backup(&backup).await.unwrap();
+    assert!(!std::fs::read_to_string(&backup).unwrap().contains(card["access_code"].as_str().unwrap()));
+    service.pass(24 * 3600 - 1);
+    assert_eq!(ask(&issuer, "one", &order).await.bytes, first.bytes);
+    service.pass(1);
+    let new = read(&ask(&issuer, "one", &order).await, 201, "Card");
+    assert_ne!(new["card"], card["card"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_card_is_made_once_under_a_key_sqlite() {
+    a_card_is_made_once_under_a_key(&Service::ready().await).await;
+}
+
 #[tokio::test]
 async fn documents_come_in_and_go_out_sqlite() {
     documents_come_in_and_go_out(&Service::ready().await).await;
@@ -384,6 +487,7 @@ async fn interfaces_postgres() {
     documents_come_in_and_go_out(&ready().await).await;
     persons_are_found(&ready().await).await;
     cards_are_made_and_checked(&ready().await).await;
+    a_card_is_made_once_under_a_key(&ready().await).await;
 }
 
 #[tokio::test]
