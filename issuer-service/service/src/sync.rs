@@ -4,6 +4,7 @@
 //! sent, in whichever order and however often. `docs/sync.md` has the whole of it.
 
 pub(crate) mod line;
+pub(crate) mod lists;
 pub(crate) mod pull;
 pub(crate) mod receive;
 pub(crate) mod routes;

@@ -1,6 +1,7 @@
 //! A database that is open: its keys, and what belongs to no person.
 
 mod accounts;
+mod centre_lists;
 mod clients;
 mod exports;
 mod jobs;

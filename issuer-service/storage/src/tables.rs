@@ -254,6 +254,20 @@ pub(crate) const TABLES: &[Table] = &[
         kept: true,
     },
     Table {
+        name: "centre_list",
+        columns: &[
+            ("id", Text),
+            ("etag", Text),
+            ("number", Int),
+            ("asked_at", Int),
+            ("taken_at", Int),
+            ("refusal", Text),
+            ("judged_by", Text),
+        ],
+        keys: 1,
+        kept: false,
+    },
+    Table {
         name: "push",
         columns: &[
             ("kind", Text),

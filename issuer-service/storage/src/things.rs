@@ -23,7 +23,8 @@ pub use person::{
     Searched,
 };
 pub use sync::{
-    Centre, Provenance, PushCounts, PushOutcome, PushThing, RefusedPush, SiteArrivals, Waiting, Wanted,
+    Centre, CentreList, Provenance, PushCounts, PushOutcome, PushThing, RefusedPush, SiteArrivals, Waiting,
+    Wanted,
 };
 pub use system::{
     JobStanding, JobState, Lease, NewNotice, NewPrintJob, Notice, PrintJob, SignedStatusList, Site,

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::page::{self, Page};
 use crate::pages::person::person_id;
 use crate::sync::line::centre_address;
+use crate::sync::lists::INDEX;
 use crate::sync::run::link;
 use crate::sync::serve::{POLICY, policy};
 use crate::sync::wire::PullPolicy;
@@ -37,6 +38,18 @@ struct CentrePage {
     refused: Vec<Refused>,
     policies: Vec<(&'static str, bool)>,
     arrivals: Vec<SiteArrivals>,
+    lists: Vec<ListRow>,
+    /// When the centre said last which lists it serves.
+    lists_asked: Option<Timestamp>,
+}
+
+/// A list that the centre serves.
+struct ListRow {
+    path: String,
+    number: Option<u64>,
+    asked_at: Timestamp,
+    taken_at: Option<Timestamp>,
+    refusal: Option<String>,
 }
 
 struct Refused {
@@ -63,6 +76,15 @@ async fn draw(context: &Context, status: StatusCode, typed: Typed) -> Result<Res
         at: refused.at,
         why: words(context, &refused.code),
     });
+    let known = storage.centre_lists().await?;
+    let lists_asked = known.iter().find(|list| list.path == INDEX).map(|list| list.asked_at);
+    let lists = known.into_iter().filter(|list| list.path != INDEX).map(|list| ListRow {
+        path: list.path,
+        number: list.number,
+        asked_at: list.asked_at,
+        taken_at: list.taken_at,
+        refusal: list.refusal.map(|code| words(context, &code)),
+    });
     let chosen = policy(&context.app).await?;
     let page = CentrePage {
         page: context.page(),
@@ -76,6 +98,8 @@ async fn draw(context: &Context, status: StatusCode, typed: Typed) -> Result<Res
         refused: refused.collect(),
         policies: PullPolicy::ALL.map(|policy| (policy.as_str(), policy == chosen)).to_vec(),
         arrivals: storage.arrivals().await?,
+        lists: lists.collect(),
+        lists_asked,
     };
     page::show_as(status, &page)
 }

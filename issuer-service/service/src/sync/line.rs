@@ -55,8 +55,28 @@ impl LineError {
     }
 }
 
+/// How long a list may take as a whole, over a line of 64 kbit/s.
+const LONGEST_LIST: Duration = Duration::from_secs(15 * 60);
+/// Bytes of the longest entity tag that is kept.
+const TAG_BYTES: usize = 256;
+
+/// What an address gave.
+pub(crate) struct Fetched {
+    pub(crate) bytes: Vec<u8>,
+    /// Its entity tag (RFC 9110 §8.8.3).
+    pub(crate) etag: Option<String>,
+}
+
 /// What carries requests to a centre.
 pub(crate) trait Line: Send + Sync {
+    /// What is at a public path, at most so many bytes; nothing where it is still what has this entity tag.
+    fn fetch(
+        &self,
+        path: &str,
+        etag: Option<&str>,
+        most: usize,
+    ) -> impl Future<Output = Result<Option<Fetched>, LineError>> + Send;
+
     /// Asks for `path`, by POST where there is a body; the answer is at most so many bytes long.
     fn ask(
         &self,
@@ -146,9 +166,43 @@ impl HttpLine {
         read.map_err(|error| LineError::Cut(error.kind().to_string()))?;
         if bytes.len() > most { Err(LineError::TooLarge(most)) } else { Ok(bytes) }
     }
+
+    /// Without the token: these are for anybody.
+    fn fetch_now(&self, path: &str, etag: Option<&str>, most: usize) -> Result<Option<Fetched>, LineError> {
+        let request = self.agent.get(format!("{}{path}", self.url));
+        let request = request.config().timeout_global(Some(LONGEST_LIST)).build();
+        let request = match etag {
+            Some(etag) => request.header("If-None-Match", etag),
+            None => request,
+        };
+        let mut response = request.call().map_err(|error| failed(&error))?;
+        let status = response.status().as_u16();
+        if status == 304 && etag.is_some() {
+            return Ok(None);
+        }
+        let tag = response.headers().get("etag").and_then(|tag| tag.to_str().ok());
+        let tag = tag.filter(|tag| tag.len() <= TAG_BYTES).map(str::to_owned);
+        let limit = if status == 200 { most as u64 } else { ERROR_BYTES };
+        let mut bytes = Vec::new();
+        let read = response.body_mut().as_reader().take(limit + 1).read_to_end(&mut bytes);
+        if status != 200 {
+            return Err(LineError::Refused { status, code: code_of(&bytes) });
+        }
+        read.map_err(|error| LineError::Cut(error.kind().to_string()))?;
+        match bytes.len() > most {
+            true => Err(LineError::TooLarge(most)),
+            false => Ok(Some(Fetched { bytes, etag: tag })),
+        }
+    }
 }
 
 impl Line for HttpLine {
+    async fn fetch(&self, path: &str, etag: Option<&str>, most: usize) -> Result<Option<Fetched>, LineError> {
+        let (line, path, etag) = (self.clone(), path.to_owned(), etag.map(str::to_owned));
+        let fetched = blocking(move || line.fetch_now(&path, etag.as_deref(), most)).await;
+        fetched.map_err(|error| LineError::Cut(error.code().to_owned()))?
+    }
+
     async fn ask(
         &self,
         path: &'static str,

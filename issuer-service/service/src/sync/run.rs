@@ -1,6 +1,7 @@
 //! The loop that keeps a site in step with its centre.
 
 use super::line::{HttpLine, Line};
+use super::lists;
 use super::pull;
 use super::send::{self, Moved, Pace, SyncError};
 use crate::app::App;
@@ -147,6 +148,9 @@ async fn turn(app: &App, talking: &mut Option<Talking>) -> Result<(), SyncError>
         counts.waiting += work.offer_refused_again(Timestamp(until)).await?;
         work.commit().await?;
     }
+    if is_asked {
+        storage.forget_centre_lists().await?;
+    }
     let is_idle = counts.waiting == 0 && storage.wanted(1).await?.is_empty();
     if is_idle && !is_asked && (0..HELLO).contains(&since(centre.last_try)) {
         return Ok(());
@@ -161,7 +165,7 @@ pub(crate) async fn talk(app: &App, line: &impl Line, pace: &mut Pace) -> Result
     let mut moved = Moved::default();
     let statement = send::greet(app.storage(), line).await?;
     let done = async {
-        pull::lists(app, line, &statement).await?;
+        lists::pull(app, line, &statement).await?;
         send::send_waiting(app.storage(), line, statement.centre, pace, &mut moved).await?;
         pull::records(app, line, &statement, &mut moved).await
     };

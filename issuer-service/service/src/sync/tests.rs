@@ -1,6 +1,7 @@
 //! Two sites and a centre over real connections, with a line between them that is cut.
 
 mod cut;
+mod lists;
 mod messages;
 mod order;
 mod world;

@@ -128,3 +128,37 @@ pub struct SiteArrivals {
     /// When the last one came.
     pub last: Timestamp,
 }
+
+/// What is known of a list that the centre serves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CentreList {
+    /// Its path at the centre.
+    pub path: String,
+    /// The entity tag of what the centre gave last.
+    pub etag: Option<String>,
+    /// The number of the list that was taken last.
+    pub number: Option<u64>,
+    /// When the centre answered last what it has there.
+    pub asked_at: Timestamp,
+    /// When a list was taken last.
+    pub taken_at: Option<Timestamp>,
+    /// Why what the centre gave last was not taken: a code.
+    pub refusal: Option<String>,
+    /// A name for what it was judged by: by something else the judgement may be another.
+    pub judged_by: Option<String>,
+}
+
+impl CentreList {
+    /// One of which nothing is known but that it was asked for.
+    pub fn asked(path: &str, asked_at: Timestamp) -> Self {
+        Self {
+            path: path.to_owned(),
+            etag: None,
+            number: None,
+            asked_at,
+            taken_at: None,
+            refusal: None,
+            judged_by: None,
+        }
+    }
+}
