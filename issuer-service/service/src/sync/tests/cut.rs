@@ -95,7 +95,8 @@ async fn little_goes_over_the_wire_besides_what_was_signed() {
     );
     assert_eq!(connections, 1, "one connection is kept");
     assert!(up < signed * 150 / 100, "{up} bytes for {signed}");
-    assert!(down < signed / 8, "{down} bytes of answers for {signed}");
+    // Some of it is the centre's lists, asked for once a quarter of an hour.
+    assert!(down < signed / 8 + 2000, "{down} bytes of answers for {signed}");
     // With nothing to say, hardly anything is said.
     site.talk(&line, &mut pace).await.unwrap();
     let (again_up, again_down, _) = wire.carried();
