@@ -41,6 +41,14 @@ pub(crate) struct Options {
     postgres: Option<String>,
     /// That one's folder, to see how busy and how large it is.
     postgres_data: Option<PathBuf>,
+    /// What is measured: `analysis`, `requests`, `processes`.
+    what: Vec<String>,
+}
+
+impl Options {
+    fn measures(&self, what: &str) -> bool {
+        self.what.iter().any(|one| one == what)
+    }
 }
 
 fn main() {
@@ -75,6 +83,7 @@ fn options() -> Options {
         databases: vec!["sqlite".to_owned(), "postgres".to_owned()],
         postgres: None,
         postgres_data: None,
+        what: ["analysis", "requests", "processes"].map(str::to_owned).to_vec(),
     };
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     while let Some(name) = arguments.next() {
@@ -89,6 +98,7 @@ fn options() -> Options {
             "--keep" => options.keep = Some(value.into()),
             "--databases" => options.databases = value.split(',').map(str::to_owned).collect(),
             "--postgres" => options.postgres = Some(value),
+            "--what" => options.what = value.split(',').map(str::to_owned).collect(),
             "--postgres-data" => options.postgres_data = Some(value.into()),
             other => panic!("{other} is no option"),
         }
@@ -124,6 +134,9 @@ fn postgres(options: &Options, folder: &Path) {
     let one = Service::start(options, &place);
     measure(options, &one);
     on_disk(" with what was taken and published");
+    if !options.measures("processes") {
+        return;
+    }
     let two = Service::start(options, &place);
     for (clients, pause) in [(options.clients, 0), (2, 0), (options.clients, 100)] {
         let pause = Duration::from_millis(pause);
@@ -151,7 +164,7 @@ fn shared(
     let [service, database, own] = [0, 1, 2].map(|at| (after[at] - before[at]) / done.seconds);
     let at = |percent: usize| done.times[(done.times.len() * percent / 100).min(done.times.len() - 1)];
     println!(
-        "  searches and records, {clients} clients with {} ms between, {} process(es): {:.0}/s, p50 {}, p99 {}; processors kept \
+        "  searches, each with five records, {clients} clients with {} ms between, {} process(es): {:.0}/s, p50 {}, p99 {}; processors kept \
          busy: {service:.2} by the service, {database:.2} by the database, {own:.2} by the clients",
         pause.as_millis(),
         services.len(),
@@ -163,18 +176,19 @@ fn shared(
 }
 
 fn measure(options: &Options, service: &Service) {
-    analysis::wait(service);
-    service.forget_most_memory();
-    for measured in analysis::measure_all(options, service) {
-        say(&measured);
-    }
     let memory =
         |of: &str| println!("  memory of the process{of}: {} MiB at most", service.most_memory() >> 20);
-    memory(" while tables are looked at");
-    service.forget_most_memory();
-    let browser = Browser::signed_in(service.address(), "clinician");
-    measure_all(options, &browser, say);
-    memory("");
+    if options.measures("analysis") {
+        analysis::wait(service);
+        service.forget_most_memory();
+        analysis::measure_all(options, service).iter().for_each(say);
+        memory(" while tables are looked at");
+    }
+    if options.measures("requests") {
+        service.forget_most_memory();
+        measure_all(options, &Browser::signed_in(service.address(), "clinician"), say);
+        memory("");
+    }
 }
 
 fn say(Measured { what, clients, times, seconds }: &Measured) {
