@@ -58,6 +58,11 @@ impl Work {
     ) -> Result<Page<FollowUp>> {
         let start = page.start(i64::MIN)?;
         let (first_by, last_from, last_by) = filter.due.bounds();
+        // One lower bound of the days: of two, a database may enter its index by the one that is before years of old rows.
+        let (number, id) = match start.number < last_from {
+            true => (last_from, String::new()),
+            false => (start.number, start.id),
+        };
         let select = format!(
             concat!(
                 "SELECT ",
@@ -71,7 +76,7 @@ impl Work {
             only(filter.service.is_some(), "service", 8),
             only(filter.person.is_some(), "person", 9),
         );
-        let select = sqlx::query(AssertSqlSafe(select)).bind(start.number).bind(start.id);
+        let select = sqlx::query(AssertSqlSafe(select)).bind(number).bind(id);
         let select = select.bind(first_by).bind(last_from).bind(last_by);
         let select = select.bind(filter.status.map(FollowUpStatus::as_str).unwrap_or_default());
         let select = select.bind(filter.site.as_ref().map(ToString::to_string).unwrap_or_default());
