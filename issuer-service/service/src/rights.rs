@@ -220,6 +220,7 @@ pub(crate) fn table() -> Vec<Route> {
         post("/sync/offer", SYNC, sync::offer),
         post("/sync/attestations", SYNC, sync::attestations).most(REQUEST_BYTES),
         post("/sync/records", SYNC, sync::records),
+        post("/sync/closings", SYNC, sync::closings).most(REQUEST_BYTES),
         post("/sync/search", SYNC, sync::search),
     ]
 }

@@ -3,6 +3,7 @@
 //! Attestations are immutable and named by the hash of their bytes, so what a centre has is the union of what the sites
 //! sent, in whichever order and however often. `docs/sync.md` has the whole of it.
 
+pub(crate) mod closings;
 pub(crate) mod line;
 pub(crate) mod lists;
 pub(crate) mod pull;

@@ -254,6 +254,23 @@ pub(crate) const TABLES: &[Table] = &[
         kept: true,
     },
     Table {
+        name: "closing",
+        columns: &[
+            ("id", Text),
+            ("attestation", Text),
+            ("entry", Int),
+            ("due_first", Int),
+            ("due_last", Int),
+            ("status", Text),
+            ("closed_at", Int),
+            ("site", Text),
+            ("sent_at", Int),
+            ("tried_at", Int),
+        ],
+        keys: 1,
+        kept: true,
+    },
+    Table {
         name: "centre_list",
         columns: &[
             ("id", Text),

@@ -17,7 +17,9 @@ pub use bulk::{NewRecord, PastFollowUp, PastStatement};
 pub use card::{Attestation, Compartment, IssuedCard, NewAttestation, NewIssuedCard, Origin};
 pub use client::{ApiClient, NewApiClient, Right};
 pub use export::{Export, ExportLease, ExportState, NewExportPart};
-pub use follow_up::{Due, FollowUp, FollowUpFilter, FollowUpStatus, NewFollowUp};
+pub use follow_up::{
+    Closing, ClosingKey, Due, FollowUp, FollowUpFilter, FollowUpStatus, NewFollowUp, TakenClosing,
+};
 pub use person::{
     Consent, Draft, DraftSaved, DraftSummary, Found, NewConsent, NewDraft, NewPerson, Person, PersonFilter,
     Searched,

@@ -6,6 +6,7 @@ mod attestations;
 mod bulk;
 mod cards;
 mod clients;
+mod closings;
 mod consents;
 mod drafts;
 mod exports;

@@ -229,7 +229,11 @@ pub(crate) async fn change(context: Context, Path(id): Path<String>, typed: Type
             (_, None) => FollowUpStatus::Done,
             (_, Some(_)) => FollowUpStatus::Cancelled,
         };
-        work.close_follow_up(id, status).await?;
+        match moved {
+            // One that was moved is another day's here; until the record says so, elsewhere it is as it was.
+            Some(_) => work.close_follow_up(id, status).await?,
+            None => work.close_by_hand(id, status).await?,
+        }
         if let Some(due) = moved {
             let FollowUp { person, asked_in, site, service, label, .. } = listed;
             let (due_first, due_last) = (due.first_day(), due.last_day());
@@ -239,7 +243,10 @@ pub(crate) async fn change(context: Context, Path(id): Path<String>, typed: Type
         Ok::<_, phr_storage::Error>(true)
     };
     match changed.await {
-        Ok(true) => work.commit().await?,
+        Ok(true) => {
+            work.commit().await?;
+            context.app.sync().wake();
+        }
         Ok(false) => {
             work.cancel().await?;
             return Err(Error::Conflict);

@@ -64,6 +64,8 @@ posted!(
     attestations,
     /// `POST /sync/records`.
     records,
+    /// `POST /sync/closings`.
+    closings,
     /// `POST /sync/search`.
     search
 );

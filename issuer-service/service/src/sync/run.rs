@@ -1,5 +1,6 @@
 //! The loop that keeps a site in step with its centre.
 
+use super::closings;
 use super::line::{HttpLine, Line};
 use super::lists;
 use super::pull;
@@ -151,7 +152,8 @@ async fn turn(app: &App, talking: &mut Option<Talking>) -> Result<(), SyncError>
     if is_asked {
         storage.forget_centre_lists().await?;
     }
-    let is_idle = counts.waiting == 0 && storage.wanted(1).await?.is_empty();
+    let closings = storage.closings_waiting(Timestamp(now.saturating_sub(AGAIN))).await?;
+    let is_idle = counts.waiting == 0 && closings == 0 && storage.wanted(1).await?.is_empty();
     if is_idle && !is_asked && (0..HELLO).contains(&since(centre.last_try)) {
         return Ok(());
     }
@@ -167,7 +169,8 @@ pub(crate) async fn talk(app: &App, line: &impl Line, pace: &mut Pace) -> Result
     let done = async {
         lists::pull(app, line, &statement).await?;
         send::send_waiting(app.storage(), line, statement.centre, pace, &mut moved).await?;
-        pull::records(app, line, &statement, &mut moved).await
+        pull::records(app, line, &statement, &mut moved).await?;
+        closings::exchange(app, line, &statement, pace, &mut moved).await
     };
     let done = done.await;
     if moved != Moved::default() {

@@ -69,11 +69,21 @@ pub(crate) struct Pace {
     batch: usize,
     /// Whether the centre may have something without our knowing: then it is asked before anything is sent.
     is_unsure: bool,
+    /// Up to where it was asked for follow-ups that were closed elsewhere.
+    pub(crate) closings: Asked,
+}
+
+/// Up to where a centre was asked for something, in the order of hashes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Asked {
+    /// When, in seconds.
+    pub(crate) at: Option<i64>,
+    pub(crate) after: Option<AttestationHash>,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { batch: FIRST_BATCH, is_unsure: true }
+        Self { batch: FIRST_BATCH, is_unsure: true, closings: Asked::default() }
     }
 }
 

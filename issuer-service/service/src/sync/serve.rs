@@ -95,6 +95,11 @@ pub(crate) async fn attestations(app: &App, caller: &Caller, body: &[u8]) -> Res
     Ok(BatchAnswer { centre, request: sha256(body), outcomes }.encode())
 }
 
+/// `POST /sync/closings`.
+pub(crate) async fn closings(app: &App, caller: &Caller, body: &[u8]) -> Result<Vec<u8>> {
+    super::closings::serve(app, caller, body).await
+}
+
 /// `POST /sync/records`: what the site lacks of a record whose id it has.
 pub(crate) async fn records(app: &App, caller: &Caller, body: &[u8]) -> Result<Vec<u8>> {
     let ask = RecordAsk::decode(body)?;

@@ -1,5 +1,6 @@
 //! Two sites and a centre over real connections, with a line between them that is cut.
 
+mod closings;
 mod cut;
 mod lists;
 mod messages;

@@ -6,7 +6,9 @@ use ciborium::Value;
 use phr_core::cbor::{self, CborError};
 use phr_core::limits;
 use phr_core::model::Timestamp;
-use phr_storage::{AttestationHash, ConsentId, Origin, SiteId};
+use phr_storage::{
+    AttestationHash, Closing, ClosingKey, ConsentId, FollowUpStatus, Origin, SiteId, TakenClosing,
+};
 
 /// The version of these messages.
 const VERSION: u64 = 1;
@@ -158,6 +160,105 @@ pub(crate) struct BatchAnswer {
     pub(crate) outcomes: Vec<Outcome>,
 }
 
+/// Follow-ups that somebody closed in the list of a site, and which attestations' the site asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Closings {
+    pub(crate) closings: Vec<Closing>,
+    pub(crate) asks: Vec<AttestationHash>,
+}
+
+/// What became of them, and what was closed of what was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ClosingsAnswer {
+    pub(crate) centre: Identity,
+    /// SHA-256 of the request's body.
+    pub(crate) request: [u8; 32],
+    /// In the order of the closings that were sent.
+    pub(crate) taken: Vec<TakenClosing>,
+    pub(crate) closings: Vec<Closing>,
+}
+
+fn closing_value(closing: &Closing) -> Value {
+    let status: u64 = match closing.status {
+        FollowUpStatus::Open => 0,
+        FollowUpStatus::Done => 1,
+        FollowUpStatus::Cancelled => 2,
+        FollowUpStatus::Missed => 3,
+    };
+    let key = &closing.key;
+    Value::Array(vec![
+        bytes(&key.attestation.0),
+        u64::from(key.entry).into(),
+        key.due_first.into(),
+        key.due_last.into(),
+        status.into(),
+        closing.closed_at.0.into(),
+        closing.site.as_ref().map_or(Value::Null, |site| Value::Text(site.to_string())),
+    ])
+}
+
+fn read_closing(fields: &mut Fields) -> Result<Closing, WireFault> {
+    let attestation = AttestationHash(fields.exact()?);
+    let entry = u32::try_from(fields.unsigned()?).map_err(|_| fields.unexpected())?;
+    let (due_first, due_last) = (fields.time()?.0, fields.time()?.0);
+    let status = match fields.unsigned()? {
+        1 => FollowUpStatus::Done,
+        2 => FollowUpStatus::Cancelled,
+        3 => FollowUpStatus::Missed,
+        _ => return Err(fields.unexpected()),
+    };
+    let (closed_at, site) = (fields.time()?, fields.maybe_site()?);
+    Ok(Closing { key: ClosingKey { attestation, entry, due_first, due_last }, status, closed_at, site })
+}
+
+impl Message for Closings {
+    const NAME: &'static str = "closings";
+
+    fn fields(&self) -> Vec<Value> {
+        vec![Value::Array(self.closings.iter().map(closing_value).collect()), hashes(&self.asks)]
+    }
+
+    fn read(fields: &mut Fields) -> Result<Self, WireFault> {
+        let closings = fields.list(BATCH_THINGS, |field| field.inner(read_closing))?;
+        Ok(Self { closings, asks: fields.hashes(OFFERED)? })
+    }
+}
+
+impl Message for ClosingsAnswer {
+    const NAME: &'static str = "answer to closings";
+
+    fn fields(&self) -> Vec<Value> {
+        let taken = |taken: &TakenClosing| -> Value {
+            match taken {
+                TakenClosing::Stored => 0.into(),
+                TakenClosing::Known => 1.into(),
+                TakenClosing::Unknown => 2.into(),
+            }
+        };
+        vec![
+            bytes(&self.centre),
+            bytes(&self.request),
+            Value::Array(self.taken.iter().map(taken).collect()),
+            Value::Array(self.closings.iter().map(closing_value).collect()),
+        ]
+    }
+
+    fn read(fields: &mut Fields) -> Result<Self, WireFault> {
+        let taken = |field: &mut Fields| match field.unsigned()? {
+            0 => Ok(TakenClosing::Stored),
+            1 => Ok(TakenClosing::Known),
+            2 => Ok(TakenClosing::Unknown),
+            _ => Err(field.unexpected()),
+        };
+        Ok(Self {
+            centre: fields.exact()?,
+            request: fields.exact()?,
+            taken: fields.list(BATCH_THINGS, taken)?,
+            closings: fields.list(OFFERED, |field| field.inner(read_closing))?,
+        })
+    }
+}
+
 /// A site asks for what it lacks of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RecordAsk {
@@ -294,6 +395,14 @@ impl Fields {
         }
     }
 
+    fn maybe_site(&mut self) -> Result<Option<SiteId>, WireFault> {
+        match self.next()? {
+            Value::Null => Ok(None),
+            Value::Text(site) => site.parse().map(Some).map_err(|_| self.unexpected()),
+            _ => Err(self.unexpected()),
+        }
+    }
+
     fn flag(&mut self) -> Result<bool, WireFault> {
         self.next()?.into_bool().map_err(|_| self.unexpected())
     }
@@ -368,11 +477,7 @@ impl Item {
             2 => Origin::Received,
             _ => return Err(fields.unexpected()),
         };
-        let site = match fields.next()? {
-            Value::Null => None,
-            Value::Text(site) => Some(site.parse().map_err(|_| fields.unexpected())?),
-            _ => return Err(fields.unexpected()),
-        };
+        let site = fields.maybe_site()?;
         Ok(Self { bytes, origin, site, stored_at: fields.time()? })
     }
 }

@@ -332,3 +332,46 @@ async fn exports_postgres() {
     goes_on_where_a_worker_that_went_away_had_come_to(&Service::over(server.database()).await).await;
     is_stopped_by_hand_and_by_a_right_that_is_gone(&Service::over(server.database()).await).await;
 }
+
+/// Peak memory of this process so far, in MiB.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+}
+
+/// `cargo test -p phr-service --lib many_persons -- --ignored --nocapture`: what an export costs, and that memory does not grow
+/// with it. `PHR_EXPORT_PERSONS` says of how many.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement of minutes"]
+async fn many_persons() {
+    let persons = std::env::var("PHR_EXPORT_PERSONS").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
+    let service = Service::empty().await;
+    demo::prepare(&service.app).await.unwrap();
+    service.app.phase().await.unwrap();
+    demo::populate(&service.app, &demo::Order::new(persons, 7), |_| {}).await.unwrap();
+    let loaded = peak();
+    let all = service.app.storage().accounts(&phr_storage::PageRequest::first(50)).await.unwrap().items;
+    let account = all.into_iter().find(|account| account.role == Role::Administrator).unwrap();
+    let actor = Actor { account: Some(account.id), role: Some(account.role), site: account.site };
+    let before = service.app.now().0 + 1;
+    let wanted = crate::export_jobs::Wanted { site: None, since: None, before, confidential: true };
+    let mut work = service.app.storage().begin(actor).await.unwrap();
+    let total = work.count_persons(&wanted.filter()).await.unwrap();
+    let id = work.add_export(&wanted.text().unwrap(), total).await.unwrap();
+    work.commit().await.unwrap();
+    let begun = std::time::Instant::now();
+    assert!(work_once(&service.app).await.unwrap());
+    let took = begun.elapsed();
+    let export = service.app.storage().export(id).await.unwrap();
+    assert_eq!((export.state, export.done), (ExportState::Done, total));
+    println!(
+        "{total} persons in {:.1} s, {:.2} ms each; {} parts, {} bytes, {} bytes each; peak {loaded} MiB when loaded, {} MiB when exported",
+        took.as_secs_f64(),
+        took.as_secs_f64() * 1000.0 / total as f64,
+        export.parts,
+        export.bytes,
+        export.bytes / export.parts,
+        peak(),
+    );
+}

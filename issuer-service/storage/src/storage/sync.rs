@@ -50,6 +50,19 @@ impl Storage {
         Ok(PushCounts { waiting: counts[0], refused: counts[1] })
     }
 
+    /// How many follow-ups that were closed here the centre has still to be told of, and may be now.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn closings_waiting(&self, again: Timestamp) -> Result<u64> {
+        let select =
+            "SELECT COUNT(*) FROM closing c WHERE sent_at IS NULL AND (tried_at IS NULL OR tried_at <= $1)
+             AND EXISTS (SELECT 1 FROM push p
+                 WHERE p.kind = 'attestation' AND p.id = c.attestation AND p.state = 'done')";
+        let count: i64 = sqlx::query_scalar(select).bind(again.0).fetch_one(&self.0.database.pool).await?;
+        Ok(count.unsigned_abs())
+    }
+
     /// What was refused, last first.
     ///
     /// # Errors

@@ -90,3 +90,46 @@ pub struct FollowUpFilter {
     /// For whom.
     pub person: Option<PersonId>,
 }
+
+/// Which follow-up it is, the same at all services.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClosingKey {
+    /// The attestation that asks for it.
+    pub attestation: AttestationHash,
+    /// The number of its entry there.
+    pub entry: u32,
+    /// The first day on which it was due, as days since 1970-01-01.
+    pub due_first: i64,
+    /// The last.
+    pub due_last: i64,
+}
+
+impl ClosingKey {
+    pub(crate) fn id(&self) -> String {
+        format!("{}.{}.{}.{}", self.attestation, self.entry, self.due_first, self.due_last)
+    }
+}
+
+/// What somebody did with a follow-up in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// Which one.
+    pub key: ClosingKey,
+    /// What became of it.
+    pub status: FollowUpStatus,
+    /// When.
+    pub closed_at: Timestamp,
+    /// At which site; at this service without.
+    pub site: Option<SiteId>,
+}
+
+/// What became of a closing that another service sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakenClosing {
+    /// It counts from now on.
+    Stored,
+    /// It was known, or an earlier one counts.
+    Known,
+    /// The attestation that asks for the follow-up is not here.
+    Unknown,
+}

@@ -4,8 +4,8 @@ use super::Work;
 use crate::page::{Cursor, page_of};
 use crate::row::{Cells as _, Reader, only};
 use crate::{
-    Action, AttestationHash, Due, Error, FollowUp, FollowUpFilter, FollowUpId, FollowUpStatus, NewFollowUp,
-    Page, PageRequest, PersonId, Result,
+    Action, AttestationHash, ClosingKey, Due, Error, FollowUp, FollowUpFilter, FollowUpId, FollowUpStatus,
+    NewFollowUp, Page, PageRequest, PersonId, Result,
 };
 use phr_core::model::Timestamp;
 use sqlx::AssertSqlSafe;
@@ -43,6 +43,11 @@ impl Work {
         let insert = insert.bind(new.asked_in.map(|(_, entry)| i64::from(entry)));
         let insert = insert.bind(new.due_first).bind(new.due_last).bind(new.site.as_str());
         insert.bind(&new.service).bind(label).execute(self.connection()?).await?;
+        if let Some((attestation, entry)) = new.asked_in {
+            // Another service may have said before that it is over.
+            let (due_first, due_last) = (new.due_first, new.due_last);
+            self.apply_closing(ClosingKey { attestation, entry, due_first, due_last }).await?;
+        }
         self.line(Action::FollowUpChanged, new.person);
         Ok(id)
     }

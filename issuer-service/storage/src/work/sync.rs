@@ -100,6 +100,8 @@ impl Work {
         let upsert = "INSERT INTO centre (id, identity) VALUES ($1, $2)
              ON CONFLICT (id) DO UPDATE SET identity = excluded.identity";
         sqlx::query(upsert).bind(CENTRE).bind(text).execute(self.connection()?).await?;
+        let update = "UPDATE closing SET sent_at = NULL, tried_at = NULL";
+        sqlx::query(update).execute(self.connection()?).await?;
         sqlx::query("DELETE FROM centre_list").execute(self.connection()?).await?;
         let update = "UPDATE push SET state = 'waiting', refusal = NULL WHERE state <> 'waiting'";
         sqlx::query(update).execute(self.connection()?).await?;

@@ -5,6 +5,7 @@ mod administration;
 mod analysis;
 mod audit;
 mod backup;
+mod closings;
 mod exports;
 mod helpers;
 mod keys;
@@ -57,6 +58,8 @@ suite!(
     administration::what_is_held_is_gone_after_its_time,
     administration::a_name_is_claimed_by_one,
     administration::an_older_program_goes_on_beside_a_newer_one,
+    closings::the_earlier_of_two_closings_counts,
+    closings::a_closing_may_come_before_its_follow_up,
     exports::are_leased_and_go_on_where_they_were,
     exports::are_ended_and_removed,
     exports::are_of_whom_the_filter_lets_through,

@@ -5,7 +5,9 @@ use crate::sync::wire::*;
 use axum::body::Body;
 use axum::http::{Request, header};
 use phr_core::model::Timestamp;
-use phr_storage::{AttestationHash, ConsentId, Origin, Right};
+use phr_storage::{
+    AttestationHash, Closing, ClosingKey, ConsentId, FollowUpStatus, Origin, Right, TakenClosing,
+};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -39,6 +41,28 @@ fn batches() -> impl Strategy<Value = Batch> {
     let (items, consents) =
         (proptest::collection::vec(items(), 0..8), proptest::collection::vec(consents(), 0..4));
     (items, consents).prop_map(|(items, consents)| Batch { items, consents })
+}
+
+fn closings() -> impl Strategy<Value = Vec<Closing>> {
+    let status = prop_oneof![
+        Just(FollowUpStatus::Done),
+        Just(FollowUpStatus::Cancelled),
+        Just(FollowUpStatus::Missed)
+    ];
+    let site = proptest::option::of("[a-z0-9-]{1,32}");
+    let key = (any::<[u8; 32]>(), any::<u32>(), any::<i64>(), any::<i64>());
+    let one = (key, status, any::<i64>(), site).prop_map(|(key, status, at, site)| Closing {
+        key: ClosingKey {
+            attestation: AttestationHash(key.0),
+            entry: key.1,
+            due_first: key.2,
+            due_last: key.3,
+        },
+        status,
+        closed_at: Timestamp(at),
+        site: site.map(|site| site.parse().unwrap()),
+    });
+    proptest::collection::vec(one, 0..8)
 }
 
 fn outcomes() -> impl Strategy<Value = Outcome> {
@@ -88,7 +112,15 @@ proptest! {
     }
 
     #[test]
+    fn closings_are_read_as_written(closings in closings(), at in any::<usize>(), with in 1..=255_u8) {
+        let taken = vec![TakenClosing::Unknown; at % 5];
+        is_total(&Closings { closings: closings.clone(), asks: vec![AttestationHash([with; 32])] }, at, with);
+        is_total(&ClosingsAnswer { centre: [1; 16], request: [2; 32], taken, closings }, at, with);
+    }
+
+    #[test]
     fn no_bytes_are_fatal(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        _ = (Closings::decode(&bytes), ClosingsAnswer::decode(&bytes));
         _ = (Batch::decode(&bytes), BatchAnswer::decode(&bytes), Statement::decode(&bytes));
         _ = (Offer::decode(&bytes), RecordAnswer::decode(&bytes), SearchAnswer::decode(&bytes), Lists::decode(&bytes));
     }
@@ -118,10 +150,12 @@ async fn hostile_requests_are_refused() {
         Batch::default().encode(),
         RecordAsk { record_id: [1; 8], has: Vec::new() }.encode(),
         SearchAsk { patient: vec![1, 2, 3] }.encode(),
+        Closings { closings: Vec::new(), asks: vec![AttestationHash([1; 32])] }.encode(),
     ];
-    for path in ["/sync/offer", "/sync/attestations", "/sync/records", "/sync/search"] {
+    let paths = ["/sync/offer", "/sync/attestations", "/sync/records", "/sync/search", "/sync/closings"];
+    for path in paths {
         for round in 0..40 {
-            let mut body = sound[dice.below(4) as usize].clone();
+            let mut body = sound[dice.below(5) as usize].clone();
             for _ in 0..dice.below(4) {
                 let at = dice.below(body.len() as u64) as usize;
                 body[at] = dice.below(256) as u8;
@@ -185,7 +219,21 @@ fn messages_are_as_the_cddl_says() {
     let (centre, hashes) = ([3; 16], vec![AttestationHash([4; 32])]);
     let outcomes = vec![Outcome::Stored, Outcome::Known, Outcome::Refused("issuer-unknown".to_owned())];
     let found = vec![SearchFound { record_id: [7; 8], patient: vec![1] }];
+    let closing = |status, site: Option<&str>| Closing {
+        key: ClosingKey { attestation: AttestationHash([4; 32]), entry: 7, due_first: -3, due_last: 20_000 },
+        status,
+        closed_at: NOW,
+        site: site.map(|site| site.parse().unwrap()),
+    };
+    let closings = vec![
+        closing(FollowUpStatus::Done, None),
+        closing(FollowUpStatus::Cancelled, Some("north-1")),
+        closing(FollowUpStatus::Missed, None),
+    ];
+    let taken = vec![TakenClosing::Stored, TakenClosing::Known, TakenClosing::Unknown];
     let messages = [
+        ("closings", Closings { closings: closings.clone(), asks: hashes.clone() }.encode()),
+        ("closings-answer", ClosingsAnswer { centre, request: [5; 32], taken, closings }.encode()),
         ("statement", Statement { centre, policy: PullPolicy::BySearch, lists: [6; 32] }.encode()),
         ("lists", Lists { trust: vec![vec![1], vec![]] }.encode()),
         ("offer", Offer(hashes.clone()).encode()),
@@ -203,5 +251,5 @@ fn messages_are_as_the_cddl_says() {
         later[1] = 2;
         assert!(!is_valid(rule, &later), "{rule} of version 2");
     }
-    assert!(!is_valid("offer", &messages[4].1) && !is_valid("batch", &messages[2].1));
+    assert!(!is_valid("offer", &messages[6].1) && !is_valid("batch", &messages[4].1));
 }
