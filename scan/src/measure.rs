@@ -1,11 +1,35 @@
 //! The lattice reader by itself, for measuring it. Nothing here is for reading cards.
 
 pub use crate::lattice::Parts;
-use crate::lattice::{self, Budget};
-use crate::{Effort, Luma};
+use crate::lattice::{self, Budget, Sighting};
+use crate::{Effort, Luma, Version};
 
 /// The first payload that the lattice reader finds at the picture's own size, with some of its parts.
 pub fn lattice(picture: &Luma, parts: &Parts) -> Option<Vec<u8>> {
     let mut budget = Budget::new(Effort::STILL.lattice_units);
     lattice::read(picture, *parts, &mut budget, &mut |_| true).map(|decoded| decoded.payload)
+}
+
+/// A symbol that was found and not read, for asking why.
+pub struct Seen {
+    /// The version that it was taken for.
+    pub version: Version,
+    /// The part of the function patterns' modules that had the right colour.
+    pub agreement: f32,
+    /// How light each module was judged to be, row by row; positive is light.
+    pub light: Vec<f32>,
+}
+
+/// What the lattice reader makes of a picture: the payload, the number of sure finder patterns, and what it saw of symbols
+/// that it could not read.
+pub fn watch(picture: &Luma, parts: &Parts) -> (Option<Vec<u8>>, usize, Vec<Seen>) {
+    let mut budget = Budget::new(Effort::STILL.lattice_units);
+    let mut sighting = Sighting::default();
+    let decoded = lattice::watch(picture, *parts, &mut budget, &mut |_| true, &mut sighting);
+    let seen = sighting.observations.into_iter().map(|seen| Seen {
+        version: seen.version,
+        agreement: seen.agreement,
+        light: seen.light,
+    });
+    (decoded.map(|decoded| decoded.payload), sighting.finders, seen.collect())
 }

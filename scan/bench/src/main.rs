@@ -13,6 +13,7 @@
 //! - `video`: ten frames of a scene, combined;
 //! - `false`: frames without a symbol, and symbols whose codewords are nonsense: nothing may be read;
 //! - `photographs`: the public photographs below `qr-photos` in the folder `PHR_CORPUS`;
+//! - `lost`: of each frame of the combined suite that the lattice reader alone does not read, what it saw;
 //! - `ablation`: the lattice reader alone, with one part after the other left out, on the combined suite.
 //!
 //! The frames are simulated. A symbol is drawn, printed (softness, dot gain), worn (scratches, stains, folds, a torn
@@ -29,6 +30,7 @@
 mod camera;
 mod card;
 mod circumstances;
+mod lost;
 mod photos;
 mod picture;
 mod random;
@@ -86,6 +88,7 @@ enum Suite {
     Video,
     False,
     Photographs,
+    Lost,
     Ablation,
 }
 
@@ -116,6 +119,7 @@ fn main() {
                 Suite::Video => suites::video(&arguments),
                 Suite::False => suites::nothing(&arguments),
                 Suite::Photographs => photos::run(&readers::named(&arguments.readers), 1),
+                Suite::Lost => lost::run(&arguments),
                 Suite::Ablation => suites::combined(&arguments, readers::ablations()),
             }
         );

@@ -28,7 +28,7 @@ pub(crate) fn combined(arguments: &Arguments, readers: Vec<Reader>) -> String {
     report.text("combined")
 }
 
-fn combined_scenes(arguments: &Arguments) -> Vec<Scene> {
+pub(crate) fn combined_scenes(arguments: &Arguments) -> Vec<Scene> {
     let or = |given: &[u8], full: &[u8], small: &[u8]| match (given.is_empty(), arguments.full) {
         (false, _) => given.to_vec(),
         (true, true) => full.to_vec(),

@@ -42,7 +42,7 @@ pub(super) fn fit_mesh(
 }
 
 /// Centres and corners of the three finder patterns, and, hardly counting, the parallelogram they foretell.
-fn finder_matches(corners: &Corners, modules: usize) -> Vec<Match> {
+pub(super) fn finder_matches(corners: &Corners, modules: usize) -> Vec<Match> {
     let far = modules as f32 - 3.5;
     let placed = [
         (corners.top_left, Point::new(3.5, 3.5)),

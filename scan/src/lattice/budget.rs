@@ -4,18 +4,21 @@
 /// machine. Counting work and not time makes a picture read the same everywhere.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Budget {
-    left: u32,
+    /// In looks.
+    left: u64,
 }
+
+/// Looks that every step counts at least, so that no loop is free.
+const LEAST: u64 = 100;
 
 impl Budget {
     pub(crate) fn new(units: u32) -> Self {
-        Self { left: units }
+        Self { left: u64::from(units) * 1000 }
     }
 
-    /// Takes the units of `looks` looks, at least one.
+    /// Takes some looks, and never none.
     pub(crate) fn spend(&mut self, looks: usize) {
-        let units = u32::try_from(looks / 1000).unwrap_or(u32::MAX).max(1);
-        self.left = self.left.saturating_sub(units);
+        self.left = self.left.saturating_sub(LEAST.max(looks as u64));
     }
 
     pub(crate) fn is_spent(self) -> bool {

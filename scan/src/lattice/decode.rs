@@ -42,7 +42,11 @@ pub(super) fn symbol(
             return None;
         }
         let attempt = Attempt { plane, layout: Layout::new(version), parts };
-        let payload = attempt.best_mesh(&corners, budget).and_then(|mesh| attempt.run(mesh, budget, seen));
+        let mut codewords = Codewords::new(&attempt.layout, parts.erasures);
+        let payload = attempt
+            .meshes(&corners, budget)
+            .into_iter()
+            .find_map(|mesh| attempt.run(mesh, &mut codewords, budget, seen));
         if let Some(payload) = payload {
             return Some(Decoded { payload, version });
         }
@@ -58,33 +62,42 @@ pub(super) struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// The mesh from alignment patterns, unless the function patterns agree with it badly and better with a grown one.
-    fn best_mesh(&self, corners: &Corners, budget: &mut Budget) -> Option<Mesh> {
+    /// The mesh from alignment patterns, and where the function patterns agree with it badly a grown one as well, the
+    /// better one first.
+    fn meshes(&self, corners: &Corners, budget: &mut Budget) -> Vec<Mesh> {
         let version = self.layout.version();
-        let agreement = |mesh: &Mesh, budget: &mut Budget| {
+        let mut meshes: Vec<(f32, Mesh)> = Vec::new();
+        let mut add = |mesh: Option<Mesh>, budget: &mut Budget| {
+            let Some(mesh) = mesh else { return 0.0 };
             budget.spend(sampling::looks(self.layout.modules()));
-            self.function_agreement(&sampling::light(self.plane, mesh, self.layout.modules()))
+            let agreement =
+                self.function_agreement(&sampling::light(self.plane, &mesh, self.layout.modules()));
+            meshes.push((agreement, mesh));
+            agreement
         };
-        let fitted = alignment::fit_mesh(self.plane, corners, version, budget);
-        let fitted_agreement = fitted.as_ref().map_or(0.0, |mesh| agreement(mesh, budget));
-        if fitted_agreement >= GOOD_AGREEMENT || !self.parts.growth {
-            return fitted;
+        let fitted = add(alignment::fit_mesh(self.plane, corners, version, budget), budget);
+        if fitted < GOOD_AGREEMENT && self.parts.growth {
+            add(growth::grow_mesh(self.plane, corners, version, budget), budget);
         }
-        let grown = growth::grow_mesh(self.plane, corners, version, budget);
-        let grown_agreement = grown.as_ref().map_or(0.0, |mesh| agreement(mesh, budget));
-        if grown_agreement > fitted_agreement { grown } else { fitted }
+        meshes.sort_by(|a, b| b.0.total_cmp(&a.0));
+        meshes.into_iter().map(|(_, mesh)| mesh).collect()
     }
 
-    fn run(&self, mut mesh: Mesh, budget: &mut Budget, seen: &mut Vec<Observation>) -> Option<Vec<u8>> {
+    fn run(
+        &self,
+        mut mesh: Mesh,
+        codewords: &mut Codewords,
+        budget: &mut Budget,
+        seen: &mut Vec<Observation>,
+    ) -> Option<Vec<u8>> {
         let modules = self.layout.modules();
-        let mut codewords = Codewords::new(&self.layout, self.parts.erasures);
         for round in 0..=REGISTRATIONS.len() {
             let light = sampling::light(self.plane, &mesh, modules);
             budget.spend(sampling::looks(modules));
             if self.function_agreement(&light) < self.least_agreement() {
                 return None;
             }
-            let judged = match self.look(&light, &mut codewords, budget) {
+            let judged = match self.look(&light, codewords, budget) {
                 Looked::Payload(payload) => return Some(payload),
                 Looked::Light(judged) => judged,
             };
@@ -93,7 +106,7 @@ impl Attempt<'_> {
                 seen.push(Observation::new(self, &mesh, &light, judged));
                 return None;
             };
-            let believed = self.believed(&judged, &self.certain(&codewords));
+            let believed = self.believed(&judged, &self.certain(codewords));
             mesh = register(self.plane, &mesh, &believed, modules, resolution, budget);
         }
         None

@@ -1,29 +1,40 @@
-//! The mesh, grown over the symbol in small steps.
+//! The mesh, grown over the symbol in small steps, the clearest places first.
 //!
 //! Where a symbol is bent, alignment patterns lie far from where their neighbours foretell them. Between two nodes of a
-//! grid of a few modules little can happen, so each node is foretold by the ones before it and then moved to where the
-//! picture, looked at in the middles of the modules around, has most contrast: between two modules there is less. Alignment
-//! patterns on the way say when the grid has slipped.
+//! grid of a few modules little can happen, so each node is foretold by those around it that are placed, and then moved to
+//! where the edges between modules are: the differences of grey along rows and columns recur from module to module, and
+//! the phase at which they do says how far the grid is off (as a receiver recovers a clock from the squared signal; Oerder
+//! and Meyr 1988). How strongly they recur says how sure that is. The surest node is placed next, as in unwrapping phases
+//! by quality: glare, scratches and the edges of shadows are reached last, and from all sides. Alignment patterns on the way
+//! say when the grid has slipped by whole modules.
 
-use std::ops::RangeInclusive;
+use std::collections::BinaryHeap;
+use std::f32::consts::TAU;
 
+use super::alignment::finder_matches;
 use super::budget::Budget;
-use super::geometry::{Curve, Point};
+use super::geometry::Point;
 use super::layout::{alignment_centres, is_finder_corner};
-use super::mesh::{Homography, Match, Mesh};
+use super::linear::solve;
+use super::mesh::{Homography, Mesh};
 use super::plane::{Pattern, Plane};
 use super::timing::Corners;
 use crate::Version;
 
 /// Modules between nodes, about.
-const SPACING: f32 = 5.0;
+const SPACING: f32 = 4.0;
 /// Half the side of the square of modules that is looked at around a node.
-const REACH: i32 = 4;
-/// Places tried to each side of the foretold one, and the way between them in modules.
-const STEPS: i32 = 3;
-const STEP: f32 = 0.12;
-/// What a move of one module costs, as a part of the contrast.
-const STIFFNESS: f32 = 0.12;
+const REACH: f32 = 4.0;
+/// Looks to a module along a row or column.
+const LOOKS: i32 = 4;
+/// How far from a finder pattern's centre its own frame places nodes, in modules.
+const SEED_REACH: f32 = 4.6;
+/// Nodes to each side that foretell one.
+const NEIGHBOURHOOD: usize = 3;
+/// A move counts half at this sureness.
+const HALF_BELIEVED: f32 = 0.12;
+/// A node farther than this from where its neighbours foretell it, in modules, is placed anew.
+const STRAYED: f32 = 0.4;
 /// How far alignment patterns are looked for, in steps of a third of a module, and how well they must be seen.
 const PATTERN_STEPS: i32 = 4;
 const PATTERN_SEEN: f32 = 0.72;
@@ -35,30 +46,25 @@ pub(super) fn grow_mesh(
     version: Version,
     budget: &mut Budget,
 ) -> Option<Mesh> {
-    let modules = version.modules() as f32;
-    let length = modules - 7.0;
-    let count = (length / SPACING).round().max(2.0) as usize;
-    let knots: Vec<f32> = (0..=count).map(|i| 3.5 + length * i as f32 / count as f32).collect();
+    let modules = version.modules();
+    let homography = Homography::fit(&finder_matches(corners, modules), modules)?;
+    let count = (modules as f32 / SPACING).round().max(2.0) as usize;
+    let knots: Vec<f32> = (0..=count).map(|i| modules as f32 * i as f32 / count as f32).collect();
     let size = knots.len();
-    let mut grid = Growth {
+    let mut growth = Growth {
         plane,
-        knots,
+        mesh: Mesh::flat(homography, knots),
         size,
-        places: vec![None; size * size],
-        edges: Edges::new(corners, length),
+        modules: modules as f32,
+        placed: vec![None; size * size],
         patterns: alignment_patterns(version),
         pattern: Pattern::alignment(2),
     };
-    grid.start(corners);
-    for sum in 1..2 * size - 1 {
-        for i in sum.saturating_sub(size - 1)..=sum.min(size - 1) {
-            grid.place((i, sum - i), budget);
-        }
-        if budget.is_spent() {
-            return None;
-        }
-    }
-    grid.into_mesh(version)
+    growth.seed(corners);
+    growth.grow(budget)?;
+    growth.drop_strayed();
+    growth.grow(budget)?;
+    Some(growth.mesh)
 }
 
 /// Middles of the alignment patterns, in modules.
@@ -72,198 +78,272 @@ fn alignment_patterns(version: Version) -> Vec<Point> {
         .collect()
 }
 
-/// Curves from finder centre to finder centre.
-struct Edges {
-    across: Curve,
-    down: Curve,
-}
-
-impl Edges {
-    fn new(corners: &Corners, length: f32) -> Self {
-        let [a, b, c] = [corners.top_left, corners.top_right, corners.bottom_left];
-        Self {
-            across: Curve {
-                start: a.centre,
-                start_tangent: a.u * length,
-                end: b.centre,
-                end_tangent: b.u * length,
-            },
-            down: Curve {
-                start: a.centre,
-                start_tangent: a.v * length,
-                end: c.centre,
-                end_tangent: c.v * length,
-            },
-        }
-    }
-}
-
-type Node = (usize, usize);
-
-/// Modules around a node, counted from it.
-struct Around {
-    columns: RangeInclusive<i32>,
-    rows: RangeInclusive<i32>,
-}
-
 struct Growth<'a> {
     plane: &'a Plane,
-    /// Coordinates of rows and columns, in modules.
-    knots: Vec<f32>,
+    /// The mesh as far as it is placed.
+    mesh: Mesh,
     size: usize,
-    places: Vec<Option<Point>>,
-    edges: Edges,
+    modules: f32,
+    /// How sure each placed node is, 0 to 1.
+    placed: Vec<Option<f32>>,
     patterns: Vec<Point>,
     pattern: Pattern,
 }
 
+/// Where a node belongs, and how sure that is.
+#[derive(Clone, Copy)]
+struct Place {
+    correction: Point,
+    sureness: f32,
+}
+
+/// What neighbours foretell: the correction at a node and its change per module.
+struct Foretold {
+    correction: Point,
+    across: Point,
+    down: Point,
+    /// Sureness of the nearest neighbours, added up.
+    support: f32,
+}
+
+/// A node that waits to be placed; ordered by how sure it is.
+struct Waiting {
+    urgency: f32,
+    node: usize,
+    place: Place,
+    /// Placed neighbours when it was looked at.
+    seen: usize,
+}
+
+impl PartialEq for Waiting {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Waiting {}
+
+impl PartialOrd for Waiting {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Waiting {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.urgency.total_cmp(&other.urgency).then(other.node.cmp(&self.node))
+    }
+}
+
 impl Growth<'_> {
-    /// The nodes on finder patterns lie where these do.
-    fn start(&mut self, corners: &Corners) {
-        let last = self.size - 1;
-        for (node, finder) in
-            [((0, 0), corners.top_left), ((last, 0), corners.top_right), ((0, last), corners.bottom_left)]
-        {
-            self.set(node, finder.centre);
-        }
+    /// The place of a node, in modules.
+    fn module(&self, node: usize) -> Point {
+        Point::new(self.mesh.knots[node % self.size], self.mesh.knots[node / self.size])
     }
 
-    fn at(&self, (i, j): Node) -> Option<Point> {
-        self.places[j * self.size + i]
-    }
-
-    fn set(&mut self, (i, j): Node, place: Point) {
-        self.places[j * self.size + i] = Some(place);
-    }
-
-    fn place(&mut self, node: Node, budget: &mut Budget) {
-        if self.at(node).is_some() {
-            return;
-        }
-        let Some(foretold) = self.foretold(node) else { return };
-        let Some((u, v)) = self.frame(node, foretold) else { return };
-        let moved = self.moved(node, foretold, u, v, budget);
-        let place = self.snapped(node, moved, u, v, budget).unwrap_or(moved);
-        self.set(node, place);
-    }
-
-    /// By the curves between finder patterns on the first row and column, by parallelograms elsewhere.
-    fn foretold(&self, (i, j): Node) -> Option<Point> {
-        let part = |k: usize| k as f32 / (self.size - 1) as f32;
-        match (i, j) {
-            (_, 0) => {
-                let before = self.at((i - 1, 0))? - self.edges.across.at(part(i - 1));
-                Some(self.edges.across.at(part(i)) + before * (1.0 - 1.0 / (self.size - i) as f32))
-            }
-            (0, _) => {
-                let before = self.at((0, j - 1))? - self.edges.down.at(part(j - 1));
-                Some(self.edges.down.at(part(j)) + before * (1.0 - 1.0 / (self.size - j) as f32))
-            }
-            _ => {
-                let (left, up) = (self.at((i - 1, j))?, self.at((i, j - 1))?);
-                let near = left + up - self.at((i - 1, j - 1))?;
-                // Three nodes on, the same figure with twice the sides tells how the parallelograms bend.
-                let wide = (i > 1 && j > 1)
-                    .then(|| Some((self.at((i - 2, j))? + self.at((i, j - 2))?, self.at((i - 2, j - 2))?)));
-                match wide.flatten() {
-                    Some((sides, far)) => Some(near * 0.8 + (sides - far) * 0.2),
-                    None => Some(near),
+    /// Nodes on and near finder patterns lie where these say.
+    fn seed(&mut self, corners: &Corners) {
+        let far = self.modules - 3.5;
+        for (finder, centre) in [
+            (corners.top_left, Point::new(3.5, 3.5)),
+            (corners.top_right, Point::new(far, 3.5)),
+            (corners.bottom_left, Point::new(3.5, far)),
+        ] {
+            for node in 0..self.placed.len() {
+                let module = self.module(node);
+                let way = module - centre;
+                if way.x.abs().max(way.y.abs()) <= SEED_REACH {
+                    let correction = finder.place(way.x, way.y) - self.mesh.homography.at(module);
+                    self.mesh.corrections[node] = correction;
+                    self.placed[node] = Some(finder.score.clamp(0.1, 1.0));
                 }
             }
         }
     }
 
-    /// One module along and down at a node, from the neighbours.
-    fn frame(&self, (i, j): Node, place: Point) -> Option<(Point, Point)> {
-        let spacing = self.knots[1] - self.knots[0];
-        let way = |from: Option<Point>, to: Option<Point>| Some((to? - from?) * (1.0 / spacing));
-        let along = match i {
-            0 => way(self.at((0, j.checked_sub(1)?)), self.at((1, j - 1))),
-            _ => way(self.at((i - 1, j)), Some(place)),
-        };
-        let down = match j {
-            0 => way(self.at((i.checked_sub(1)?, 0)), self.at((i - 1, 1))),
-            _ => way(self.at((i, j - 1)), Some(place)),
-        };
-        // On the first row nothing below is known yet, on the first column nothing to the right.
-        let square = |v: Point| Point::new(-v.y, v.x);
-        match (along, down) {
-            (Some(u), Some(v)) => Some((u, v)),
-            (Some(u), None) => Some((u, self.leaned(u, square(u), self.edges.down.start_tangent))),
-            (None, Some(v)) => Some((self.leaned(v, square(v) * -1.0, self.edges.across.start_tangent), v)),
-            (None, None) => None,
-        }
-    }
-
-    /// The direction of `tangent` with the length of `known`, on the side of `square`.
-    fn leaned(&self, known: Point, square: Point, tangent: Point) -> Point {
-        let length = tangent.length();
-        if length < 1e-3 { square } else { tangent * (known.length() / length) }
-    }
-
-    /// The modules around a node that are the symbol's: beyond is the quiet zone, which would draw the node to itself.
-    fn around(&self, (i, j): Node) -> Around {
-        let modules = self.knots[0] + self.knots[self.size - 1];
-        let inside = |knot: f32| {
-            let least = (0.5 - knot).ceil() as i32;
-            let most = (modules - 0.5 - knot).floor() as i32;
-            least.max(-REACH)..=most.min(REACH)
-        };
-        Around { columns: inside(self.knots[i]), rows: inside(self.knots[j]) }
-    }
-
-    /// Near `place`, where the modules around have most contrast.
-    fn moved(&self, node: Node, place: Point, u: Point, v: Point, budget: &mut Budget) -> Point {
-        let around = self.around(node);
-        const SIDE: usize = (2 * STEPS + 1) as usize;
-        let mut contrast = [[0f32; SIDE]; SIDE];
-        for (j, row) in contrast.iter_mut().enumerate() {
-            for (i, value) in row.iter_mut().enumerate() {
-                let way = u * ((i as i32 - STEPS) as f32 * STEP) + v * ((j as i32 - STEPS) as f32 * STEP);
-                *value = self.contrast(place + way, (u, v), &around);
+    /// Places nodes until none is left; `None` when the budget is used up before.
+    fn grow(&mut self, budget: &mut Budget) -> Option<()> {
+        let mut waiting = BinaryHeap::new();
+        for node in 0..self.placed.len() {
+            if self.placed[node].is_none() && self.placed_around(node) > 0 {
+                waiting.extend(self.looked_at(node, budget));
             }
         }
-        let most = contrast.iter().flatten().copied().fold(1e-3, f32::max);
-        let mut best = (f32::MIN, Point::default());
-        for (j, row) in contrast.iter().enumerate() {
-            for (i, value) in row.iter().enumerate() {
-                let (a, b) = ((i as i32 - STEPS) as f32 * STEP, (j as i32 - STEPS) as f32 * STEP);
-                let score = value / most - STIFFNESS * (a * a + b * b);
-                if score > best.0 {
-                    best = (score, u * a + v * b);
+        while let Some(next) = waiting.pop() {
+            if budget.is_spent() {
+                return None;
+            }
+            if self.placed[next.node].is_some() {
+                continue;
+            }
+            if self.placed_around(next.node) > next.seen {
+                // More is known now.
+                waiting.extend(self.looked_at(next.node, budget));
+                continue;
+            }
+            self.mesh.corrections[next.node] = next.place.correction;
+            self.placed[next.node] = Some(next.place.sureness.max(0.02));
+            for neighbour in self.around(next.node, 1) {
+                if self.placed[neighbour].is_none() {
+                    waiting.extend(self.looked_at(neighbour, budget));
                 }
             }
         }
-        budget.spend(SIDE * SIDE * (2 * REACH as usize + 1).pow(2));
-        // Half of the way: contrast is noisy, and what is left over the next node makes good.
-        place + best.1 * 0.6
+        Some(())
     }
 
-    /// How much the grey changes from the middle of one module to the next, around a place; slow changes of light hardly
-    /// count.
-    fn contrast(&self, place: Point, (u, v): (Point, Point), around: &Around) -> f32 {
-        let width = around.columns.clone().count();
-        let mut above = [0f32; 2 * REACH as usize + 1];
-        let mut sum = 0f32;
-        for (row, b) in around.rows.clone().enumerate() {
-            let start = place + v * b as f32;
-            let mut left = 0f32;
-            for (column, a) in around.columns.clone().enumerate() {
-                let grey = self.plane.at(start + u * a as f32);
-                sum += if column > 0 { (grey - left) * (grey - left) } else { 0.0 };
-                sum += if row > 0 { (grey - above[column]) * (grey - above[column]) } else { 0.0 };
-                left = grey;
-                above[column] = grey;
+    /// Takes away nodes that disagree with those around them.
+    fn drop_strayed(&mut self) {
+        let strayed: Vec<usize> = (0..self.placed.len())
+            .filter(|&node| {
+                let Some(foretold) = self.foretold(node) else { return false };
+                let (_, u, v) = self.frame(node, &foretold);
+                let module = u.cross(v).abs().sqrt().max(1.0);
+                let is_sure = self.placed[node].is_some_and(|sureness| sureness > 0.9);
+                !is_sure && self.mesh.corrections[node].distance(foretold.correction) > STRAYED * module
+            })
+            .collect();
+        strayed.into_iter().for_each(|node| self.placed[node] = None);
+    }
+
+    fn around(&self, node: usize, reach: usize) -> impl Iterator<Item = usize> + use<> {
+        let (column, row, size) = (node % self.size, node / self.size, self.size);
+        let range = move |at: usize| at.saturating_sub(reach)..=(at + reach).min(size - 1);
+        range(row)
+            .flat_map(move |j| range(column).map(move |i| j * size + i))
+            .filter(move |&other| other != node)
+    }
+
+    fn placed_around(&self, node: usize) -> usize {
+        self.around(node, 1).filter(|&other| self.placed[other].is_some()).count()
+    }
+
+    fn looked_at(&self, node: usize, budget: &mut Budget) -> Option<Waiting> {
+        let foretold = self.foretold(node)?;
+        let place = self.moved(node, &foretold, budget);
+        let seen = self.placed_around(node);
+        let urgency = place.sureness * (foretold.support / 3.0).min(1.0);
+        Some(Waiting { urgency, node, place, seen })
+    }
+
+    /// A quadratic fit to the corrections around, the near and sure ones counting most, bent no more than they say.
+    fn foretold(&self, node: usize) -> Option<Foretold> {
+        let spacing = self.mesh.knots[1];
+        let here = self.module(node);
+        let mut normal = vec![0f64; 36];
+        let (mut xs, mut ys) = (vec![0f64; 6], vec![0f64; 6]);
+        let (mut weights, mut support) = (0f64, 0f32);
+        for other in self.around(node, NEIGHBOURHOOD) {
+            let Some(sureness) = self.placed[other] else { continue };
+            let way = (self.module(other) - here) * (1.0 / spacing);
+            let square = way.dot(way);
+            if square < 3.0 {
+                support += sureness;
             }
+            let weight = f64::from(sureness) / (0.5 + f64::from(square)).powf(1.5);
+            let (x, y) = (f64::from(way.x), f64::from(way.y));
+            let terms = [1.0, x, y, x * x, x * y, y * y];
+            let correction = self.mesh.corrections[other];
+            for i in 0..6 {
+                (0..6).for_each(|j| normal[i * 6 + j] += weight * terms[i] * terms[j]);
+                xs[i] += weight * terms[i] * f64::from(correction.x);
+                ys[i] += weight * terms[i] * f64::from(correction.y);
+            }
+            weights += weight;
         }
-        sum / (width * around.rows.clone().count()) as f32
+        if weights == 0.0 {
+            return None;
+        }
+        for (i, rest) in [(0, 1e-9), (1, 0.02), (2, 0.02), (3, 0.3), (4, 0.3), (5, 0.3)] {
+            normal[i * 6 + i] += rest * weights;
+        }
+        let (xs, ys) = (solve(normal.clone(), xs)?, solve(normal, ys)?);
+        let point = |i: usize, scale: f32| Point::new(xs[i] as f32, ys[i] as f32) * scale;
+        Some(Foretold {
+            correction: point(0, 1.0),
+            across: point(1, 1.0 / spacing),
+            down: point(2, 1.0 / spacing),
+            support,
+        })
+    }
+
+    /// The foretold pixel place of a node, and the ways of one module along and one down there.
+    fn frame(&self, node: usize, foretold: &Foretold) -> (Point, Point, Point) {
+        let module = self.module(node);
+        let base = self.mesh.homography.at(module);
+        let u = self.mesh.homography.at(module + Point::new(0.5, 0.0))
+            - self.mesh.homography.at(module - Point::new(0.5, 0.0));
+        let v = self.mesh.homography.at(module + Point::new(0.0, 0.5))
+            - self.mesh.homography.at(module - Point::new(0.0, 0.5));
+        (base + foretold.correction, u + foretold.across, v + foretold.down)
+    }
+
+    /// The place of a node, from where it was foretold.
+    fn moved(&self, node: usize, foretold: &Foretold, budget: &mut Budget) -> Place {
+        let module = self.module(node);
+        let (start, u, v) = self.frame(node, foretold);
+        let mut place = start;
+        let mut sureness = 0.0;
+        for _ in 0..2 {
+            let across = self.phase(module, place, u, v, budget);
+            let down = self.phase(Point::new(module.y, module.x), place, v, u, budget);
+            sureness = (across.sureness * down.sureness).sqrt();
+            let part = |phase: &Phase| phase.offset * phase.sureness / (phase.sureness + HALF_BELIEVED);
+            place = place + u * part(&across) + v * part(&down);
+        }
+        if let Some(snapped) = self.snapped(module, place, u, v, budget) {
+            place = snapped;
+            sureness = sureness.max(0.7);
+        }
+        Place { correction: foretold.correction + place - start, sureness }
+    }
+
+    /// The phase of the edges that are crossed along `u`; `module` has the coordinate along first.
+    fn phase(&self, module: Point, place: Point, u: Point, v: Point, budget: &mut Budget) -> Phase {
+        let step = 1.0 / LOOKS as f32;
+        let inside =
+            |at: f32, margin: f32| ((at - REACH).max(-margin), (at + REACH).min(self.modules + margin));
+        let (start, end) = inside(module.x, 0.5);
+        let (top, bottom) = inside(module.y, 0.0);
+        let columns = ((end - start) * LOOKS as f32) as usize;
+        let mut squares = Vec::with_capacity(columns * 9);
+        let mut row = top.floor() + 0.5;
+        while row < bottom {
+            let line = place + v * (row - module.y);
+            // Differences over half a module.
+            let mut before = [0f32; 2];
+            for i in 0..=columns {
+                let along = start + i as f32 * step;
+                let grey = self.plane.at(line + u * (along - module.x));
+                if i > 1 {
+                    let difference = grey - before[0];
+                    squares.push((along - step, difference * difference));
+                }
+                before = [before[1], grey];
+            }
+            row += 1.0;
+        }
+        budget.spend(squares.len() * 2);
+        let mean = squares.iter().map(|(_, square)| square).sum::<f32>() / squares.len().max(1) as f32;
+        let (mut real, mut imaginary, mut all) = (0f32, 0f32, 0f32);
+        for (along, square) in squares {
+            // A scratch or a reflection's edge counts no more than an edge between modules.
+            let weight = square / (square + 1.5 * mean + 1.0);
+            let (sin, cos) = (TAU * along.fract()).sin_cos();
+            real += weight * cos;
+            imaginary += weight * sin;
+            all += weight;
+        }
+        if all <= 0.0 {
+            return Phase { offset: 0.0, sureness: 0.0 };
+        }
+        Phase { offset: imaginary.atan2(real) / TAU, sureness: real.hypot(imaginary) / all }
     }
 
     /// The node's place as an alignment pattern near it says.
-    fn snapped(&self, (i, j): Node, place: Point, u: Point, v: Point, budget: &mut Budget) -> Option<Point> {
-        let here = Point::new(self.knots[i], self.knots[j]);
-        let near = |p: &&Point| (p.x - here.x).abs().max((p.y - here.y).abs()) <= SPACING * 0.55;
-        let way = *self.patterns.iter().find(near)? - here;
+    fn snapped(&self, module: Point, place: Point, u: Point, v: Point, budget: &mut Budget) -> Option<Point> {
+        let near = |p: &&Point| (p.x - module.x).abs().max((p.y - module.y).abs()) <= SPACING * 0.55;
+        let way = *self.patterns.iter().find(near)? - module;
         let foretold = place + u * way.x + v * way.y;
         let mut best = (PATTERN_SEEN, None);
         for b in -PATTERN_STEPS..=PATTERN_STEPS {
@@ -279,17 +359,10 @@ impl Growth<'_> {
         budget.spend((2 * PATTERN_STEPS as usize + 1).pow(2) * self.pattern.taps());
         best.1.map(|moved| place + moved)
     }
+}
 
-    fn into_mesh(self, version: Version) -> Option<Mesh> {
-        let places: Vec<Point> = self.places.into_iter().collect::<Option<_>>()?;
-        let module = |n: usize| Point::new(self.knots[n % self.size], self.knots[n / self.size]);
-        let matches: Vec<Match> = places
-            .iter()
-            .enumerate()
-            .map(|(n, &pixel)| Match { module: module(n), pixel, weight: 1.0 })
-            .collect();
-        let homography = Homography::fit(&matches, version.modules())?;
-        let corrections = matches.iter().map(|m| m.pixel - homography.at(m.module)).collect();
-        Some(Mesh { homography, knots: self.knots, corrections })
-    }
+/// How far edges lie beyond where the grid has them, in modules, and how much they agree about it.
+struct Phase {
+    offset: f32,
+    sureness: f32,
 }

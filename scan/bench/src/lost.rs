@@ -1,0 +1,63 @@
+//! Why frames are lost.
+
+use phr_scan::measure::{Parts, watch};
+
+use crate::Arguments;
+use crate::scene::What;
+use crate::suites::combined_scenes;
+
+/// One line for each frame that the lattice reader alone does not read: sure finder patterns, and of what it saw with the
+/// right version, the part of the function patterns that was right and the part of all modules that was wrong.
+pub(crate) fn run(arguments: &Arguments) -> String {
+    let mut out = String::from("\nlost frames: sure finders, agreement, wrong modules\n");
+    let (mut all, mut lost, mut unseen) = (0, 0, 0);
+    for scene in combined_scenes(arguments) {
+        let What::Level(_) = scene.what else { continue };
+        let symbol = scene.symbol();
+        let frame = scene.frame(&symbol, arguments.frames.as_deref());
+        let (payload, finders, seen) = watch(&frame, &Parts::ALL);
+        all += 1;
+        if payload.is_some() {
+            continue;
+        }
+        lost += 1;
+        let modules = symbol.modules();
+        let wrong = |light: &[f32]| {
+            let is_wrong = |i: &usize| (light[*i] < 0.0) != symbol.is_dark(i % modules, i / modules);
+            (0..light.len()).filter(is_wrong).count() as f32 / light.len() as f32
+        };
+        let right_version = seen.iter().filter(|seen| seen.version.number() == scene.size.version);
+        let best = right_version
+            .map(|seen| (wrong(&seen.light), seen.agreement))
+            .min_by(|a, b| a.0.total_cmp(&b.0));
+        let what = match best {
+            Some((wrong, agreement)) => format!("agreement {agreement:.2}, wrong {:.1} %", 100.0 * wrong),
+            None => {
+                unseen += 1;
+                format!("not seen ({} of other versions)", seen.len())
+            }
+        };
+        if std::env::var_os("MAP").is_some() {
+            for seen in seen.iter().filter(|seen| seen.version.number() == scene.size.version) {
+                out += &format!("  {:.2}\n", seen.agreement);
+                const N: usize = 12;
+                for row in 0..N {
+                    out += "   ";
+                    for column in 0..N {
+                        let (mut bad, mut count) = (0, 0);
+                        for y in row * modules / N..(row + 1) * modules / N {
+                            for x in column * modules / N..(column + 1) * modules / N {
+                                count += 1;
+                                bad += usize::from((seen.light[y * modules + x] < 0.0) != symbol.is_dark(x, y));
+                            }
+                        }
+                        out += &format!(" {:>2}", (99 * bad / count));
+                    }
+                    out += "\n";
+                }
+            }
+        }
+        out += &format!("{:<28} {finders} finders, {what}\n", scene.name());
+    }
+    out + &format!("{lost} of {all} lost, {unseen} of them not seen\n")
+}
