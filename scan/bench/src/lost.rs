@@ -27,9 +27,8 @@ pub(crate) fn run(arguments: &Arguments) -> String {
             (0..light.len()).filter(is_wrong).count() as f32 / light.len() as f32
         };
         let right_version = seen.iter().filter(|seen| seen.version.number() == scene.size.version);
-        let best = right_version
-            .map(|seen| (wrong(&seen.light), seen.agreement))
-            .min_by(|a, b| a.0.total_cmp(&b.0));
+        let best =
+            right_version.map(|seen| (wrong(&seen.light), seen.agreement)).min_by(|a, b| a.0.total_cmp(&b.0));
         let what = match best {
             Some((wrong, agreement)) => format!("agreement {agreement:.2}, wrong {:.1} %", 100.0 * wrong),
             None => {
@@ -37,26 +36,6 @@ pub(crate) fn run(arguments: &Arguments) -> String {
                 format!("not seen ({} of other versions)", seen.len())
             }
         };
-        if std::env::var_os("MAP").is_some() {
-            for seen in seen.iter().filter(|seen| seen.version.number() == scene.size.version) {
-                out += &format!("  {:.2}\n", seen.agreement);
-                const N: usize = 12;
-                for row in 0..N {
-                    out += "   ";
-                    for column in 0..N {
-                        let (mut bad, mut count) = (0, 0);
-                        for y in row * modules / N..(row + 1) * modules / N {
-                            for x in column * modules / N..(column + 1) * modules / N {
-                                count += 1;
-                                bad += usize::from((seen.light[y * modules + x] < 0.0) != symbol.is_dark(x, y));
-                            }
-                        }
-                        out += &format!(" {:>2}", (99 * bad / count));
-                    }
-                    out += "\n";
-                }
-            }
-        }
         out += &format!("{:<28} {finders} finders, {what}\n", scene.name());
     }
     out + &format!("{lost} of {all} lost, {unseen} of them not seen\n")

@@ -51,6 +51,10 @@ pub(super) fn finder_matches(corners: &Corners, modules: usize) -> Vec<Match> {
     ];
     let mut matches = Vec::new();
     for (finder, module) in placed {
+        if !finder.is_seen() {
+            matches.push(Match { module, pixel: finder.centre, weight: 0.02 });
+            continue;
+        }
         matches.push(Match { module, pixel: finder.centre, weight: 6.0 });
         for (du, dv) in [(3.5, 3.5), (-3.5, 3.5), (3.5, -3.5), (-3.5, -3.5)] {
             let module = module + Point::new(du, dv);

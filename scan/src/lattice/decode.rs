@@ -4,7 +4,7 @@ use super::Decoded;
 use super::alignment;
 use super::budget::Budget;
 use super::codewords::{Codewords, Judged};
-use super::equaliser::{self, Label, equalise, equalise_in_parts};
+use super::equaliser::{self, Label, cancel, equalise, equalise_in_parts};
 use super::finder::Finder;
 use super::growth;
 use super::layout::{Layout, Role};
@@ -75,7 +75,10 @@ impl Attempt<'_> {
             meshes.push((agreement, mesh));
             agreement
         };
-        let fitted = add(alignment::fit_mesh(self.plane, corners, version, budget), budget);
+        let fitted = match corners.are_seen() {
+            true => add(alignment::fit_mesh(self.plane, corners, version, budget), budget),
+            false => 0.0,
+        };
         if fitted < GOOD_AGREEMENT && self.parts.growth {
             add(growth::grow_mesh(self.plane, corners, version, budget), budget);
         }
@@ -141,13 +144,18 @@ impl Attempt<'_> {
                     budget.spend(equaliser::steps(modules, reach) / 8);
                     equalise(light, &labels, modules, reach)
                 }
+                Filter::Cancelling => {
+                    budget.spend(equaliser::steps_of_cancelling(modules) / 8);
+                    cancel(light, &judged, &self.known(&certain), &doubtful, modules)
+                }
                 Filter::InParts => {
                     budget.spend(equaliser::steps_in_parts(modules, 2) / 8);
                     equalise_in_parts(light, &labels, modules, 2)
                 }
             };
             let Some(equal) = equal else { break };
-            judged = equal.into_iter().map(|value| value * 1.5).collect();
+            let scale = if filter == Filter::Cancelling { 1.0 } else { 1.5 };
+            judged = equal.into_iter().map(|value| value * scale).collect();
             if let Some(payload) = self.decode(&judged, &doubtful, codewords, budget) {
                 return Looked::Payload(payload);
             }
@@ -233,7 +241,14 @@ impl Attempt<'_> {
 }
 
 /// The filters of one look, in turn.
-const FILTERS: [Filter; 4] = [Filter::Whole(1), Filter::Whole(2), Filter::InParts, Filter::InParts];
+const FILTERS: [Filter; 6] = [
+    Filter::Whole(1),
+    Filter::Whole(2),
+    Filter::InParts,
+    Filter::InParts,
+    Filter::Cancelling,
+    Filter::Cancelling,
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Filter {
@@ -241,6 +256,8 @@ enum Filter {
     Whole(usize),
     /// One for each part.
     InParts,
+    /// What neighbours add is taken away.
+    Cancelling,
 }
 
 enum Looked {

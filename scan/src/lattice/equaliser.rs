@@ -64,6 +64,82 @@ pub(super) fn equalise_in_parts(
     Some(judged)
 }
 
+/// How far blur reaches, in modules.
+const BLUR: usize = 2;
+/// Rounds of taking away what neighbours add, for one estimate of the blur.
+const ROUNDS: usize = 4;
+
+/// Steps of arithmetic of [`cancel`].
+pub(super) const fn steps_of_cancelling(modules: usize) -> usize {
+    steps_in_parts(modules, BLUR) + 4 * ROUNDS * modules * modules * (2 * BLUR + 1) * (2 * BLUR + 1)
+}
+
+/// How light each module is, once what its neighbours add by blur is taken away.
+///
+/// The blur is estimated from what the modules are believed to be, and then what they are from the blur: each module from
+/// all that it does to its neighbourhood, less what the others do (a matched filter with soft cancelling of interference).
+/// Where most modules are believed rightly already this goes beyond what any linear filter can. `known` is 1 or -1 where a
+/// module is known, else 0; `doubtful` modules say nothing.
+pub(super) fn cancel(
+    light: &[f32],
+    judged: &[f32],
+    known: &[f32],
+    doubtful: &[bool],
+    modules: usize,
+) -> Option<Vec<f32>> {
+    let observed: Vec<Label> = light
+        .iter()
+        .zip(doubtful)
+        .map(|(&light, &doubtful)| Label {
+            light: light.clamp(-2.2, 2.2),
+            weight: if doubtful { 0.0 } else { 1.0 },
+        })
+        .collect();
+    let settled = |known: f32, believed: f32| if known == 0.0 { believed } else { known };
+    let mut believed: Vec<f32> =
+        known.iter().zip(judged).map(|(&known, &value)| settled(known, (1.5 * value).tanh())).collect();
+    let mut out = judged.to_vec();
+    let count = modules.div_ceil(PART);
+    let part = |i: usize| i * modules / count..(i + 1) * modules / count;
+    let wider = |r: Range<usize>| r.start.saturating_sub(AROUND)..(r.end + AROUND).min(modules);
+    let regions: Vec<[Range<usize>; 2]> =
+        (0..count).flat_map(|row| (0..count).map(move |column| [part(column), part(row)])).collect();
+    let mut forward = Padded::new(&believed, modules, BLUR);
+    let whole = forward.fit(&observed, [0..modules, 0..modules], None)?;
+    let blurs: Vec<Vec<f32>> = regions
+        .iter()
+        .map(|region| forward.fit(&observed, region.clone().map(wider), Some(&whole)))
+        .collect::<Option<_>>()?;
+    for _ in 0..ROUNDS {
+        let mut forward = Padded::new(&believed, modules, BLUR);
+        let mut rest = vec![0f32; modules * modules];
+        for (region, blur) in regions.iter().zip(&blurs) {
+            forward.apply(blur, region.clone(), &mut rest);
+        }
+        for ((rest, observed), &doubtful) in rest.iter_mut().zip(&observed).zip(doubtful) {
+            *rest = if doubtful { 0.0 } else { observed.light - *rest };
+        }
+        let noise = rest.iter().map(|r| r * r).sum::<f32>() / rest.len() as f32;
+        let mut backward = Padded::surrounded(&rest, modules, BLUR, 0.0);
+        let mut added = vec![0f32; modules * modules];
+        for (region, blur) in regions.iter().zip(&blurs) {
+            let terms = blur.len() - 1;
+            let energy = blur[..terms].iter().map(|h| h * h).sum::<f32>().max(1e-3);
+            let mut matched: Vec<f32> = blur[..terms].iter().rev().map(|h| h / energy).collect();
+            matched.push(0.0);
+            backward.apply(&matched, region.clone(), &mut added);
+            let sharpness = energy / noise.max(1e-3);
+            for (y, x) in region[1].clone().flat_map(|y| region[0].clone().map(move |x| (y, x))) {
+                let i = y * modules + x;
+                out[i] = believed[i] + added[i];
+                let now = (out[i] * sharpness.min(4.0)).tanh();
+                believed[i] = settled(known[i], 0.5 * (believed[i] + now));
+            }
+        }
+    }
+    Some(out)
+}
+
 /// The modules with a light margin around, outliers held back.
 struct Padded {
     values: Vec<f32>,
@@ -75,8 +151,13 @@ struct Padded {
 
 impl Padded {
     fn new(light: &[f32], modules: usize, reach: usize) -> Self {
+        Self::surrounded(light, modules, reach, 1.0)
+    }
+
+    /// As if the symbol lay in the middle of something that has `beyond` everywhere.
+    fn surrounded(light: &[f32], modules: usize, reach: usize, beyond: f32) -> Self {
         let stride = modules + 2 * reach;
-        let mut values = vec![1f32; stride * stride];
+        let mut values = vec![beyond; stride * stride];
         for (y, row) in light.chunks_exact(modules).enumerate() {
             let start = (y + reach) * stride + reach;
             values[start..start + modules].iter_mut().zip(row).for_each(|(v, l)| *v = l.clamp(-2.2, 2.2));

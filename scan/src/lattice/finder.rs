@@ -24,6 +24,16 @@ pub(super) struct Finder {
 }
 
 impl Finder {
+    /// One that is not seen: where and how others foretell it.
+    pub(super) fn foretold(centre: Point, like: &Self) -> Self {
+        Self { centre, score: 0.0, ..*like }
+    }
+
+    /// Whether it is there in the picture, and not only foretold.
+    pub(super) fn is_seen(&self) -> bool {
+        self.score > 0.0
+    }
+
     /// Pixels to a module.
     pub(super) fn module(&self) -> f32 {
         self.u.cross(self.v).abs().sqrt()

@@ -148,7 +148,10 @@ impl Growth<'_> {
             (corners.top_left, Point::new(3.5, 3.5)),
             (corners.top_right, Point::new(far, 3.5)),
             (corners.bottom_left, Point::new(3.5, far)),
-        ] {
+        ]
+        .into_iter()
+        .filter(|(finder, _)| finder.is_seen())
+        {
             for node in 0..self.placed.len() {
                 let module = self.module(node);
                 let way = module - centre;
@@ -184,7 +187,9 @@ impl Growth<'_> {
             self.mesh.corrections[next.node] = next.place.correction;
             self.placed[next.node] = Some(next.place.sureness.max(0.02));
             for neighbour in self.around(next.node, 1) {
-                if self.placed[neighbour].is_none() {
+                // What is known of a node changes most with its first neighbours.
+                let is_worth_it = matches!(self.placed_around(neighbour), 1 | 2 | 4);
+                if self.placed[neighbour].is_none() && is_worth_it {
                     waiting.extend(self.looked_at(neighbour, budget));
                 }
             }
@@ -314,7 +319,8 @@ impl Growth<'_> {
             let mut before = [0f32; 2];
             for i in 0..=columns {
                 let along = start + i as f32 * step;
-                let grey = self.plane.at(line + u * (along - module.x));
+                let at = line + u * (along - module.x);
+                let grey = self.plane.at(at + v * 0.2) + self.plane.at(at - v * 0.2);
                 if i > 1 {
                     let difference = grey - before[0];
                     squares.push((along - step, difference * difference));
@@ -323,7 +329,7 @@ impl Growth<'_> {
             }
             row += 1.0;
         }
-        budget.spend(squares.len() * 2);
+        budget.spend(squares.len() * 3);
         let mean = squares.iter().map(|(_, square)| square).sum::<f32>() / squares.len().max(1) as f32;
         let (mut real, mut imaginary, mut all) = (0f32, 0f32, 0f32);
         for (along, square) in squares {

@@ -52,8 +52,10 @@ pub use parts::Parts;
 
 use crate::{Luma, Version};
 use candidates::{Candidate, PASSES};
-use finder::{Change, Finders};
+use finder::{Change, Finder, Finders};
+use geometry::Point;
 use plane::Plane;
+use triples::Hidden;
 
 /// What the lattice reader found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,8 +83,14 @@ pub(crate) fn watch(
     sighting: &mut Sighting,
 ) -> Option<Decoded> {
     let plane = Plane::new(picture)?;
-    let mut search =
-        Search { plane: &plane, finders: Finders::default(), tried: Vec::new(), parts, seen: Vec::new() };
+    let mut search = Search {
+        plane: &plane,
+        finders: Finders::default(),
+        tried: Vec::new(),
+        tried_pairs: Vec::new(),
+        parts,
+        seen: Vec::new(),
+    };
     let decoded = search.run(budget, accept);
     *sighting = Sighting::new(&plane, search.finders.list(), search.seen);
     decoded
@@ -91,11 +99,16 @@ pub(crate) fn watch(
 /// Ways of thresholding that are tried before the profiles, which take as long as several of them.
 const PASSES_BEFORE_PROFILES: usize = 2;
 
+/// A symbol whose function patterns agree so well was found, whether it could be read or not.
+const WELL_SEEN: f32 = 0.85;
+
 /// What is known about the picture so far.
 struct Search<'a> {
     plane: &'a Plane,
     finders: Finders,
     tried: Vec<[usize; 3]>,
+    /// Centres of finder patterns of which one was foretold.
+    tried_pairs: Vec<[Point; 3]>,
     parts: Parts,
     seen: Vec<Observation>,
 }
@@ -111,12 +124,48 @@ impl Search<'_> {
             }
             if number + 1 == PASSES_BEFORE_PROFILES && self.parts.profiles {
                 let found = profiles::find(self.plane, budget);
-                if let Some(decoded) = self.pass(&found, budget, accept) {
-                    return Some(decoded);
+                let decoded = self.pass(&found, budget, accept).or_else(|| self.pairs(budget, accept));
+                if decoded.is_some() {
+                    return decoded;
                 }
             }
         }
+        self.pairs(budget, accept)
+    }
+
+    /// Two finder patterns and a third that is not seen, unless a symbol was seen with all three.
+    fn pairs(&mut self, budget: &mut Budget, accept: &mut dyn FnMut(&Decoded) -> bool) -> Option<Decoded> {
+        if !self.parts.growth || self.seen.iter().any(|seen| seen.agreement > WELL_SEEN) {
+            return None;
+        }
+        for ([a, b], hidden) in triples::hidden(self.finders.list()) {
+            let [corner, right, below] = match hidden {
+                Hidden::Beside(third) => [a, b, third],
+                Hidden::Corner(corner) => [corner, a, b],
+            };
+            if budget.is_spent() {
+                return None;
+            }
+            let key = [corner, right, below].map(|finder| finder.centre);
+            let is_known = |known: &[Point; 3]| {
+                known.iter().zip(&key).all(|(a, b)| a.distance(*b) < 2.0 * right.module())
+            };
+            if self.tried_pairs.iter().any(is_known) {
+                continue;
+            }
+            self.tried_pairs.push(key);
+            let decoded = self.symbol([corner, right, below], budget);
+            if let Some(decoded) = decoded.filter(|decoded| accept(decoded)) {
+                return Some(decoded);
+            }
+        }
         None
+    }
+
+    fn symbol(&mut self, [corner, right, below]: [Finder; 3], budget: &mut Budget) -> Option<Decoded> {
+        let clockwise = (right.centre - corner.centre).cross(below.centre - corner.centre) > 0.0;
+        let (right, below) = if clockwise { (right, below) } else { (below, right) };
+        decode::symbol(self.plane, [corner, right, below], self.parts, budget, &mut self.seen)
     }
 
     /// New candidates: the finders among them, and the triples that they make possible.
@@ -138,11 +187,7 @@ impl Search<'_> {
                 return None;
             }
             self.tried.push([a, b, c]);
-            let [corner, right, below] = [a, b, c].map(|i| self.finders.list()[i]);
-            let clockwise = (right.centre - corner.centre).cross(below.centre - corner.centre) > 0.0;
-            let (right, below) = if clockwise { (right, below) } else { (below, right) };
-            let decoded =
-                decode::symbol(self.plane, [corner, right, below], self.parts, budget, &mut self.seen);
+            let decoded = self.symbol([a, b, c].map(|i| self.finders.list()[i]), budget);
             if let Some(decoded) = decoded.filter(|decoded| accept(decoded)) {
                 return Some(decoded);
             }

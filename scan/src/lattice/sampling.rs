@@ -34,6 +34,11 @@ pub(super) fn light(plane: &Plane, mesh: &Mesh, modules: usize) -> Vec<f32> {
     let grey = grey(plane, mesh, modules);
     let mut scores = standard_scores(&grey, modules);
     dim_blinded(&grey, modules, &mut scores);
+    for (i, score) in scores.iter_mut().enumerate() {
+        if !plane.contains(mesh.at(Point::new((i % modules) as f32 + 0.5, (i / modules) as f32 + 0.5))) {
+            *score = UNKNOWN;
+        }
+    }
     scores
 }
 

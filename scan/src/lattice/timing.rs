@@ -24,6 +24,11 @@ impl Corners {
         Self { top_left, top_right, bottom_left }
     }
 
+    /// Whether all three are there in the picture.
+    pub(super) fn are_seen(&self) -> bool {
+        [self.top_left, self.top_right, self.bottom_left].iter().all(Finder::is_seen)
+    }
+
     /// The horizontal timing track, between the columns of the finder centres.
     pub(super) fn horizontal_track(&self, modules: usize) -> Curve {
         let length = modules as f32 - 7.0;
@@ -88,8 +93,14 @@ pub(super) fn versions(plane: &Plane, corners: &Corners) -> Vec<Version> {
 
 fn agreement(plane: &Plane, corners: &Corners, version: Version) -> f32 {
     let modules = version.modules();
-    let tracks = track_agreement(plane, &corners.horizontal_track(modules), modules).max(0.0)
-        + track_agreement(plane, &corners.vertical_track(modules), modules).max(0.0);
+    let [corner, right, below] =
+        [corners.top_left, corners.top_right, corners.bottom_left].map(|finder| finder.is_seen());
+    let track = |is_seen: bool, track: Curve| match is_seen {
+        true => track_agreement(plane, &track, modules).max(0.0),
+        false => 0.0,
+    };
+    let tracks = track(corner && right, corners.horizontal_track(modules))
+        + track(corner && below, corners.vertical_track(modules));
     let told = match version.number() {
         7.. => told_agreement(plane, corners, version),
         _ => 0.0,
@@ -114,9 +125,10 @@ fn track_agreement(plane: &Plane, track: &Curve, modules: usize) -> f32 {
 
 /// How well the version information beside two finder patterns agrees with a version: from 0 to 2.
 fn told_agreement(plane: &Plane, corners: &Corners, version: Version) -> f32 {
+    let told_beside = |finder: &Finder, told: u32| if finder.is_seen() { told } else { 0 };
     let beside_right = told_version(plane, &corners.top_right, |f, i, j| f.place(i - 7.0, j - 3.0));
     let below_left = told_version(plane, &corners.bottom_left, |f, i, j| f.place(j - 3.0, i - 7.0));
-    [beside_right, below_left]
+    [told_beside(&corners.top_right, beside_right), told_beside(&corners.bottom_left, below_left)]
         .iter()
         .map(|told| match (told ^ version_code(version)).count_ones() {
             0 => 1.0,

@@ -12,6 +12,8 @@ const MOST_FINDERS: usize = 16;
 const MOST_TRIPLES: usize = 14;
 /// Finder patterns sure enough to foretell a third.
 const MOST_FORETELLERS: usize = 5;
+/// Correlation from which two finder patterns are believed without the third.
+const SURE_ALONE: f32 = 0.65;
 /// Fewest modules between the centres of two finder patterns of a symbol, less some for tilt.
 const LEAST_DISTANCE: f32 = 10.0;
 /// Most modules between them, more for tilt.
@@ -86,6 +88,40 @@ pub(super) fn foretell(plane: &Plane, finders: &mut Finders, budget: &mut Budget
             }
         }
     }
+}
+
+/// Where the third finder pattern of a symbol hides.
+pub(super) enum Hidden {
+    /// At the end of a side that begins at the first of the two, which is the corner.
+    Beside(Finder),
+    /// It is the corner.
+    Corner(Finder),
+}
+
+/// Pairs of sure finder patterns that could be two of a symbol, with each place where the third could hide.
+pub(super) fn hidden(finders: &[Finder]) -> Vec<([Finder; 2], Hidden)> {
+    let sure: Vec<Finder> = by_score(finders)
+        .into_iter()
+        .map(|i| finders[i])
+        .filter(|finder| finder.score > SURE_ALONE)
+        .take(MOST_FORETELLERS)
+        .collect();
+    let mut possible = Vec::new();
+    for (i, first) in sure.iter().enumerate() {
+        for second in &sure[i + 1..] {
+            for third in third_places(first, second) {
+                let [one, two] = [first, second].map(|f| f.centre.distance(third));
+                let across = first.centre.distance(second.centre);
+                let hidden = |like: &Finder| Finder::foretold(third, like);
+                possible.push(match (one.max(two) > 1.2 * across, one < two) {
+                    (true, true) => ([*first, *second], Hidden::Beside(hidden(first))),
+                    (true, false) => ([*second, *first], Hidden::Beside(hidden(second))),
+                    (false, _) => ([*first, *second], Hidden::Corner(hidden(first))),
+                });
+            }
+        }
+    }
+    possible
 }
 
 /// Where the third pattern of a symbol may be, given two: beside one of them, or across both.
