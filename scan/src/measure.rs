@@ -25,7 +25,7 @@ pub struct Seen {
 pub fn watch(picture: &Luma, parts: &Parts) -> (Option<Vec<u8>>, usize, Vec<Seen>) {
     let mut budget = Budget::new(Effort::STILL.lattice_units);
     let mut sighting = Sighting::default();
-    let decoded = lattice::watch(picture, *parts, &mut budget, &mut |_| true, &mut sighting);
+    let decoded = lattice::watch(picture, *parts, None, &mut budget, &mut |_| true, &mut sighting);
     let seen = sighting.observations.into_iter().map(|seen| Seen {
         version: seen.version,
         agreement: seen.agreement,

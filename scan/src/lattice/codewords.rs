@@ -129,7 +129,17 @@ impl Codewords {
         }
         let data: Vec<u8> =
             fresh.iter().flat_map(|block| &block[..block.len() - division.parity]).copied().collect();
-        bitstream::payload(&data, version).filter(|payload| !payload.is_empty())
+        let payload = bitstream::payload(&data, version).filter(|payload| !payload.is_empty());
+        if payload.is_none() {
+            // One of the blocks is not what it seemed.
+            attempt.blocks.fill(None);
+        }
+        payload
+    }
+
+    /// Forgets all blocks: what they say together was refused.
+    pub(crate) fn forget(&mut self) {
+        self.attempts.clear();
     }
 
     /// The codewords of a block, and how sure the least sure module of each is.

@@ -16,9 +16,13 @@ use super::registration::{Resolution, register};
 use super::sampling;
 use super::timing::{self, Corners};
 use super::wear;
+use crate::Version;
 
 /// A mesh with which so many of the function patterns' modules are right needs no other.
 const GOOD_AGREEMENT: f32 = 0.96;
+
+/// The same for one that goes on from the frame before.
+const WELL_FOLLOWED: f32 = 0.8;
 
 /// Meshes after the first one, ever finer.
 const REGISTRATIONS: [Resolution; 3] = [
@@ -36,22 +40,29 @@ pub(super) fn symbol(
     seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
     let corners = Corners::new(finders);
-    for version in timing::versions(plane, &corners) {
-        budget.spend(0);
-        if budget.is_spent() {
-            return None;
-        }
-        let attempt = Attempt { plane, layout: Layout::new(version), parts };
-        let mut codewords = Codewords::new(&attempt.layout, parts.erasures);
-        let payload = attempt
-            .meshes(&corners, budget)
-            .into_iter()
-            .find_map(|mesh| attempt.run(mesh, &mut codewords, budget, seen));
-        if let Some(payload) = payload {
-            return Some(Decoded { payload, version });
-        }
-    }
-    None
+    timing::versions(plane, &corners).into_iter().find_map(|version| {
+        if budget.is_spent() { None } else { symbol_of(version, plane, finders, None, parts, budget, seen) }
+    })
+}
+
+/// As [`symbol`], for a version that is known; `base` says about where the modules are, where something does.
+pub(super) fn symbol_of(
+    version: Version,
+    plane: &Plane,
+    finders: [Finder; 3],
+    base: Option<Mesh>,
+    parts: Parts,
+    budget: &mut Budget,
+    seen: &mut Vec<Observation>,
+) -> Option<Decoded> {
+    let corners = Corners::new(finders);
+    let attempt = Attempt { plane, layout: Layout::new(version), parts };
+    let mut codewords = Codewords::new(&attempt.layout, parts.erasures);
+    let payload = attempt
+        .meshes(&corners, base, budget)
+        .into_iter()
+        .find_map(|mesh| attempt.run(mesh, &mut codewords, budget, seen))?;
+    Some(Decoded { payload, version })
 }
 
 /// One version tried on one mesh, and on the meshes that come of it.
@@ -64,7 +75,7 @@ pub(super) struct Attempt<'a> {
 impl Attempt<'_> {
     /// The mesh from alignment patterns, and where the function patterns agree with it badly a grown one as well, the
     /// better one first.
-    fn meshes(&self, corners: &Corners, budget: &mut Budget) -> Vec<Mesh> {
+    fn meshes(&self, corners: &Corners, base: Option<Mesh>, budget: &mut Budget) -> Vec<Mesh> {
         let version = self.layout.version();
         let mut meshes: Vec<(f32, Mesh)> = Vec::new();
         let mut add = |mesh: Option<Mesh>, budget: &mut Budget| {
@@ -75,6 +86,13 @@ impl Attempt<'_> {
             meshes.push((agreement, mesh));
             agreement
         };
+        let followed = match base {
+            Some(base) => add(growth::grow_from(self.plane, corners, version, base, budget), budget),
+            None => 0.0,
+        };
+        if followed >= WELL_FOLLOWED {
+            return meshes.into_iter().map(|(_, mesh)| mesh).collect();
+        }
         let fitted = match corners.are_seen() {
             true => add(alignment::fit_mesh(self.plane, corners, version, budget), budget),
             false => 0.0,

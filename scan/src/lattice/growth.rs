@@ -48,12 +48,26 @@ pub(super) fn grow_mesh(
 ) -> Option<Mesh> {
     let modules = version.modules();
     let homography = Homography::fit(&finder_matches(corners, modules), modules)?;
+    grow_from(plane, corners, version, Mesh::flat(homography, Vec::new()), budget)
+}
+
+/// The same, where `base` says about where the modules are.
+pub(super) fn grow_from(
+    plane: &Plane,
+    corners: &Corners,
+    version: Version,
+    base: Mesh,
+    budget: &mut Budget,
+) -> Option<Mesh> {
+    let modules = version.modules();
     let count = (modules as f32 / SPACING).round().max(2.0) as usize;
     let knots: Vec<f32> = (0..=count).map(|i| modules as f32 * i as f32 / count as f32).collect();
     let size = knots.len();
     let mut growth = Growth {
         plane,
-        mesh: Mesh::flat(homography, knots),
+        knots,
+        base,
+        corrections: vec![Point::default(); size * size],
         size,
         modules: modules as f32,
         placed: vec![None; size * size],
@@ -64,7 +78,7 @@ pub(super) fn grow_mesh(
     growth.grow(budget)?;
     growth.drop_strayed();
     growth.grow(budget)?;
-    Some(growth.mesh)
+    Some(growth.into_mesh())
 }
 
 /// Middles of the alignment patterns, in modules.
@@ -80,8 +94,12 @@ fn alignment_patterns(version: Version) -> Vec<Point> {
 
 struct Growth<'a> {
     plane: &'a Plane,
-    /// The mesh as far as it is placed.
-    mesh: Mesh,
+    /// Rows and columns of the nodes, in modules.
+    knots: Vec<f32>,
+    /// About where the modules are.
+    base: Mesh,
+    /// What the nodes add to it, as far as they are placed.
+    corrections: Vec<Point>,
     size: usize,
     modules: f32,
     /// How sure each placed node is, 0 to 1.
@@ -138,7 +156,14 @@ impl Ord for Waiting {
 impl Growth<'_> {
     /// The place of a node, in modules.
     fn module(&self, node: usize) -> Point {
-        Point::new(self.mesh.knots[node % self.size], self.mesh.knots[node / self.size])
+        Point::new(self.knots[node % self.size], self.knots[node / self.size])
+    }
+
+    fn into_mesh(self) -> Mesh {
+        let all = (0..self.corrections.len())
+            .map(|node| self.base.correction(self.module(node)) + self.corrections[node])
+            .collect();
+        Mesh { homography: self.base.homography, knots: self.knots, corrections: all }
     }
 
     /// Nodes on and near finder patterns lie where these say.
@@ -156,8 +181,8 @@ impl Growth<'_> {
                 let module = self.module(node);
                 let way = module - centre;
                 if way.x.abs().max(way.y.abs()) <= SEED_REACH {
-                    let correction = finder.place(way.x, way.y) - self.mesh.homography.at(module);
-                    self.mesh.corrections[node] = correction;
+                    let correction = finder.place(way.x, way.y) - self.base.at(module);
+                    self.corrections[node] = correction;
                     self.placed[node] = Some(finder.score.clamp(0.1, 1.0));
                 }
             }
@@ -184,7 +209,7 @@ impl Growth<'_> {
                 waiting.extend(self.looked_at(next.node, budget));
                 continue;
             }
-            self.mesh.corrections[next.node] = next.place.correction;
+            self.corrections[next.node] = next.place.correction;
             self.placed[next.node] = Some(next.place.sureness.max(0.02));
             for neighbour in self.around(next.node, 1) {
                 // What is known of a node changes most with its first neighbours.
@@ -205,7 +230,7 @@ impl Growth<'_> {
                 let (_, u, v) = self.frame(node, &foretold);
                 let module = u.cross(v).abs().sqrt().max(1.0);
                 let is_sure = self.placed[node].is_some_and(|sureness| sureness > 0.9);
-                !is_sure && self.mesh.corrections[node].distance(foretold.correction) > STRAYED * module
+                !is_sure && self.corrections[node].distance(foretold.correction) > STRAYED * module
             })
             .collect();
         strayed.into_iter().for_each(|node| self.placed[node] = None);
@@ -233,7 +258,7 @@ impl Growth<'_> {
 
     /// A quadratic fit to the corrections around, the near and sure ones counting most, bent no more than they say.
     fn foretold(&self, node: usize) -> Option<Foretold> {
-        let spacing = self.mesh.knots[1];
+        let spacing = self.knots[1];
         let here = self.module(node);
         let mut normal = vec![0f64; 36];
         let (mut xs, mut ys) = (vec![0f64; 6], vec![0f64; 6]);
@@ -248,7 +273,7 @@ impl Growth<'_> {
             let weight = f64::from(sureness) / (0.5 + f64::from(square)).powf(1.5);
             let (x, y) = (f64::from(way.x), f64::from(way.y));
             let terms = [1.0, x, y, x * x, x * y, y * y];
-            let correction = self.mesh.corrections[other];
+            let correction = self.corrections[other];
             for i in 0..6 {
                 (0..6).for_each(|j| normal[i * 6 + j] += weight * terms[i] * terms[j]);
                 xs[i] += weight * terms[i] * f64::from(correction.x);
@@ -275,11 +300,9 @@ impl Growth<'_> {
     /// The foretold pixel place of a node, and the ways of one module along and one down there.
     fn frame(&self, node: usize, foretold: &Foretold) -> (Point, Point, Point) {
         let module = self.module(node);
-        let base = self.mesh.homography.at(module);
-        let u = self.mesh.homography.at(module + Point::new(0.5, 0.0))
-            - self.mesh.homography.at(module - Point::new(0.5, 0.0));
-        let v = self.mesh.homography.at(module + Point::new(0.0, 0.5))
-            - self.mesh.homography.at(module - Point::new(0.0, 0.5));
+        let base = self.base.at(module);
+        let u = self.base.at(module + Point::new(0.5, 0.0)) - self.base.at(module - Point::new(0.5, 0.0));
+        let v = self.base.at(module + Point::new(0.0, 0.5)) - self.base.at(module - Point::new(0.0, 0.5));
         (base + foretold.correction, u + foretold.across, v + foretold.down)
     }
 

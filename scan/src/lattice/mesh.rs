@@ -72,6 +72,32 @@ impl Mesh {
         Self { homography, knots, corrections }
     }
 
+    /// The same mesh after the affine motion that takes three places to three others; `None` where there is no such motion.
+    pub(super) fn moved(&self, from: [Point; 3], to: [Point; 3]) -> Option<Self> {
+        let [a, b] = [from[1] - from[0], from[2] - from[0]];
+        let [c, d] = [to[1] - to[0], to[2] - to[0]];
+        let area = a.cross(b);
+        if area.abs() < 1.0 {
+            return None;
+        }
+        let turned = |way: Point| c * (way.cross(b) / area) + d * (a.cross(way) / area);
+        let (x, y) = (turned(Point::new(1.0, 0.0)), turned(Point::new(0.0, 1.0)));
+        let shift = to[0] - turned(from[0]);
+        let e = self.homography.entries;
+        let scale = [e[6], e[7], 1.0];
+        let mut entries = e;
+        for i in 0..3 {
+            let (along, down) = (e[i], e[3 + i]);
+            entries[i] = f64::from(x.x) * along + f64::from(y.x) * down + f64::from(shift.x) * scale[i];
+            entries[3 + i] = f64::from(x.y) * along + f64::from(y.y) * down + f64::from(shift.y) * scale[i];
+        }
+        Some(Self {
+            homography: Homography { entries, side: self.homography.side },
+            knots: self.knots.clone(),
+            corrections: self.corrections.iter().map(|way| turned(*way)).collect(),
+        })
+    }
+
     /// The pixel place of a module place.
     pub(super) fn at(&self, module: Point) -> Point {
         self.homography.at(module) + self.correction(module)
@@ -94,7 +120,7 @@ impl Mesh {
         Self { homography: self.homography.clone(), knots, corrections }
     }
 
-    fn correction(&self, module: Point) -> Point {
+    pub(super) fn correction(&self, module: Point) -> Point {
         let count = self.knots.len();
         if count < 2 {
             return Point::default();

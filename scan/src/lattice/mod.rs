@@ -43,7 +43,7 @@ mod wear;
 pub(crate) use budget::Budget;
 pub(crate) use codewords::{Codewords, Judged};
 pub(crate) use layout::Layout;
-pub(crate) use observation::{Observation, Sighting};
+pub(crate) use observation::{Observation, Sighting, Whereabouts};
 #[cfg_attr(
     not(feature = "parts"),
     allow(unreachable_pub, reason = "shown with the feature `parts` only")
@@ -71,13 +71,15 @@ pub(crate) fn read(
     budget: &mut Budget,
     accept: &mut dyn FnMut(&Decoded) -> bool,
 ) -> Option<Decoded> {
-    watch(picture, parts, budget, accept, &mut Sighting::default())
+    watch(picture, parts, None, budget, accept, &mut Sighting::default())
 }
 
-/// As [`read`], and keeps in `sighting` what was seen of symbols that could not be read.
+/// As [`read`], looks first where a symbol was a moment before, and keeps in `sighting` what was seen of symbols that could
+/// not be read.
 pub(crate) fn watch(
     picture: &Luma,
     parts: Parts,
+    before: Option<&Whereabouts>,
     budget: &mut Budget,
     accept: &mut dyn FnMut(&Decoded) -> bool,
     sighting: &mut Sighting,
@@ -91,7 +93,9 @@ pub(crate) fn watch(
         parts,
         seen: Vec::new(),
     };
-    let decoded = search.run(budget, accept);
+    let decoded = before
+        .and_then(|before| search.follow(before, budget, accept))
+        .or_else(|| search.run(budget, accept));
     *sighting = Sighting::new(&plane, search.finders.list(), search.seen);
     decoded
 }
@@ -114,6 +118,35 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// The symbol that was at `before`, if it has not gone far.
+    fn follow(
+        &mut self,
+        before: &Whereabouts,
+        budget: &mut Budget,
+        accept: &mut dyn FnMut(&Decoded) -> bool,
+    ) -> Option<Decoded> {
+        let found = before.finders.map(|finder| triples::seen_again(self.plane, &finder, budget));
+        let ways: Vec<Point> = found
+            .iter()
+            .zip(&before.finders)
+            .filter_map(|(now, before)| Some((*now)?.centre - before.centre))
+            .collect();
+        if ways.len() < 2 {
+            return None;
+        }
+        found.iter().flatten().for_each(|finder| self.finders.add(*finder));
+        let way = ways.iter().fold(Point::default(), |sum, way| sum + *way) * (1.0 / ways.len() as f32);
+        let finders: [Finder; 3] = std::array::from_fn(|i| {
+            let hidden = Finder::foretold(before.finders[i].centre + way, &before.finders[i]);
+            found[i].unwrap_or(hidden)
+        });
+        let base = before
+            .mesh
+            .moved(before.finders.map(|finder| finder.centre), finders.map(|finder| finder.centre));
+        decode::symbol_of(before.version, self.plane, finders, base, self.parts, budget, &mut self.seen)
+            .filter(|decoded| accept(decoded))
+    }
+
     fn run(&mut self, budget: &mut Budget, accept: &mut dyn FnMut(&Decoded) -> bool) -> Option<Decoded> {
         for (number, pass) in PASSES.iter().enumerate() {
             if budget.is_spent() {

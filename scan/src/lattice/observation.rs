@@ -24,6 +24,17 @@ pub(crate) struct Observation {
     pub(crate) unclear: f32,
     /// Whether a part of the symbol is outside the picture.
     pub(crate) cut_off: bool,
+    /// Where its finder patterns are: where to look for them in the next frame.
+    pub(crate) place: Whereabouts,
+}
+
+/// Where a symbol is in a frame.
+#[derive(Debug, Clone)]
+pub(crate) struct Whereabouts {
+    pub(super) version: Version,
+    /// Finder patterns: the corner, the one to the right, the one below.
+    pub(super) finders: [Finder; 3],
+    pub(super) mesh: Mesh,
 }
 
 impl Observation {
@@ -47,6 +58,16 @@ impl Observation {
             unclear: part(|value| value.abs() < 0.35 && value != super::sampling::UNKNOWN),
             cut_off: corners.into_iter().any(|corner| !attempt.plane.contains(mesh.at(corner))),
             light: judged.into_iter().map(|value| value.clamp(-1.5, 1.5)).collect(),
+            place: Whereabouts {
+                version: attempt.layout.version(),
+                mesh: mesh.clone(),
+                finders: [(3.5, 3.5), (side - 3.5, 3.5), (3.5, side - 3.5)].map(|(x, y)| {
+                    let centre = Point::new(x, y);
+                    let half = |way: Point| mesh.at(centre + way * 0.5) - mesh.at(centre + way * -0.5);
+                    let (u, v) = (half(Point::new(1.0, 0.0)), half(Point::new(0.0, 1.0)));
+                    Finder { centre: mesh.at(centre), u, v, score: 0.0 }
+                }),
+            },
         }
     }
 }

@@ -14,6 +14,11 @@ const MOST_TRIPLES: usize = 14;
 const MOST_FORETELLERS: usize = 5;
 /// Correlation from which two finder patterns are believed without the third.
 const SURE_ALONE: f32 = 0.65;
+/// The same where one was a moment before.
+const SEEN_AGAIN: f32 = 0.5;
+/// How far a foretold finder pattern is looked for, and one that was there a moment before, in steps of 0.8 modules.
+const NEAR: i32 = 11;
+const FAR: i32 = 19;
 /// Fewest modules between the centres of two finder patterns of a symbol, less some for tilt.
 const LEAST_DISTANCE: f32 = 10.0;
 /// Most modules between them, more for tilt.
@@ -80,7 +85,9 @@ pub(super) fn foretell(plane: &Plane, finders: &mut Finders, budget: &mut Budget
                 if budget.is_spent() || !plane.contains(guess) || finders.list().iter().any(known) {
                     continue;
                 }
-                let Some(centre) = search(plane, &coarse, guess, [first, second], budget) else { continue };
+                let Some(centre) = search(plane, &coarse, guess, &[first, second], NEAR, budget) else {
+                    continue;
+                };
                 let found = fitter.fit(&Candidate::guess(centre, module), budget);
                 if found.score > 0.6 {
                     finders.add(found);
@@ -157,19 +164,27 @@ pub(super) fn third_places(first: &Finder, second: &Finder) -> Vec<Point> {
     }
 }
 
+/// The finder pattern that was at `before`, if it has not gone far.
+pub(super) fn seen_again(plane: &Plane, before: &Finder, budget: &mut Budget) -> Option<Finder> {
+    let centre = search(plane, &Pattern::finder(1), before.centre, &[before], FAR, budget)?;
+    let found = Fitter::new(plane).fit(&Candidate::guess(centre, before.module()), budget);
+    (found.score > SEEN_AGAIN).then_some(found)
+}
+
 /// The place near `guess` that looks most like a finder pattern in the frame of one of two others.
 fn search(
     plane: &Plane,
     coarse: &Pattern,
     guess: Point,
-    frames: [&Finder; 2],
+    frames: &[&Finder],
+    reach: i32,
     budget: &mut Budget,
 ) -> Option<Point> {
-    const REACH: i32 = 11;
-    let step = 0.8 * (frames[0].module() * frames[1].module()).sqrt();
+    let module: f32 = frames.iter().map(|frame| frame.module()).product();
+    let step = 0.8 * module.powf(1.0 / frames.len() as f32);
     let mut best = (0.4, None);
     for frame in frames {
-        for (dy, dx) in (-REACH..=REACH).flat_map(|dy| (-REACH..=REACH).map(move |dx| (dy, dx))) {
+        for (dy, dx) in (-reach..=reach).flat_map(|dy| (-reach..=reach).map(move |dx| (dy, dx))) {
             let centre = guess + Point::new(dx as f32, dy as f32) * step;
             let score = plane.correlation(coarse, centre, frame.u, frame.v);
             if score > best.0 {
@@ -177,6 +192,6 @@ fn search(
             }
         }
     }
-    budget.spend(2 * (2 * REACH as usize + 1).pow(2) * coarse.taps());
+    budget.spend(frames.len() * (2 * reach.unsigned_abs() as usize + 1).pow(2) * coarse.taps());
     best.1
 }

@@ -123,7 +123,7 @@ pub struct Effort {
 
 impl Effort {
     /// For a frame of a camera's stream, where the next one comes soon.
-    pub const FRAME: Self = Self { up_to: Decoder::Lattice, lattice_units: 20_000 };
+    pub const FRAME: Self = Self { up_to: Decoder::Lattice, lattice_units: 40_000 };
     /// For a photograph or a scan, of which there is one: the default.
     pub const STILL: Self = Self { up_to: Decoder::LatticeRescaled, lattice_units: 60_000 };
 }

@@ -2,13 +2,15 @@
 
 use super::guidance::Guidance;
 use super::{Decoder, Effort, Jury, Reading, Sizes, Verdict, zxing};
-use crate::lattice::{self, Budget, Codewords, Judged, Layout, Observation, Parts, Sighting};
+use crate::lattice::{self, Budget, Codewords, Judged, Layout, Observation, Parts, Sighting, Whereabouts};
 use crate::{Luma, Version};
 
 /// Symbols that are followed at a time.
 const MOST_TRACKS: usize = 4;
 /// The part of the function patterns that an observation must have right to count.
 const LEAST_AGREEMENT: f32 = 0.75;
+/// Frames for which a symbol is looked for where it was.
+const FOLLOWED: u64 = 5;
 /// Correlation with what was seen before, from which an observation is of the same symbol. Two different symbols have a
 /// hundredth or two.
 const SAME_SYMBOL: f32 = 0.08;
@@ -32,6 +34,8 @@ pub struct Video {
     effort: Effort,
     parts: Parts,
     tracks: Vec<Track>,
+    /// Where the best symbol was in the last frame that showed one, and which frame that was.
+    place: Option<(Whereabouts, u64)>,
     refused: Vec<Vec<u8>>,
     frames: u64,
 }
@@ -82,7 +86,7 @@ struct Track {
 impl Video {
     /// Nothing seen yet. `effort` is what each frame is worth; [`Effort::FRAME`] is meant for this.
     pub fn new(effort: Effort) -> Self {
-        Self { effort, parts: Parts::ALL, tracks: Vec::new(), refused: Vec::new(), frames: 0 }
+        Self { effort, parts: Parts::ALL, tracks: Vec::new(), place: None, refused: Vec::new(), frames: 0 }
     }
 
     /// Looks at the next frame, asks `accept` about each payload that is found, once in the whole video, and says how far
@@ -91,6 +95,9 @@ impl Video {
         self.frames += 1;
         let mut jury = Jury { accept, refused: std::mem::take(&mut self.refused) };
         let (reading, sighting) = self.look(frame, &mut jury);
+        if let Some(best) = sighting.best().filter(|best| best.agreement >= LEAST_AGREEMENT) {
+            self.place = Some((best.place.clone(), self.frames));
+        }
         let reading = reading.or_else(|| self.combine(&sighting.observations, &mut jury));
         self.refused = jury.refused;
         match reading {
@@ -124,7 +131,10 @@ impl Video {
         }
         let mut budget = Budget::new(self.effort.lattice_units);
         let mut accept = |decoded: &lattice::Decoded| jury.accepts(&decoded.payload);
-        let decoded = lattice::watch(&sizes.working, self.parts, &mut budget, &mut accept, &mut sighting);
+        let before = self.place.as_ref().filter(|(_, when)| self.frames - when <= FOLLOWED);
+        let before = before.map(|(place, _)| place);
+        let decoded =
+            lattice::watch(&sizes.working, self.parts, before, &mut budget, &mut accept, &mut sighting);
         let reading = decoded.map(|decoded| Reading {
             payload: decoded.payload,
             decoder: Decoder::Lattice,
@@ -146,6 +156,7 @@ impl Video {
                 let version = Some(observation.version);
                 return Some(Reading { payload, decoder: Decoder::LatticeCombined, version });
             }
+            track.codewords.forget();
         }
         None
     }
