@@ -28,7 +28,7 @@ mod symbol;
 
 pub use draw::{
     DrawError, Labelled, Medium, Placed, Sheet, SizePolicy, Trial, Wear, digit_capacity, draw, draw_alike,
-    measure, sheets,
+    measure, sheets, try_worn,
 };
 pub use luma::{Luma, LumaError};
 pub use read::{

@@ -77,3 +77,63 @@ fn hard_combined_captures_are_read_or_given_up_but_never_misread() {
     println!("combined: {plain} of 12 in black and white, {all} of 12 with everything");
     assert!(all >= plain + 2, "{plain} alone, {all} with everything");
 }
+
+/// A symbol seen straight, so many pixels to a module, and where its quiet zone begins: at the edge.
+fn straight(symbol: &Symbol, scale: usize) -> (Vec<u8>, usize) {
+    let side = symbol.side() * scale;
+    let is_dark = |x: usize, y: usize| {
+        let inside = 4..4 + symbol.modules();
+        inside.contains(&x) && inside.contains(&y) && symbol.is_dark(x - 4, y - 4)
+    };
+    let grey = |i: usize| if is_dark(i % side / scale, i / side / scale) { 50 } else { 210 };
+    ((0..side * side).map(grey).collect(), side)
+}
+
+/// A finder pattern under a sticker: the other two are enough, whichever it is.
+#[test]
+fn two_finder_patterns_are_enough() {
+    const SCALE: usize = 5;
+    let symbol = symbol(600, 4);
+    let (clean, side) = straight(&symbol, SCALE);
+    // Beyond the seven modules of the pattern, one of the separator.
+    let far = symbol.side() - 4 - 8;
+    for (column, row) in [(4, 4), (far, 4), (4, far)] {
+        let mut pixels = clean.clone();
+        for y in row * SCALE..(row + 8) * SCALE {
+            pixels[y * side + column * SCALE..][..8 * SCALE].fill(150);
+        }
+        let frame = Luma::new(side, side, pixels).unwrap();
+        assert!(read(&frame, Decoder::Zxing).is_none(), "the first decoder needs all three");
+        let reading = read(&frame, Decoder::Lattice);
+        assert_eq!(reading.as_ref().and_then(Reading::text), Some(symbol.text()), "without {column}, {row}");
+    }
+}
+
+/// The picture ends before the symbol does, at the side with one finder pattern: what is missing is corrected.
+#[test]
+fn a_symbol_that_goes_on_beyond_the_picture_is_read() {
+    const SCALE: usize = 5;
+    let symbol = symbol(400, 5);
+    let (clean, side) = straight(&symbol, SCALE);
+    let seen = side - 4 * SCALE - symbol.modules() * SCALE / 14;
+    let pixels = clean.chunks_exact(side).flat_map(|row| &row[..seen]).copied().collect();
+    let frame = Luma::new(seen, side, pixels).unwrap();
+    assert!(read(&frame, Decoder::Zxing).is_none());
+    let reading = read(&frame, Decoder::LatticeRescaled);
+    assert_eq!(reading.as_ref().and_then(Reading::text), Some(symbol.text()));
+}
+
+/// A small worn symbol in a corner of a picture of fifty megapixels.
+#[test]
+fn a_large_picture_is_looked_at_closely_where_it_is_busy() {
+    let symbol = symbol(600, 6);
+    let frame = small(Capture { noise: 0.2, ..Capture::default() }).take(&symbol, 6);
+    assert!(read(&frame, Decoder::Zxing).is_none(), "hard enough");
+    let (width, height) = (8660, 5774);
+    let mut pixels = vec![150u8; width * height];
+    for (y, row) in frame.pixels().chunks_exact(frame.width()).enumerate() {
+        pixels[(4300 + y) * width + 6100..][..frame.width()].copy_from_slice(row);
+    }
+    let reading = read(&Luma::new(width, height, pixels).unwrap(), Decoder::LatticeRescaled);
+    assert_eq!(reading.as_ref().and_then(Reading::text), Some(symbol.text()));
+}

@@ -110,16 +110,21 @@ impl Placed {
     /// a tenth of a second or two each.
     pub fn try_worn(&self, wear: Wear, seed: u64, tried: u32) -> Trial {
         let module = self.side_mm / self.symbol.side() as f32 * self.medium.pixels_per_mm;
-        let is_it = |payload: &[u8]| match payload == self.symbol.text().as_bytes() {
-            true => Verdict::Accept,
-            false => Verdict::KeepLooking,
-        };
-        let read = (0..tried).filter(|&number| {
-            let frame = wear.photographed(&self.symbol, module, seed.wrapping_add(u64::from(number)));
-            read_luma(&frame, Effort::STILL, is_it).is_ok()
-        });
-        Trial { read: read.count() as u32, tried }
+        try_worn(&self.symbol, module, wear, seed, tried)
     }
+}
+
+/// As [`Placed::try_worn`], for a symbol of which a camera sees `module` pixels to a module.
+pub fn try_worn(symbol: &Symbol, module: f32, wear: Wear, seed: u64, tried: u32) -> Trial {
+    let is_it = |payload: &[u8]| match payload == symbol.text().as_bytes() {
+        true => Verdict::Accept,
+        false => Verdict::KeepLooking,
+    };
+    let read = (0..tried).filter(|&number| {
+        let frame = wear.photographed(symbol, module, seed.wrapping_add(u64::from(number)));
+        read_luma(&frame, Effort::STILL, is_it).is_ok()
+    });
+    Trial { read: read.count() as u32, tried }
 }
 
 #[cfg(test)]

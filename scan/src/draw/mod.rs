@@ -17,7 +17,7 @@ use qrcode::optimize::{Parser, Segment, total_encoded_len};
 use qrcode::{EcLevel, QrCode};
 
 pub use error::DrawError;
-pub use medium::{Medium, Placed, Trial};
+pub use medium::{Medium, Placed, Trial, try_worn};
 pub use sheet::{Labelled, Sheet, sheets};
 pub use wear::Wear;
 

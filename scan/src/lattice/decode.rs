@@ -147,7 +147,7 @@ impl Attempt<'_> {
             steps.clear();
         }
         for filter in steps {
-            if budget.is_spent() {
+            if budget.is_spent() || (filter == Filter::Cancelling && !self.parts.cancelling) {
                 break;
             }
             let certain = self.certain(codewords);

@@ -5,15 +5,17 @@
 //! 1. `candidates`: run lengths of 1:1:3:1:1 on locally thresholded rows suggest finder patterns, and where these do not
 //!    suffice, `profiles` in grey;
 //! 2. `finder`: each is fitted with an affine frame by correlation with the pattern in grey, which also ranks it;
-//! 3. `triples`: three of them make a symbol; a third one hidden by damage is looked for where two foretell it;
+//! 3. `triples`: three of them make a symbol; a third one hidden by damage is looked for where two foretell it, and where it
+//!    is gone or outside the picture, two do;
 //! 4. `timing`: the version is the one whose timing track and version information agree best with the picture;
 //! 5. `mesh` and `alignment`: a homography from the finders, then every alignment pattern by correlation, grown
-//!    outward, gives a bilinear mesh of corrections; where the symbol is bent, `growth` in small steps;
+//!    outward, gives a bilinear mesh of corrections; where the symbol is bent or a finder pattern is missing, `growth` in
+//!    small steps, the clearest places first; in a film, from where the symbol was a frame before;
 //! 6. `sampling`: grey values at the modules, as local standard scores;
 //! 7. `decode`: format (which also tells a mirrored symbol), `codewords` and Reed-Solomon, block by block; on failure a
 //!    least-squares `equaliser` on the lattice that learns from function patterns, from the blocks that are decoded and from
-//!    what it decided before, then `wear`, whose codewords are erased, and after that `registration` of the mesh to the
-//!    decided modules, and again.
+//!    what it decided before, then what neighbours add by blur is taken away; `wear`, whose codewords are erased; after that
+//!    `registration` of the mesh to the decided modules, and again.
 
 mod alignment;
 mod bitstream;
@@ -168,7 +170,7 @@ impl Search<'_> {
 
     /// Two finder patterns and a third that is not seen, unless a symbol was seen with all three.
     fn pairs(&mut self, budget: &mut Budget, accept: &mut dyn FnMut(&Decoded) -> bool) -> Option<Decoded> {
-        if !self.parts.growth || self.seen.iter().any(|seen| seen.agreement > WELL_SEEN) {
+        if !self.parts.pairs || self.seen.iter().any(|seen| seen.agreement > WELL_SEEN) {
             return None;
         }
         for ([a, b], hidden) in triples::hidden(self.finders.list()) {

@@ -7,6 +7,10 @@ pub struct Parts {
     pub growth: bool,
     /// Undoing blur with linear filters on the lattice.
     pub equaliser: bool,
+    /// Taking away what neighbours add by blur, once most modules are judged rightly.
+    pub cancelling: bool,
+    /// Symbols of which only two finder patterns are seen.
+    pub pairs: bool,
     /// Learning from the blocks that are decoded already.
     pub feedback: bool,
     /// Finding scratches and folds.
@@ -23,6 +27,8 @@ impl Parts {
         profiles: true,
         growth: true,
         equaliser: true,
+        cancelling: true,
+        pairs: true,
         feedback: true,
         wear: true,
         erasures: true,
@@ -38,6 +44,8 @@ impl Parts {
             ("-profiles", Self { profiles: false, ..all }),
             ("-growth", Self { growth: false, ..all }),
             ("-equaliser", Self { equaliser: false, ..all }),
+            ("-cancelling", Self { cancelling: false, ..all }),
+            ("-pairs", Self { pairs: false, ..all }),
             ("-feedback", Self { feedback: false, ..all }),
             ("-wear", Self { wear: false, ..all }),
             ("-erasures", Self { erasures: false, ..all }),

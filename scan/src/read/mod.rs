@@ -1,5 +1,6 @@
 //! Pictures to payloads.
 
+mod busy;
 mod error;
 mod guidance;
 #[cfg(feature = "pdf")]
@@ -33,6 +34,10 @@ const LARGE: usize = 1600;
 const OTHER_SIZES: [f32; 2] = [0.55, 1.7];
 const LARGEST_OTHER: usize = 2200;
 const SMALLEST_OTHER: usize = 160;
+
+/// A picture reduced by so much is looked at in parts too, the busiest ones.
+const FAR_REDUCED: usize = 3;
+const BUSY_PARTS: usize = 3;
 
 /// What to do with a payload that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +130,7 @@ impl Effort {
     /// For a frame of a camera's stream, where the next one comes soon.
     pub const FRAME: Self = Self { up_to: Decoder::Lattice, lattice_units: 40_000 };
     /// For a photograph or a scan, of which there is one: the default.
-    pub const STILL: Self = Self { up_to: Decoder::LatticeRescaled, lattice_units: 60_000 };
+    pub const STILL: Self = Self { up_to: Decoder::LatticeRescaled, lattice_units: 100_000 };
 }
 
 impl Default for Effort {
@@ -272,6 +277,14 @@ fn lattice_on_other_sizes<F: FnMut(&[u8]) -> Verdict>(
         // Going up, the original has what the working picture has lost.
         let source = if side > working { sizes.original } else { &*sizes.working };
         lattice_on(&source.scaled_to(side), effort, jury)
+    });
+    let found = found.or_else(|| {
+        // In a photograph so large a symbol may be a small part, of which the reduced picture shows nothing.
+        let parts = match working * FAR_REDUCED <= sizes.original.long_side() {
+            true => busy::parts(sizes.original, LARGE, BUSY_PARTS),
+            false => Vec::new(),
+        };
+        parts.into_iter().find_map(|part| lattice_on(&part, effort, jury))
     });
     // Light on dark is rare, and looking for it takes as long as everything else.
     found.or_else(|| lattice_on(&sizes.working.inverted(), effort, jury))
