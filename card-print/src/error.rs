@@ -30,6 +30,14 @@ pub enum PrintError {
         /// The most that there is room for.
         most: usize,
     },
+    /// Photographs of the print, worn as cards are, would hardly be read.
+    #[error(
+        "a worn print of a code with {modules} modules on a side would hardly be read: choose a larger carrier or leave something out"
+    )]
+    WouldNotLast {
+        /// Modules on a side, with the quiet zone.
+        modules: usize,
+    },
     /// The person has not agreed to a summary that anybody can read.
     #[error(
         "a booklet can be read by anyone who finds it, and the person has not agreed to that: ask, or print a card"
@@ -82,6 +90,7 @@ impl PrintError {
             Self::GlyphMissing { .. } => "print-glyph-missing",
             Self::DoesNotFit { .. } => "print-does-not-fit",
             Self::SymbolTooLarge { .. } => "print-symbol-too-large",
+            Self::WouldNotLast { .. } => "print-would-not-last",
             Self::NoConsent => "print-no-consent",
             Self::Nothing => "print-nothing",
             Self::TooMany { .. } => "print-too-many",

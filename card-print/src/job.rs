@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use phr_core::render::Direction;
-use phr_scan::{SizePolicy, Symbol, draw};
+use phr_scan::{Medium, SizePolicy, Symbol, Wear, draw, try_worn};
 use serde::Serialize;
 use typst::comemo;
 use zeroize::Zeroizing;
@@ -33,6 +33,9 @@ const COMMON: &str = include_str!("../layouts/common.typ");
 const CARDS: &str = include_str!("../layouts/cards.typ");
 const BOOKLET: &str = include_str!("../layouts/booklet.typ");
 const SLIPS: &str = include_str!("../layouts/slips.typ");
+
+/// Simulated photographs of a worn print, of which most must be read before it is offered.
+const WORN: u32 = 3;
 
 /// Prints. See [`print_telling`].
 ///
@@ -84,13 +87,42 @@ struct Drawn {
 impl Drawn {
     fn within(room: f64, symbol: &Symbol) -> Result<Self, PrintError> {
         let side = symbol.side();
-        let dots = ((room / DOT) as usize / side).min(MOST_DOTS);
+        let dots = dots_within(room, side);
         if dots < FEWEST_DOTS {
             let most = (room / DOT) as usize / FEWEST_DOTS;
             return Err(PrintError::SymbolTooLarge { modules: side, most });
         }
         Ok(Self { side: side.to_string(), size: format!("{:.4}", (dots * side) as f64 * DOT) })
     }
+}
+
+/// Dots to a module of a symbol with `side` modules in so much room.
+fn dots_within(room: f64, side: usize) -> usize {
+    ((room / DOT) as usize / side).min(MOST_DOTS)
+}
+
+/// Whether the symbols' prints will be read after a year in a pocket, as far as simulated photographs tell. Symbols of one size
+/// wear alike, so one of each size is tried.
+fn try_worn_prints(room: f64, medium: &Medium, symbols: &[&Symbol]) -> Result<(), PrintError> {
+    let mut tried: Vec<usize> = Vec::new();
+    for symbol in symbols {
+        let side = symbol.side();
+        if tried.contains(&side) {
+            continue;
+        }
+        tried.push(side);
+        let module = (dots_within(room, side) as f64 * DOT) as f32 * medium.pixels_per_mm;
+        if !lasts(symbol, module) {
+            return Err(PrintError::WouldNotLast { modules: side });
+        }
+    }
+    Ok(())
+}
+
+/// Whether most photographs of a worn symbol are read, with `module` pixels to a module.
+fn lasts(symbol: &Symbol, module: f32) -> bool {
+    let trial = try_worn(symbol, module, Wear::USUAL, 1, WORN);
+    2 * trial.read > trial.tried
 }
 
 #[derive(Serialize)]
@@ -113,6 +145,7 @@ fn print_cards(
     let symbols: Vec<&Symbol> = cards.iter().map(|card| &card.symbol).collect();
     let items: Vec<CardData<'_>> = cards.iter().map(card_data).collect();
     let data = data(ROOM_ON_CARD, &symbols, items, setting, layout == CardLayout::Sheet)?;
+    try_worn_prints(ROOM_ON_CARD, &Medium::CARD, &symbols)?;
     let world = Closed::new(&format!("{COMMON}{CARDS}"), data, &symbols)?;
     let document = world.compile()?;
     let pdf = world.export(&document, Standard::Archival, setting.at)?;
@@ -149,6 +182,7 @@ fn print_booklet(
         summaries: summaries.iter().map(lay_out).collect(),
     };
     let data = data(ROOM_IN_BOOKLET, &[symbol], items, setting, false)?;
+    try_worn_prints(ROOM_IN_BOOKLET, &Medium::PAPER_A6, &[symbol])?;
     let world = Closed::new(&format!("{COMMON}{BOOKLET}"), data, &[symbol])?;
     let pages = world.compile()?;
     let count = pages.pages().len();
@@ -212,4 +246,20 @@ fn data(
     let drawn = symbols.iter().map(|symbol| Drawn::within(room, symbol)).collect::<Result<_, _>>()?;
     let data = Data { title, demo: *demo, symbols: drawn, items, sheet };
     serde_json::to_vec(&data).map_err(|_| PrintError::Layout { line: 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    #[test]
+    fn a_print_that_no_camera_reads_is_not_offered() {
+        let symbol = draw(&format!("PHR1:{}", "0123456789".repeat(100)), &SizePolicy::default()).unwrap();
+        assert_eq!(try_worn_prints(ROOM_ON_CARD, &Medium::CARD, &[&symbol]), Ok(()));
+        let far = Medium { pixels_per_mm: 2.0, ..Medium::CARD };
+        let error = try_worn_prints(ROOM_ON_CARD, &far, &[&symbol]).unwrap_err();
+        assert_eq!(error, PrintError::WouldNotLast { modules: symbol.side() });
+    }
 }

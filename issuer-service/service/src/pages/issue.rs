@@ -385,7 +385,7 @@ pub(crate) fn print_fault(context: &Context, code: &str, sentence: &str) -> Stri
     match code {
         "print-proof-failed" => context.text.say_with("issue-proof-failed", "code", code.to_owned()),
         "print-glyph-missing" => context.text.say_with("issue-glyph-missing", "code", code.to_owned()),
-        "print-symbol-too-large" => context.text.say("issue-symbol-too-large"),
+        "print-symbol-too-large" | "print-would-not-last" => context.text.say("issue-symbol-too-large"),
         "print-does-not-fit" => context.text.say("issue-does-not-fit"),
         _ => sentence.to_owned(),
     }
