@@ -294,6 +294,8 @@ pub(crate) fn judging_now(app: &App) -> Result<Judging> {
 
 /// The same, where it keeps nobody waiting.
 pub(crate) async fn judging(app: &App) -> Result<Judging> {
+    // Commands and workers may ask before any page was: then it is not known yet who this service is.
+    app.phase().await?;
     let app = app.clone();
     blocking(move || judging_now(&app)).await?
 }

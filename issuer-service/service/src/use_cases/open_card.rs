@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use phr_cli_kit::{BreakGlass, Device, Failure, Passphrase};
 use phr_core::card::{Access, OpenedCard, SealedCard};
 use phr_core::cose::OpenError;
-use phr_core::keys::{AccessCode, CodePolicy, GrantStanding, NetworkSecretKey};
+use phr_core::keys::{AccessCode, CodePolicy, GrantStanding, IssuerPublicKey, NetworkSecretKey};
 use phr_core::model::Timestamp;
 use phr_core::record::VerifiedRecord;
 use std::path::Path;
@@ -116,6 +116,10 @@ pub(crate) fn has_network(app: &App) -> bool {
 /// Who this service is, for judging what it signed itself.
 pub(crate) fn own(app: &App) -> Vec<Own> {
     let name = app.organisation();
-    let own = |key| Own { key, names: [("en".to_owned(), name.clone())].into(), country: None };
+    let own = |key: IssuerPublicKey| {
+        // Who has not said what it is called is named by its key.
+        let name = if name.is_empty() { key.key_id().to_string() } else { name.clone() };
+        Own { key, names: [("en".to_owned(), name)].into(), country: None }
+    };
     app.signer().map(|signer| own(signer.public_key())).into_iter().collect()
 }
