@@ -258,7 +258,8 @@ mod tests {
     fn a_print_that_no_camera_reads_is_not_offered() {
         let symbol = draw(&format!("PHR1:{}", "0123456789".repeat(100)), &SizePolicy::default()).unwrap();
         assert_eq!(try_worn_prints(ROOM_ON_CARD, &Medium::CARD, &[&symbol]), Ok(()));
-        let far = Medium { pixels_per_mm: 2.0, ..Medium::CARD };
+        let mut far = Medium::CARD;
+        far.pixels_per_mm = 2.0;
         let error = try_worn_prints(ROOM_ON_CARD, &far, &[&symbol]).unwrap_err();
         assert_eq!(error, PrintError::WouldNotLast { modules: symbol.side() });
     }
