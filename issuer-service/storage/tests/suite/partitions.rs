@@ -179,6 +179,19 @@ pub(crate) async fn a_person_is_opened_from_one_partition(server: &Postgres) {
         let rows = sqlx::query(used).bind(TABLES.join(",")).fetch_all(&pool).await.unwrap();
         rows.iter().map(|row| (row.get("name"), row.get("used"))).collect::<Vec<(String, i64)>>()
     };
+    // A server process tells when it ends, which is a moment after its connection was closed.
+    let others = "SELECT COUNT(*) AS others FROM pg_stat_activity WHERE datname = current_database()
+             AND backend_type = 'client backend' AND pid <> pg_backend_pid()";
+    let all_told = async || {
+        for _ in 0..600 {
+            let others: i64 = sqlx::query(others).fetch_one(&pool).await.unwrap().get("others");
+            if others == 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    };
+    all_told().await;
     assert!(used().await.iter().any(|(_, used)| *used > 1), "the server counts");
     let storage = world.again(3).await;
     sqlx::query("SELECT pg_stat_reset()").execute(&pool).await.unwrap();
@@ -197,6 +210,7 @@ pub(crate) async fn a_person_is_opened_from_one_partition(server: &Postgres) {
         work.commit().await.unwrap();
     }
     storage.close().await;
+    all_told().await;
     let expected: Vec<(String, i64)> = TABLES.iter().map(|table| ((*table).to_owned(), 1)).collect();
     let (episodes, others): (Vec<_>, Vec<_>) =
         used().await.into_iter().partition(|(table, _)| table == "episode");
