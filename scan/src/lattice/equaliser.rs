@@ -52,16 +52,27 @@ pub(super) fn equalise_in_parts(
 ) -> Option<Vec<f32>> {
     let mut padded = Padded::new(light, modules, reach);
     let whole = padded.fit(labels, [0..modules, 0..modules], None)?;
-    let count = modules.div_ceil(PART);
-    let part = |i: usize| i * modules / count..(i + 1) * modules / count;
-    let wider = |r: Range<usize>| r.start.saturating_sub(AROUND)..(r.end + AROUND).min(modules);
     let mut judged = vec![0f32; modules * modules];
-    for (row, column) in (0..count).flat_map(|row| (0..count).map(move |column| (row, column))) {
-        let region = [part(column), part(row)];
-        let filter = padded.fit(labels, region.clone().map(wider), Some(&whole))?;
+    for region in regions(modules) {
+        let filter = padded.fit(labels, wider(&region, modules), Some(&whole))?;
         padded.apply(&filter, region, &mut judged);
     }
     Some(judged)
+}
+
+/// Columns and rows of a part of the symbol.
+type Region = [Range<usize>; 2];
+
+/// The parts that have a filter of their own.
+fn regions(modules: usize) -> Vec<Region> {
+    let count = modules.div_ceil(PART);
+    let part = |i: usize| i * modules / count..(i + 1) * modules / count;
+    (0..count).flat_map(|row| (0..count).map(move |column| [part(column), part(row)])).collect()
+}
+
+/// A part with what is around it, on which its filter is trained.
+fn wider(region: &Region, modules: usize) -> Region {
+    region.clone().map(|r| r.start.saturating_sub(AROUND)..(r.end + AROUND).min(modules))
 }
 
 /// How far blur reaches, in modules.
@@ -99,16 +110,12 @@ pub(super) fn cancel(
     let mut believed: Vec<f32> =
         known.iter().zip(judged).map(|(&known, &value)| settled(known, (1.5 * value).tanh())).collect();
     let mut out = judged.to_vec();
-    let count = modules.div_ceil(PART);
-    let part = |i: usize| i * modules / count..(i + 1) * modules / count;
-    let wider = |r: Range<usize>| r.start.saturating_sub(AROUND)..(r.end + AROUND).min(modules);
-    let regions: Vec<[Range<usize>; 2]> =
-        (0..count).flat_map(|row| (0..count).map(move |column| [part(column), part(row)])).collect();
+    let regions = regions(modules);
     let mut forward = Padded::new(&believed, modules, BLUR);
     let whole = forward.fit(&observed, [0..modules, 0..modules], None)?;
     let blurs: Vec<Vec<f32>> = regions
         .iter()
-        .map(|region| forward.fit(&observed, region.clone().map(wider), Some(&whole)))
+        .map(|region| forward.fit(&observed, wider(region, modules), Some(&whole)))
         .collect::<Option<_>>()?;
     for _ in 0..ROUNDS {
         let mut forward = Padded::new(&believed, modules, BLUR);
