@@ -15,7 +15,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
         all.extend_from_slice(name.as_bytes());
         all.extend_from_slice(&phr_core::sha256(bytes));
     }
-    phr_core::sha256(&all).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    crate::hex::hex(&phr_core::sha256(&all)[..6])
 });
 
 /// The address of an asset.

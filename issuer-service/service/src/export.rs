@@ -2,6 +2,7 @@
 
 use crate::app::{App, blocking};
 use crate::error::Error;
+use crate::hex::hex;
 use crate::use_cases::issue_make::judging;
 use crate::use_cases::issue_store::{LostCard, lost_setting};
 use crate::use_cases::judging::Judging;
@@ -55,8 +56,7 @@ impl ExportedRecord {
             signed.find(|(hash, ..)| name.contains(hash)).map(|(_, confidential, _)| *confidential)
         };
         let file = |(name, bytes): (String, &[u8])| {
-            let hash: String = sha256(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-            let mut file = json!({"name": name, "bytes": bytes.len(), "sha256": hash});
+            let mut file = json!({"name": name, "bytes": bytes.len(), "sha256": hex(&sha256(bytes))});
             if let (Some(file), Some(confidential)) = (file.as_object_mut(), is_confidential(&name)) {
                 file.insert("confidential".to_owned(), confidential.into());
             }

@@ -45,6 +45,7 @@ pub mod demo;
 mod error;
 mod export;
 mod export_jobs;
+mod hex;
 mod issuer_key;
 mod jobs;
 mod layers;

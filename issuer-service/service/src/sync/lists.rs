@@ -9,6 +9,7 @@ use super::line::{Line, LineError};
 use super::send::SyncError;
 use super::wire::Statement;
 use crate::app::{App, blocking};
+use crate::hex::hex;
 use phr_cli_kit::{Failure, Past, StoredTrust, Taken};
 use phr_core::keys::RootSetId;
 use phr_core::limits;
@@ -85,10 +86,6 @@ fn judged_by(held: &StoredTrust) -> String {
     let mut hashes: Vec<[u8; 32]> = held.trust.lists().iter().map(|list| sha256(list.as_bytes())).collect();
     hashes.sort_unstable();
     hex(&sha256(&hashes.concat()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Takes what the centre serves, where it is time, or the centre says that its lists are others.

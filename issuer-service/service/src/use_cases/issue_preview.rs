@@ -96,7 +96,7 @@ pub(crate) fn stamp(kept: &Kept, choices: &Choices, lost: bool) -> String {
     }
     all.extend_from_slice(choices.stamp().as_bytes());
     all.push(u8::from(lost));
-    phr_core::sha256(&all).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    crate::hex::hex(&phr_core::sha256(&all)[..12])
 }
 
 /// What is shown of a card that was made to be looked at, or that does not fit.

@@ -18,7 +18,8 @@ const COLUMNS: &str = "id, attestation, entry, due_first, due_last, status, clos
 
 impl Work {
     /// Notes what somebody did with a follow-up, as [`Work::close_follow_up`] does, and that it was done by hand: other
-    /// services are to be told.
+    /// services are to be told. Opening it again is this service's alone: no page offers it, and what a centre was told of
+    /// comes back from there.
     ///
     /// # Errors
     /// [`crate::Error::NotFound`].
