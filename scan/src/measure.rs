@@ -1,7 +1,7 @@
 //! The lattice reader by itself, for measuring it. Nothing here is for reading cards.
 
 pub use crate::lattice::Parts;
-use crate::lattice::{self, Budget, Sighting};
+use crate::lattice::{self, Budget, Observation, Sighting};
 use crate::{Effort, Luma, Version};
 
 /// The first payload that the lattice reader finds at the picture's own size, with some of its parts.
@@ -26,10 +26,25 @@ pub fn watch(picture: &Luma, parts: &Parts) -> (Option<Vec<u8>>, usize, Vec<Seen
     let mut budget = Budget::new(Effort::STILL.lattice_units);
     let mut sighting = Sighting::default();
     let decoded = lattice::watch(picture, *parts, None, &mut budget, &mut |_| true, &mut sighting);
-    let seen = sighting.observations.into_iter().map(|seen| Seen {
-        version: seen.version,
-        agreement: seen.agreement,
-        light: seen.light,
-    });
-    (decoded.map(|decoded| decoded.payload), sighting.finders, seen.collect())
+    (decoded.map(|decoded| decoded.payload), sighting.finders, all_seen(sighting.observations))
+}
+
+/// The same for a symbol of which `at` tells where each place, in modules from its corner, is in the picture, in pixels:
+/// what the reader could read if it lost nothing by looking for it.
+pub fn told(
+    picture: &Luma,
+    version: Version,
+    at: impl Fn(f32, f32) -> (f32, f32),
+) -> (Option<Vec<u8>>, Vec<Seen>) {
+    let mut budget = Budget::new(Effort::STILL.lattice_units);
+    match lattice::told(picture, version, at, &mut budget) {
+        Ok(decoded) => (Some(decoded.payload), Vec::new()),
+        Err(seen) => (None, all_seen(seen)),
+    }
+}
+
+fn all_seen(observations: Vec<Observation>) -> Vec<Seen> {
+    let seen =
+        |seen: Observation| Seen { version: seen.version, agreement: seen.agreement, light: seen.light };
+    observations.into_iter().map(seen).collect()
 }

@@ -41,7 +41,8 @@ pub(super) fn fit_mesh(
     (5 * grid.count_found() >= patterns).then(|| grid.into_mesh())
 }
 
-/// Centres and corners of the three finder patterns, and, hardly counting, the parallelogram they foretell.
+/// Centres and corners of the three finder patterns, and the fourth corner: where it is known, or, hardly counting, where the
+/// parallelogram foretells it.
 pub(super) fn finder_matches(corners: &Corners, modules: usize) -> Vec<Match> {
     let far = modules as f32 - 3.5;
     let placed = [
@@ -60,6 +61,11 @@ pub(super) fn finder_matches(corners: &Corners, modules: usize) -> Vec<Match> {
             let module = module + Point::new(du, dv);
             matches.push(Match { module, pixel: finder.place(du, dv), weight: 1.0 });
         }
+    }
+    if let Some(fourth) = corners.fourth {
+        let end = modules as f32;
+        matches.push(Match { module: Point::new(end, end), pixel: fourth, weight: 1.0 });
+        return matches;
     }
     let fourth = corners.top_right.centre + corners.bottom_left.centre - corners.top_left.centre;
     matches.push(Match { module: Point::new(far, far), pixel: fourth, weight: 0.02 });

@@ -14,8 +14,27 @@ const MIRRORED_MARGIN: f32 = 4.0;
 const LEAST_PARITY_ALONE: usize = 16;
 /// Syndromes that no erasure and no error may use up: a wrong word passes once in 256 to this power.
 const UNUSED_SYNDROMES: usize = 4;
-/// How much of the parity is spent on erasures, in turn, in quarters.
-const ERASED_QUARTERS: [usize; 3] = [2, 3, 1];
+/// How much of the parity is spent on erasures, in turn, in eighths.
+const ERASED_EIGHTHS: [usize; 5] = [4, 6, 7, 2, 5];
+/// The modules around one, and how much each says about it.
+const NEAR: [(isize, isize, f32); 24] = near();
+/// How much must be seen before a module is doubted for what is around it.
+const BELIEF: f32 = 0.7;
+
+const fn near() -> [(isize, isize, f32); 24] {
+    let mut near = [(0, 0, 0.0); 24];
+    let mut i = 0;
+    let mut next = 0;
+    while i < 25 {
+        let (dx, dy) = (i % 5 - 2, i / 5 - 2);
+        if dx != 0 || dy != 0 {
+            near[next] = (dx, dy, 1.0 / (dx * dx + dy * dy) as f32);
+            next += 1;
+        }
+        i += 1;
+    }
+    near
+}
 
 /// What is known of the modules.
 #[derive(Debug, Clone, Copy)]
@@ -102,6 +121,7 @@ impl Codewords {
         let (level, mask) = format_meaning(attempt.format);
         let division = blocks(version, level);
         let places = Places::new(self.placed.len() / 8, division)?;
+        let doubt = if self.with_erasures { self.doubt(attempt, judged) } else { Vec::new() };
         let mut all = true;
         let mut fresh: Vec<Vec<u8>> = Vec::with_capacity(division.count);
         for (number, known) in attempt.blocks.iter_mut().enumerate() {
@@ -109,8 +129,8 @@ impl Codewords {
                 fresh.push(block.clone());
                 continue;
             }
-            let (block, sureness) = self.read_block(&places.of_block[number], mask, judged);
-            match self.corrected(&block, &sureness, division) {
+            let (block, risks) = self.read_block(&places.of_block[number], mask, judged, &doubt);
+            match self.corrected(&block, &risks, division) {
                 Some(block) => {
                     if division.parity >= LEAST_PARITY_ALONE {
                         *known = Some(block.clone());
@@ -142,22 +162,56 @@ impl Codewords {
         self.attempts.clear();
     }
 
-    /// The codewords of a block, and how sure the least sure module of each is.
-    fn read_block(&self, codewords: &[usize], mask: u8, judged: Judged<'_>) -> (Vec<u8>, Vec<f32>) {
+    /// How likely each module has the wrong colour, from 0 to one half: as it was judged, and by what is known of those around.
+    ///
+    /// Where known modules nearby, of function patterns or decoded blocks, show a colour that is not theirs, a scratch, a stain
+    /// or a reflection has that colour there.
+    fn doubt(&self, attempt: &Attempt, judged: Judged<'_>) -> Vec<f32> {
+        let n = self.layout.modules();
+        let known = with_patterns(self.certain_of(attempt), &self.layout);
+        let doubt_at = |at: usize| {
+            let light = judged.light[at];
+            if judged.doubtful[at] {
+                return 0.5;
+            }
+            let (mut wrong, mut right) = (0f32, BELIEF);
+            for (dx, dy, weight) in NEAR {
+                let (x, y) = ((at % n).checked_add_signed(dx), (at / n).checked_add_signed(dy));
+                let (Some(x), Some(y)) = (x.filter(|x| *x < n), y.filter(|y| *y < n)) else { continue };
+                let other = y * n + x;
+                // Only those of the other colour could show that this one is laid over them.
+                if known[other] * light < 0.0 {
+                    let sum = if judged.light[other] * light > 0.0 { &mut wrong } else { &mut right };
+                    *sum += weight;
+                }
+            }
+            let blurred = (-1.5 * light.abs()).exp();
+            0.5 * (blurred + wrong / (wrong + right)).min(1.0)
+        };
+        (0..n * n).map(doubt_at).collect()
+    }
+
+    /// The codewords of a block, and how likely each is wrong.
+    fn read_block(
+        &self,
+        codewords: &[usize],
+        mask: u8,
+        judged: Judged<'_>,
+        doubt: &[f32],
+    ) -> (Vec<u8>, Vec<f32>) {
         let n = self.layout.modules();
         let read = |&codeword: &usize| {
             let modules = &self.placed[codeword * 8..codeword * 8 + 8];
-            let mut sureness = f32::MAX;
             let byte = modules.iter().fold(0u8, |byte, &at| {
-                sureness = sureness.min(if judged.doubtful[at] { 0.0 } else { judged.light[at].abs() });
                 byte << 1 | u8::from((judged.light[at] < 0.0) != is_masked(mask, at % n, at / n))
             });
-            (byte, sureness)
+            let right: f32 = modules.iter().map(|&at| 1.0 - doubt.get(at).unwrap_or(&0.0)).product();
+            (byte, 1.0 - right)
         };
         codewords.iter().map(read).unzip()
     }
 
-    fn corrected(&self, block: &[u8], sureness: &[f32], division: Blocks) -> Option<Vec<u8>> {
+    fn corrected(&self, block: &[u8], risks: &[f32], division: Blocks) -> Option<Vec<u8>> {
         let Blocks { parity, correctable, .. } = division;
         let mut corrected = block.to_vec();
         if reed_solomon::correct(&mut corrected, parity, correctable).is_some() {
@@ -167,11 +221,9 @@ impl Codewords {
             return None;
         }
         let mut order: Vec<usize> = (0..block.len()).collect();
-        order.sort_by(|&a, &b| sureness[a].total_cmp(&sureness[b]));
+        order.sort_by(|&a, &b| risks[b].total_cmp(&risks[a]));
         let most = parity - UNUSED_SYNDROMES;
-        let doubtful = sureness.iter().filter(|sure| **sure == 0.0).count().min(most);
-        let spent = ERASED_QUARTERS.map(|quarters| (parity * quarters / 4).min(most));
-        std::iter::once(doubtful).filter(|&count| count > 0).chain(spent).find_map(|count| {
+        ERASED_EIGHTHS.map(|eighths| (parity * eighths / 8).min(most)).into_iter().find_map(|count| {
             let mut corrected = block.to_vec();
             let (erased, unused) = (&order[..count], UNUSED_SYNDROMES);
             reed_solomon::correct_with_erasures(&mut corrected, parity, erased, unused).map(|_| corrected)
@@ -187,8 +239,25 @@ impl Codewords {
     /// What is certain about the modules: 1 light, -1 dark, 0 for nothing certain. All 0 until a block is decoded.
     pub(super) fn certain(&self) -> Vec<f32> {
         let modules = self.layout.modules();
+        let Some(attempt) = self.attempts.iter().find(|attempt| attempt.has_blocks()) else {
+            return vec![0.0; modules * modules];
+        };
+        let certain = self.certain_of(attempt);
+        if attempt.is_mirrored { transposed(&certain, modules) } else { certain }
+    }
+
+    /// The same with the function patterns, which are always known.
+    pub(crate) fn known(&self) -> Vec<f32> {
+        with_patterns(self.certain(), &self.layout)
+    }
+
+    /// What an attempt's blocks say is certain, as the symbol would be unmirrored.
+    fn certain_of(&self, attempt: &Attempt) -> Vec<f32> {
+        let modules = self.layout.modules();
         let mut certain = vec![0f32; modules * modules];
-        let Some(attempt) = self.attempts.iter().find(|attempt| attempt.has_blocks()) else { return certain };
+        if !attempt.has_blocks() {
+            return certain;
+        }
         let (level, mask) = format_meaning(attempt.format);
         let Some(places) = Places::new(self.placed.len() / 8, blocks(self.layout.version(), level)) else {
             return certain;
@@ -208,8 +277,20 @@ impl Codewords {
                 certain[y * modules + x] = if dark { -1.0 } else { 1.0 };
             }
         }
-        if attempt.is_mirrored { transposed(&certain, modules) } else { certain }
+        certain
     }
+}
+
+/// What is known of the modules, with the function patterns, which always are: 1 light, -1 dark, 0 not known.
+pub(super) fn with_patterns(mut known: Vec<f32>, layout: &Layout) -> Vec<f32> {
+    for (known, role) in known.iter_mut().zip(layout.roles()) {
+        match role {
+            Role::Light => *known = 1.0,
+            Role::Dark => *known = -1.0,
+            _ => {}
+        }
+    }
+    known
 }
 
 impl Attempt {

@@ -3,9 +3,8 @@
 use super::Decoded;
 use super::alignment;
 use super::budget::Budget;
-use super::codewords::{Codewords, Judged};
+use super::codewords::{Codewords, Judged, with_patterns};
 use super::equaliser::{self, Label, cancel, equalise, equalise_in_parts};
-use super::finder::Finder;
 use super::growth;
 use super::layout::{Layout, Role};
 use super::mesh::Mesh;
@@ -31,17 +30,16 @@ const REGISTRATIONS: [Resolution; 3] = [
     Resolution { spacing: 8.0, steps: 2 },
 ];
 
-/// Reads the symbol with these finder patterns: its corner, the one to the right, the one below.
+/// Reads the symbol with these finder patterns.
 pub(super) fn symbol(
     plane: &Plane,
-    finders: [Finder; 3],
+    corners: Corners,
     parts: Parts,
     budget: &mut Budget,
     seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
-    let corners = Corners::new(finders);
     timing::versions(plane, &corners).into_iter().find_map(|version| {
-        if budget.is_spent() { None } else { symbol_of(version, plane, finders, None, parts, budget, seen) }
+        if budget.is_spent() { None } else { symbol_of(version, plane, corners, None, parts, budget, seen) }
     })
 }
 
@@ -49,19 +47,34 @@ pub(super) fn symbol(
 pub(super) fn symbol_of(
     version: Version,
     plane: &Plane,
-    finders: [Finder; 3],
+    corners: Corners,
     base: Option<Mesh>,
     parts: Parts,
     budget: &mut Budget,
     seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
-    let corners = Corners::new(finders);
     let attempt = Attempt { plane, layout: Layout::new(version), parts };
     let mut codewords = Codewords::new(&attempt.layout, parts.erasures);
     let payload = attempt
         .meshes(&corners, base, budget)
         .into_iter()
         .find_map(|mesh| attempt.run(mesh, &mut codewords, budget, seen))?;
+    Some(Decoded { payload, version })
+}
+
+/// As [`symbol_of`], where the mesh is known.
+#[cfg(feature = "parts")]
+pub(super) fn on_mesh(
+    version: Version,
+    plane: &Plane,
+    mesh: Mesh,
+    parts: Parts,
+    budget: &mut Budget,
+    seen: &mut Vec<Observation>,
+) -> Option<Decoded> {
+    let attempt = Attempt { plane, layout: Layout::new(version), parts };
+    let mut codewords = Codewords::new(&attempt.layout, parts.erasures);
+    let payload = attempt.run(mesh, &mut codewords, budget, seen)?;
     Some(Decoded { payload, version })
 }
 
@@ -90,7 +103,8 @@ impl Attempt<'_> {
             Some(base) => add(growth::grow_from(self.plane, corners, version, base, budget), budget),
             None => 0.0,
         };
-        if followed >= WELL_FOLLOWED {
+        let enough = if corners.fourth.is_some() { GOOD_AGREEMENT } else { WELL_FOLLOWED };
+        if followed >= enough {
             return meshes.into_iter().map(|(_, mesh)| mesh).collect();
         }
         let fitted = match corners.are_seen() {
@@ -203,12 +217,7 @@ impl Attempt<'_> {
 
     /// The same with the function patterns, which are always known.
     fn known(&self, certain: &[f32]) -> Vec<f32> {
-        let known = |(role, &certain): (&Role, &f32)| match role {
-            Role::Light => 1.0,
-            Role::Dark => -1.0,
-            _ => certain,
-        };
-        self.layout.roles().iter().zip(certain).map(known).collect()
+        with_patterns(certain.to_vec(), &self.layout)
     }
 
     /// What the modules are: known for function patterns and decoded blocks, which count most, else as judged.

@@ -140,10 +140,30 @@ impl<'a> Fitter<'a> {
     /// The best frame near a candidate: the best of many turned and stretched squares, then improved coordinate by
     /// coordinate with falling steps.
     pub(super) fn fit(&self, candidate: &Candidate, budget: &mut Budget) -> Finder {
+        budget.spend(54 * self.pattern.taps());
+        self.improved(self.best_start(candidate), candidate.module, budget)
+    }
+
+    /// The best frame near one that is foretold to some modules.
+    pub(super) fn fit_near(&self, foretold: &Finder, budget: &mut Budget) -> Finder {
+        const REACH: i32 = 5;
+        const STEP: f32 = 0.6;
+        let mut best = self.scored(*foretold);
+        for (j, i) in (-REACH..=REACH).flat_map(|j| (-REACH..=REACH).map(move |i| (j as f32, i as f32))) {
+            let moved = self.scored(Finder { centre: foretold.place(i * STEP, j * STEP), ..*foretold });
+            if moved.score > best.score {
+                best = moved;
+            }
+        }
+        budget.spend((2 * REACH as usize + 1).pow(2) * self.pattern.taps());
+        self.improved(best, foretold.module(), budget)
+    }
+
+    fn improved(&self, start: Finder, module: f32, budget: &mut Budget) -> Finder {
         const ROUNDS: usize = 14;
-        let mut best = self.best_start(candidate);
-        let mut steps = [0.4, 0.4, 0.12, 0.12, 0.12, 0.12].map(|part| part * candidate.module);
-        let mut looks = 54;
+        let mut best = start;
+        let mut steps = [0.4, 0.4, 0.12, 0.12, 0.12, 0.12].map(|part| part * module);
+        let mut looks = 0;
         for _ in 0..ROUNDS {
             let mut improved = false;
             for (coordinate, step) in steps.iter().enumerate() {
@@ -159,7 +179,7 @@ impl<'a> Fitter<'a> {
             }
             if !improved {
                 steps.iter_mut().for_each(|step| *step *= 0.5);
-                if steps[0] <= 0.024 * candidate.module {
+                if steps[0] <= 0.024 * module {
                     break;
                 }
             }

@@ -13,6 +13,7 @@ use std::f32::consts::TAU;
 
 use super::alignment::finder_matches;
 use super::budget::Budget;
+use super::finder::Finder;
 use super::geometry::Point;
 use super::layout::{alignment_centres, is_finder_corner};
 use super::linear::solve;
@@ -26,7 +27,10 @@ const SPACING: f32 = 4.0;
 /// Half the side of the square of modules that is looked at around a node.
 const REACH: f32 = 4.0;
 /// Looks to a module along a row or column.
-const LOOKS: i32 = 4;
+const LOOKS: usize = 4;
+/// Looks along the square's side, and rows in it, at most.
+const MOST_LOOKS: usize = (2 * REACH as usize + 1) * LOOKS;
+const MOST_ROWS: usize = 2 * REACH as usize + 1;
 /// How far from a finder pattern's centre its own frame places nodes, in modules.
 const SEED_REACH: f32 = 4.6;
 /// Nodes to each side that foretell one.
@@ -35,6 +39,8 @@ const NEIGHBOURHOOD: usize = 3;
 const HALF_BELIEVED: f32 = 0.12;
 /// A node farther than this from where its neighbours foretell it, in modules, is placed anew.
 const STRAYED: f32 = 0.4;
+/// A lattice of unknown size goes on where nodes are so sure.
+const LEAST_ALONE: f32 = 0.008;
 /// How far alignment patterns are looked for, in steps of a third of a module, and how well they must be seen.
 const PATTERN_STEPS: i32 = 4;
 const PATTERN_SEEN: f32 = 0.72;
@@ -74,11 +80,48 @@ pub(super) fn grow_from(
         patterns: alignment_patterns(version),
         pattern: Pattern::alignment(2),
     };
-    growth.seed(corners);
-    growth.grow(budget)?;
+    let far = modules as f32 - 3.5;
+    growth.seed(&corners.top_left, Point::new(3.5, 3.5));
+    growth.seed(&corners.top_right, Point::new(far, 3.5));
+    growth.seed(&corners.bottom_left, Point::new(3.5, far));
+    growth.grow(0.0, budget)?;
     growth.drop_strayed();
-    growth.grow(budget)?;
+    growth.grow(0.0, budget)?;
     Some(growth.into_mesh())
+}
+
+/// The lattice around a finder pattern at its corner, of which nothing else is known: as far along and down as it goes on.
+pub(super) fn grow_alone(plane: &Plane, corner: &Finder, budget: &mut Budget) -> Option<Lattice> {
+    let count = Version::MAX.modules().div_ceil(SPACING as usize) + 1;
+    let knots: Vec<f32> = (0..=count).map(|i| i as f32 * SPACING).collect();
+    let size = knots.len();
+    let mut growth = Growth {
+        plane,
+        modules: knots[count],
+        knots,
+        base: Mesh::flat(Homography::affine(corner.place(-3.5, -3.5), corner.u, corner.v), Vec::new()),
+        corrections: vec![Point::default(); size * size],
+        size,
+        placed: vec![None; size * size],
+        patterns: Vec::new(),
+        pattern: Pattern::alignment(2),
+    };
+    growth.seed(corner, Point::new(3.5, 3.5));
+    growth.grow(LEAST_ALONE, budget)?;
+    growth.drop_strayed();
+    growth.grow(LEAST_ALONE, budget)?;
+    let reach = (0..size * size).filter(|&node| growth.placed[node].is_some());
+    let reach = reach.map(|node| growth.module(node)).fold(0f32, |reach, at| reach.max(at.x.max(at.y)));
+    growth.fill();
+    Some(Lattice { mesh: growth.into_mesh(), reach })
+}
+
+/// A lattice of modules whose size is not known.
+pub(super) struct Lattice {
+    /// From the outer corner of the finder pattern on.
+    pub(super) mesh: Mesh,
+    /// How far it goes on, along or down, in modules.
+    pub(super) reach: f32,
 }
 
 /// Middles of the alignment patterns, in modules.
@@ -166,31 +209,41 @@ impl Growth<'_> {
         Mesh { homography: self.base.homography, knots: self.knots, corrections: all }
     }
 
-    /// Nodes on and near finder patterns lie where these say.
-    fn seed(&mut self, corners: &Corners) {
-        let far = self.modules - 3.5;
-        for (finder, centre) in [
-            (corners.top_left, Point::new(3.5, 3.5)),
-            (corners.top_right, Point::new(far, 3.5)),
-            (corners.bottom_left, Point::new(3.5, far)),
-        ]
-        .into_iter()
-        .filter(|(finder, _)| finder.is_seen())
-        {
-            for node in 0..self.placed.len() {
-                let module = self.module(node);
-                let way = module - centre;
-                if way.x.abs().max(way.y.abs()) <= SEED_REACH {
-                    let correction = finder.place(way.x, way.y) - self.base.at(module);
-                    self.corrections[node] = correction;
-                    self.placed[node] = Some(finder.score.clamp(0.1, 1.0));
-                }
+    /// Nodes on and near a finder pattern lie where it says, if it is seen.
+    fn seed(&mut self, finder: &Finder, centre: Point) {
+        if !finder.is_seen() {
+            return;
+        }
+        for node in 0..self.placed.len() {
+            let module = self.module(node);
+            let way = module - centre;
+            if way.x.abs().max(way.y.abs()) <= SEED_REACH {
+                let correction = finder.place(way.x, way.y) - self.base.at(module);
+                self.corrections[node] = correction;
+                self.placed[node] = Some(finder.score.clamp(0.1, 1.0));
             }
         }
     }
 
-    /// Places nodes until none is left; `None` when the budget is used up before.
-    fn grow(&mut self, budget: &mut Budget) -> Option<()> {
+    /// Gives the nodes that are not placed what those around foretell.
+    fn fill(&mut self) {
+        loop {
+            let found: Vec<(usize, Point)> = (0..self.placed.len())
+                .filter(|&node| self.placed[node].is_none() && self.placed_around(node) > 0)
+                .filter_map(|node| Some((node, self.foretold(node)?.correction)))
+                .collect();
+            if found.is_empty() {
+                return;
+            }
+            for (node, correction) in found {
+                self.corrections[node] = correction;
+                self.placed[node] = Some(0.01);
+            }
+        }
+    }
+
+    /// Places nodes until none is left that is so sure; `None` when the budget is used up before.
+    fn grow(&mut self, least: f32, budget: &mut Budget) -> Option<()> {
         let mut waiting = BinaryHeap::new();
         for node in 0..self.placed.len() {
             if self.placed[node].is_none() && self.placed_around(node) > 0 {
@@ -207,6 +260,9 @@ impl Growth<'_> {
             if self.placed_around(next.node) > next.seen {
                 // More is known now.
                 waiting.extend(self.looked_at(next.node, budget));
+                continue;
+            }
+            if next.urgency < least {
                 continue;
             }
             self.corrections[next.node] = next.place.correction;
@@ -328,41 +384,48 @@ impl Growth<'_> {
 
     /// The phase of the edges that are crossed along `u`; `module` has the coordinate along first.
     fn phase(&self, module: Point, place: Point, u: Point, v: Point, budget: &mut Budget) -> Phase {
-        let step = 1.0 / LOOKS as f32;
         let inside =
             |at: f32, margin: f32| ((at - REACH).max(-margin), (at + REACH).min(self.modules + margin));
         let (start, end) = inside(module.x, 0.5);
         let (top, bottom) = inside(module.y, 0.0);
-        let columns = ((end - start) * LOOKS as f32) as usize;
-        let mut squares = Vec::with_capacity(columns * 9);
+        let columns = (((end - start) * LOOKS as f32) as usize).min(MOST_LOOKS);
+        let step = u * (1.0 / LOOKS as f32);
+        let mut squares = [0f32; MOST_LOOKS * MOST_ROWS];
+        let (mut count, mut sum) = (0, 0f32);
         let mut row = top.floor() + 0.5;
-        while row < bottom {
-            let line = place + v * (row - module.y);
-            // Differences over half a module.
-            let mut before = [0f32; 2];
-            for i in 0..=columns {
-                let along = start + i as f32 * step;
-                let at = line + u * (along - module.x);
-                let grey = self.plane.at(at + v * 0.2) + self.plane.at(at - v * 0.2);
-                if i > 1 {
-                    let difference = grey - before[0];
-                    squares.push((along - step, difference * difference));
-                }
-                before = [before[1], grey];
+        while row < bottom && count + columns <= squares.len() {
+            let line = place + v * (row - module.y) + u * (start - module.x);
+            let mut grey = [0f32; MOST_LOOKS + 1];
+            for (i, grey) in grey.iter_mut().enumerate().take(columns + 1) {
+                let at = line + step * i as f32;
+                *grey = self.plane.at(at + v * 0.2) + self.plane.at(at - v * 0.2);
             }
+            // Differences over half a module.
+            for (square, ends) in squares[count..].iter_mut().zip(grey[..=columns].windows(3)) {
+                let difference = ends[2] - ends[0];
+                *square = difference * difference;
+                sum += *square;
+            }
+            count += columns.saturating_sub(1);
             row += 1.0;
         }
-        budget.spend(squares.len() * 3);
-        let mean = squares.iter().map(|(_, square)| square).sum::<f32>() / squares.len().max(1) as f32;
-        let (mut real, mut imaginary, mut all) = (0f32, 0f32, 0f32);
-        for (along, square) in squares {
-            // A scratch or a reflection's edge counts no more than an edge between modules.
-            let weight = square / (square + 1.5 * mean + 1.0);
-            let (sin, cos) = (TAU * along.fract()).sin_cos();
+        budget.spend(count * 2);
+        let mean = sum / count.max(1) as f32;
+        // Looks have one of a few phases, in turn.
+        let mut at_phase = [0f32; LOOKS];
+        for row in squares[..count].chunks(columns.saturating_sub(1).max(1)) {
+            for (i, square) in row.iter().enumerate() {
+                // A scratch or a reflection's edge counts no more than an edge between modules.
+                at_phase[i % LOOKS] += square / (square + 1.5 * mean + 1.0);
+            }
+        }
+        let (mut real, mut imaginary) = (0f32, 0f32);
+        for (i, weight) in at_phase.iter().enumerate() {
+            let (sin, cos) = (TAU * (start + (i + 1) as f32 / LOOKS as f32).fract()).sin_cos();
             real += weight * cos;
             imaginary += weight * sin;
-            all += weight;
         }
+        let all: f32 = at_phase.iter().sum();
         if all <= 0.0 {
             return Phase { offset: 0.0, sureness: 0.0 };
         }

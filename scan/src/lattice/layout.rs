@@ -44,7 +44,7 @@ impl Layout {
     }
 
     /// Modules on a side.
-    pub(super) fn modules(&self) -> usize {
+    pub(crate) fn modules(&self) -> usize {
         self.modules
     }
 

@@ -1,5 +1,6 @@
 //! From modules to pixels: a homography, and a mesh of corrections to it.
 
+use super::finder::Finder;
 use super::geometry::Point;
 use super::linear::solve;
 
@@ -46,6 +47,12 @@ impl Homography {
         Some(Self { entries, side })
     }
 
+    /// The affine map that takes the origin to `origin`, with these ways of one module.
+    pub(super) fn affine(origin: Point, u: Point, v: Point) -> Self {
+        let entries = [u.x, v.x, origin.x, u.y, v.y, origin.y, 0.0, 0.0].map(f64::from);
+        Self { entries, side: 1.0 }
+    }
+
     pub(super) fn at(&self, module: Point) -> Point {
         let (u, v) = (f64::from(module.x) / self.side, f64::from(module.y) / self.side);
         let e = &self.entries;
@@ -70,6 +77,18 @@ impl Mesh {
     pub(super) fn flat(homography: Homography, knots: Vec<f32>) -> Self {
         let corrections = vec![Point::default(); knots.len() * knots.len()];
         Self { homography, knots, corrections }
+    }
+
+    /// The mesh through the places that `at` gives on an even grid.
+    pub(super) fn through(modules: usize, spacing: f32, at: impl Fn(Point) -> Point) -> Option<Self> {
+        let count = (modules as f32 / spacing).round().max(2.0) as usize;
+        let knots: Vec<f32> = (0..=count).map(|i| i as f32 * modules as f32 / count as f32).collect();
+        let places = knots.iter().flat_map(|&v| knots.iter().map(move |&u| Point::new(u, v)));
+        let matches: Vec<Match> =
+            places.map(|module| Match { module, pixel: at(module), weight: 1.0 }).collect();
+        let homography = Homography::fit(&matches, modules)?;
+        let corrections = matches.iter().map(|place| place.pixel - homography.at(place.module)).collect();
+        Some(Self { homography, knots, corrections })
     }
 
     /// The same mesh after the affine motion that takes three places to three others; `None` where there is no such motion.
@@ -109,6 +128,17 @@ impl Mesh {
         let u = self.at(module + Point::new(1.0, 0.0)) - origin;
         let v = self.at(module + Point::new(0.0, 1.0)) - origin;
         (origin, u, v)
+    }
+
+    /// Where the finder patterns of a symbol are: the corner, the one to the right, the one below.
+    pub(super) fn finders(&self, modules: usize) -> [Finder; 3] {
+        let far = modules as f32 - 3.5;
+        [(3.5, 3.5), (far, 3.5), (3.5, far)].map(|(x, y)| {
+            let centre = Point::new(x, y);
+            let way = |half: Point| self.at(centre + half) - self.at(centre - half);
+            let (u, v) = (way(Point::new(0.5, 0.0)), way(Point::new(0.0, 0.5)));
+            Finder { centre: self.at(centre), u, v, score: 0.0 }
+        })
     }
 
     /// The same map on an even grid with about `spacing` modules between nodes.

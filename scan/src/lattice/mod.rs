@@ -6,7 +6,8 @@
 //!    suffice, `profiles` in grey;
 //! 2. `finder`: each is fitted with an affine frame by correlation with the pattern in grey, which also ranks it;
 //! 3. `triples`: three of them make a symbol; a third one hidden by damage is looked for where two foretell it, and where it
-//!    is gone or outside the picture, two do;
+//!    is gone or outside the picture, two do; where fewer are seen than there are, an `outline` is walked around from one of
+//!    them, and where there is no outline to follow, the lattice is grown from one `alone`;
 //! 4. `timing`: the version is the one whose timing track and version information agree best with the picture;
 //! 5. `mesh` and `alignment`: a homography from the finders, then every alignment pattern by correlation, grown
 //!    outward, gives a bilinear mesh of corrections; where the symbol is bent or a finder pattern is missing, `growth` in
@@ -14,10 +15,12 @@
 //! 6. `sampling`: grey values at the modules, as local standard scores;
 //! 7. `decode`: format (which also tells a mirrored symbol), `codewords` and Reed-Solomon, block by block; on failure a
 //!    least-squares `equaliser` on the lattice that learns from function patterns, from the blocks that are decoded and from
-//!    what it decided before, then what neighbours add by blur is taken away; `wear`, whose codewords are erased; after that
+//!    what it decided before, then what neighbours add by blur is taken away; codewords are erased under `wear`, and where known
+//!    modules around them have the wrong colour; after that
 //!    `registration` of the mesh to the decided modules, and again.
 
 mod alignment;
+mod alone;
 mod bitstream;
 mod budget;
 mod candidates;
@@ -31,6 +34,7 @@ mod layout;
 mod linear;
 mod mesh;
 mod observation;
+mod outline;
 #[cfg_attr(not(feature = "parts"), allow(unreachable_pub, reason = "shown with the feature `parts` only"))]
 mod parts;
 mod plane;
@@ -52,11 +56,15 @@ pub(crate) use observation::{Observation, Sighting, Whereabouts};
 )]
 pub use parts::Parts;
 
+pub(crate) use wear::doubtful as worn;
+
 use crate::{Luma, Version};
 use candidates::{Candidate, PASSES};
 use finder::{Change, Finder, Finders};
 use geometry::Point;
+use outline::Outline;
 use plane::Plane;
+use timing::Corners;
 use triples::Hidden;
 
 /// What the lattice reader found.
@@ -92,6 +100,7 @@ pub(crate) fn watch(
         finders: Finders::default(),
         tried: Vec::new(),
         tried_pairs: Vec::new(),
+        outlined: Vec::new(),
         parts,
         seen: Vec::new(),
     };
@@ -106,7 +115,7 @@ pub(crate) fn watch(
 const PASSES_BEFORE_PROFILES: usize = 2;
 
 /// A symbol whose function patterns agree so well was found, whether it could be read or not.
-const WELL_SEEN: f32 = 0.85;
+const WELL_SEEN: f32 = 0.93;
 
 /// What is known about the picture so far.
 struct Search<'a> {
@@ -115,6 +124,8 @@ struct Search<'a> {
     tried: Vec<[usize; 3]>,
     /// Centres of finder patterns of which one was foretold.
     tried_pairs: Vec<[Point; 3]>,
+    /// Centres of finder patterns from which the outline was walked around.
+    outlined: Vec<Point>,
     parts: Parts,
     seen: Vec<Observation>,
 }
@@ -145,8 +156,16 @@ impl Search<'_> {
         let base = before
             .mesh
             .moved(before.finders.map(|finder| finder.centre), finders.map(|finder| finder.centre));
-        decode::symbol_of(before.version, self.plane, finders, base, self.parts, budget, &mut self.seen)
-            .filter(|decoded| accept(decoded))
+        decode::symbol_of(
+            before.version,
+            self.plane,
+            Corners::new(finders, None),
+            base,
+            self.parts,
+            budget,
+            &mut self.seen,
+        )
+        .filter(|decoded| accept(decoded))
     }
 
     fn run(&mut self, budget: &mut Budget, accept: &mut dyn FnMut(&Decoded) -> bool) -> Option<Decoded> {
@@ -154,18 +173,85 @@ impl Search<'_> {
             if budget.is_spent() {
                 break;
             }
-            if let Some(decoded) = self.pass(&candidates::find(self.plane, pass), budget, accept) {
-                return Some(decoded);
+            let found = candidates::find(self.plane, pass);
+            let decoded = self.pass(&found, budget, accept).or_else(|| self.outlines(budget, accept));
+            if decoded.is_some() {
+                return decoded;
             }
             if number + 1 == PASSES_BEFORE_PROFILES && self.parts.profiles {
                 let found = profiles::find(self.plane, budget);
-                let decoded = self.pass(&found, budget, accept).or_else(|| self.pairs(budget, accept));
+                let decoded = self
+                    .pass(&found, budget, accept)
+                    .or_else(|| self.outlines(budget, accept))
+                    .or_else(|| self.pairs(budget, accept));
                 if decoded.is_some() {
                     return decoded;
                 }
             }
         }
-        self.pairs(budget, accept)
+        self.pairs(budget, accept).or_else(|| self.alone(budget, accept))
+    }
+
+    /// Finder patterns from which no outline was walked before, and the symbols that are enclosed.
+    fn outlines(&mut self, budget: &mut Budget, accept: &mut dyn FnMut(&Decoded) -> bool) -> Option<Decoded> {
+        if !self.parts.outlines || self.seen.iter().any(|seen| seen.agreement > WELL_SEEN) {
+            return None;
+        }
+        for finder in triples::surest(self.finders.list()) {
+            let is_known = |known: &Point| known.distance(finder.centre) < 2.0 * finder.module();
+            if self.outlined.iter().any(is_known) {
+                continue;
+            }
+            self.outlined.push(finder.centre);
+            for corner in alone::quadrants(self.plane, &finder, budget) {
+                for outline in outline::outlines(self.plane, &corner, budget) {
+                    if let Some(decoded) = self.enclosed(&outline, budget).filter(|decoded| accept(decoded)) {
+                        return Some(decoded);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// The symbol in an outline.
+    fn enclosed(&mut self, outline: &Outline, budget: &mut Budget) -> Option<Decoded> {
+        let versions = timing::versions_near(self.plane, &outline.corners, outline.side);
+        versions.into_iter().find_map(|version| {
+            if budget.is_spent() {
+                return None;
+            }
+            let mesh = outline.mesh(version);
+            decode::symbol_of(version, self.plane, outline.corners, mesh, self.parts, budget, &mut self.seen)
+        })
+    }
+
+    /// One finder pattern, and what goes on from it.
+    fn alone(&mut self, budget: &mut Budget, accept: &mut dyn FnMut(&Decoded) -> bool) -> Option<Decoded> {
+        if !self.parts.alone || self.seen.iter().any(|seen| seen.agreement > WELL_SEEN) {
+            return None;
+        }
+        for finder in triples::surest(self.finders.list()) {
+            for hypothesis in alone::hypotheses(self.plane, &finder, budget) {
+                let finders = hypothesis
+                    .finders
+                    .map(|foretold| triples::seen_again(self.plane, &foretold, budget).unwrap_or(foretold));
+                let (version, mesh) = (hypothesis.version, Some(hypothesis.mesh));
+                let decoded = decode::symbol_of(
+                    version,
+                    self.plane,
+                    Corners::new(finders, None),
+                    mesh,
+                    self.parts,
+                    budget,
+                    &mut self.seen,
+                );
+                if let Some(decoded) = decoded.filter(|decoded| accept(decoded)) {
+                    return Some(decoded);
+                }
+            }
+        }
+        None
     }
 
     /// Two finder patterns and a third that is not seen, unless a symbol was seen with all three.
@@ -200,7 +286,8 @@ impl Search<'_> {
     fn symbol(&mut self, [corner, right, below]: [Finder; 3], budget: &mut Budget) -> Option<Decoded> {
         let clockwise = (right.centre - corner.centre).cross(below.centre - corner.centre) > 0.0;
         let (right, below) = if clockwise { (right, below) } else { (below, right) };
-        decode::symbol(self.plane, [corner, right, below], self.parts, budget, &mut self.seen)
+        let corners = Corners::new([corner, right, below], None);
+        decode::symbol(self.plane, corners, self.parts, budget, &mut self.seen)
     }
 
     /// New candidates: the finders among them, and the triples that they make possible.
@@ -229,4 +316,25 @@ impl Search<'_> {
         }
         None
     }
+}
+
+/// What is made of a symbol of which `at` tells where each place, in modules, is in the picture.
+#[cfg(feature = "parts")]
+pub(crate) fn told(
+    picture: &Luma,
+    version: Version,
+    at: impl Fn(f32, f32) -> (f32, f32),
+    budget: &mut Budget,
+) -> Result<Decoded, Vec<Observation>> {
+    const SPACING: f32 = 2.0;
+    let mut seen = Vec::new();
+    let mesh = mesh::Mesh::through(version.modules(), SPACING, |module| {
+        let (x, y) = at(module.x, module.y);
+        Point::new(x, y)
+    });
+    let plane = Plane::new(picture);
+    let decoded = plane
+        .zip(mesh)
+        .and_then(|(plane, mesh)| decode::on_mesh(version, &plane, mesh, Parts::ALL, budget, &mut seen));
+    decoded.ok_or(seen)
 }

@@ -61,12 +61,7 @@ impl Observation {
             place: Whereabouts {
                 version: attempt.layout.version(),
                 mesh: mesh.clone(),
-                finders: [(3.5, 3.5), (side - 3.5, 3.5), (3.5, side - 3.5)].map(|(x, y)| {
-                    let centre = Point::new(x, y);
-                    let half = |way: Point| mesh.at(centre + way * 0.5) - mesh.at(centre + way * -0.5);
-                    let (u, v) = (half(Point::new(1.0, 0.0)), half(Point::new(0.0, 1.0)));
-                    Finder { centre: mesh.at(centre), u, v, score: 0.0 }
-                }),
+                finders: mesh.finders(modules),
             },
         }
     }

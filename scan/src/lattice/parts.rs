@@ -11,6 +11,10 @@ pub struct Parts {
     pub cancelling: bool,
     /// Symbols of which only two finder patterns are seen.
     pub pairs: bool,
+    /// Walking around the outline of a symbol.
+    pub outlines: bool,
+    /// Symbols of which one finder pattern is seen.
+    pub alone: bool,
     /// Learning from the blocks that are decoded already.
     pub feedback: bool,
     /// Finding scratches and folds.
@@ -29,6 +33,8 @@ impl Parts {
         equaliser: true,
         cancelling: true,
         pairs: true,
+        outlines: true,
+        alone: true,
         feedback: true,
         wear: true,
         erasures: true,
@@ -46,6 +52,8 @@ impl Parts {
             ("-equaliser", Self { equaliser: false, ..all }),
             ("-cancelling", Self { cancelling: false, ..all }),
             ("-pairs", Self { pairs: false, ..all }),
+            ("-outlines", Self { outlines: false, ..all }),
+            ("-alone", Self { alone: false, ..all }),
             ("-feedback", Self { feedback: false, ..all }),
             ("-wear", Self { wear: false, ..all }),
             ("-erasures", Self { erasures: false, ..all }),

@@ -9,19 +9,24 @@ use crate::Version;
 /// Versions handed on, the likeliest first.
 const MOST_VERSIONS: usize = 3;
 
+/// How far the side that an outline says may be off, as a part of it.
+const OFF_SIDE: f32 = 0.16;
+
 /// The finder patterns of a symbol, all oriented as the symbol is.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Corners {
     pub(super) top_left: Finder,
     pub(super) top_right: Finder,
     pub(super) bottom_left: Finder,
+    /// The outer end of the corner that has no finder pattern, where something says where it is.
+    pub(super) fourth: Option<Point>,
 }
 
 impl Corners {
-    pub(super) fn new([corner, right, below]: [Finder; 3]) -> Self {
+    pub(super) fn new([corner, right, below]: [Finder; 3], fourth: Option<Point>) -> Self {
         let (along, down) = (right.centre - corner.centre, below.centre - corner.centre);
         let [top_left, top_right, bottom_left] = [corner, right, below].map(|f| f.oriented(along, down));
-        Self { top_left, top_right, bottom_left }
+        Self { top_left, top_right, bottom_left, fourth }
     }
 
     /// Whether all three are there in the picture.
@@ -89,6 +94,18 @@ pub(super) fn versions(plane: &Plane, corners: &Corners) -> Vec<Version> {
     }
     let close = ranked.into_iter().filter(|(score, _)| *score > 0.6 * best);
     close.take(MOST_VERSIONS).map(|(_, version)| version).collect()
+}
+
+/// The same where the outline of a symbol says about how many modules are on a side: those that fit, then the nearest.
+pub(super) fn versions_near(plane: &Plane, corners: &Corners, side: f32) -> Vec<Version> {
+    let nearest = ((side - 17.0) / 4.0).round().clamp(1.0, 40.0) as u8;
+    let mut found = versions(plane, corners);
+    found.retain(|version| (version.modules() as f32 - side).abs() < OFF_SIDE * side);
+    for number in [nearest, nearest.saturating_sub(1), nearest + 1] {
+        found.extend(Version::new(number).filter(|version| !found.contains(version)));
+    }
+    found.truncate(MOST_VERSIONS);
+    found
 }
 
 fn agreement(plane: &Plane, corners: &Corners, version: Version) -> f32 {

@@ -14,6 +14,8 @@ const MOST_TRIPLES: usize = 14;
 const MOST_FORETELLERS: usize = 5;
 /// Correlation from which two finder patterns are believed without the third.
 const SURE_ALONE: f32 = 0.65;
+/// Finder patterns from which alone a symbol is looked for.
+const MOST_ALONE: usize = 3;
 /// The same where one was a moment before.
 const SEEN_AGAIN: f32 = 0.5;
 /// How far a foretold finder pattern is looked for, and one that was there a moment before, in steps of 0.8 modules.
@@ -95,6 +97,12 @@ pub(super) fn foretell(plane: &Plane, finders: &mut Finders, budget: &mut Budget
             }
         }
     }
+}
+
+/// The finder patterns that are believed without others, the surest first.
+pub(super) fn surest(finders: &[Finder]) -> Vec<Finder> {
+    let sure = by_score(finders).into_iter().map(|i| finders[i]).filter(|finder| finder.score > SURE_ALONE);
+    sure.take(MOST_ALONE).collect()
 }
 
 /// Where the third finder pattern of a symbol hides.

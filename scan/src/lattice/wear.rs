@@ -23,7 +23,7 @@ pub(super) const fn steps(modules: usize) -> usize {
 /// Which modules lie under lines, and show the line's colour.
 ///
 /// `certain` says which modules are known: 1 light, -1 dark, 0 not known.
-pub(super) fn doubtful(light: &[f32], certain: &[f32], modules: usize) -> Vec<bool> {
+pub(crate) fn doubtful(light: &[f32], certain: &[f32], modules: usize) -> Vec<bool> {
     let mut doubtful = vec![false; modules * modules];
     for colour in [1.0, -1.0] {
         let bits: Vec<f32> =

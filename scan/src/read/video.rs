@@ -78,6 +78,8 @@ struct Track {
     version: Version,
     /// Sum of how light each module was judged to be, weighted by how good the frame was.
     light: Vec<f32>,
+    /// Sum of the weights.
+    seen: f32,
     layout: Layout,
     codewords: Codewords,
     last_seen: u64,
@@ -194,7 +196,7 @@ impl Track {
         let modules = version.modules();
         let layout = Layout::new(version);
         let codewords = Codewords::new(&layout, true);
-        Self { version, light: vec![0.0; modules * modules], layout, codewords, last_seen: 0 }
+        Self { version, light: vec![0.0; modules * modules], seen: 0.0, layout, codewords, last_seen: 0 }
     }
 
     /// Adds an observation; the payload, when all blocks are decoded with it.
@@ -202,11 +204,21 @@ impl Track {
         // Of what the function patterns show, chance gives one half.
         let sureness = (2.0 * observation.agreement - 1.0).max(0.0).powi(2);
         self.light.iter_mut().zip(&observation.light).for_each(|(sum, light)| *sum += light * sureness);
+        self.seen += sureness;
         let doubtful = vec![false; self.light.len()];
-        let sum = Judged { light: &self.light, doubtful: &doubtful };
-        self.codewords
-            .decode(Judged { light: &observation.light, ..sum })
-            .or_else(|| self.codewords.decode(sum))
+        let alone = Judged { light: &observation.light, doubtful: &doubtful };
+        if let Some(payload) = self.codewords.decode(alone) {
+            return Some(payload);
+        }
+        // What lies on the symbol is seen best in the sum, where everything else is averaged away.
+        let scale = 1.0 / self.seen.max(f32::MIN_POSITIVE);
+        let light: Vec<f32> = self.light.iter().map(|sum| sum * scale).collect();
+        let sum = Judged { light: &light, doubtful: &doubtful };
+        if let Some(payload) = self.codewords.decode(sum) {
+            return Some(payload);
+        }
+        let doubtful = lattice::worn(&light, &self.codewords.known(), self.layout.modules());
+        self.codewords.decode(Judged { doubtful: &doubtful, ..sum })
     }
 
     /// How well an observation agrees with those before, where symbols differ: from -1 to 1.

@@ -1,0 +1,425 @@
+//! The outline of a symbol, walked around from one finder pattern.
+//!
+//! However blurred a dense symbol is, and however its far side is foreshortened, it is darker than the quiet zone around it.
+//! Its edges are followed step by step from a finder pattern, where their direction is known, to the two corners beside it,
+//! and from these to the fourth. Four corners foretell all finder patterns, and the fourth one's place tells the mesh how the
+//! symbol is seen in perspective.
+
+use std::rc::Rc;
+
+use super::budget::Budget;
+use super::finder::{Finder, Fitter};
+use super::geometry::Point;
+use super::mesh::{Homography, Match, Mesh};
+use super::plane::Plane;
+use super::timing::Corners;
+use crate::Version;
+
+/// Steps of the walk, in modules.
+const STEP: f32 = 1.0;
+/// Modules along the edge over which its profile is taken.
+const LENGTH: f32 = 9.0;
+/// Looks along the edge for a profile.
+const LOOKS: usize = 12;
+/// Looks to a module across the edge.
+const FINE: usize = 4;
+/// Modules across the edge that are looked at: inside, and outside.
+const INSIDE: f32 = 5.0;
+const OUTSIDE: f32 = 4.0;
+/// Modules on each side of the edge that are compared.
+const DARK_SIDE: f32 = 2.25;
+const LIGHT_SIDE: f32 = 1.5;
+/// Places across that are compared.
+const PLACES: usize = ((INSIDE + OUTSIDE) as usize) * FINE + 1;
+/// An edge is not seen where its contrast has fallen to this part of what it was.
+const ENDS: f32 = 0.35;
+/// It ends where the modules inward of it are no darker than this part of what they were; how deep is looked, in modules.
+const ENDED: f32 = 0.3;
+const DEEP: f32 = 8.0;
+/// Places where an edge may end that are tried.
+const MOST_ENDS: usize = 3;
+/// Where a sensor is blinded no edge is seen.
+const BLINDED: f32 = 250.0;
+/// Modules for which a walk goes on without seeing an edge.
+const COASTED: f32 = 24.0;
+/// Longest and shortest edge, in modules at the finder pattern.
+const LONGEST: f32 = 260.0;
+const SHORTEST: f32 = 12.0;
+/// How far the two ways to the fourth corner may end from each other, as a part of the symbol's side.
+const APART: f32 = 0.12;
+/// Places at which the bend of an edge is kept, and modules between the nodes of a mesh.
+const BENDS: usize = 24;
+const SPACING: f32 = 4.0;
+/// Least correlation for a finder pattern that is looked for where the outline has a corner.
+const FITTED: f32 = 0.3;
+
+/// A symbol whose outline is known.
+pub(super) struct Outline {
+    /// What its corners foretell: the finder patterns, and the end of the corner that has none.
+    pub(super) corners: Corners,
+    /// The modules on a side that the size of the finder pattern it was walked from says.
+    pub(super) side: f32,
+    patch: Rc<Patch>,
+    turned: Turned,
+}
+
+impl Outline {
+    /// About where the modules of a version would be.
+    pub(super) fn mesh(&self, version: Version) -> Option<Mesh> {
+        let side = version.modules() as f32;
+        Mesh::through(version.modules(), SPACING, |module| {
+            self.patch.at(self.turned.on_patch(module * (1.0 / side)))
+        })
+    }
+}
+
+/// How a symbol lies on the patch: which corner of it is the one that was walked from.
+#[derive(Clone, Copy)]
+enum Turned {
+    TopLeft,
+    TopRight,
+    BottomLeft,
+}
+
+impl Turned {
+    /// Both from 0 to 1 along and down.
+    fn on_patch(self, at: Point) -> Point {
+        match self {
+            Self::TopLeft => at,
+            Self::TopRight => Point::new(at.y, 1.0 - at.x),
+            Self::BottomLeft => Point::new(1.0 - at.y, at.x),
+        }
+    }
+}
+
+/// The symbols whose outline begins at a corner, the likeliest orientation first.
+pub(super) fn outlines(plane: &Plane, corner: &Finder, budget: &mut Budget) -> Vec<Outline> {
+    let Some(patch) = Patch::walked(plane, corner, budget) else { return Vec::new() };
+    patch.orientations(plane, corner, budget)
+}
+
+/// What four edges enclose: a homography from the unit square to the corners, bent as the edges are.
+struct Patch {
+    map: Homography,
+    /// The corner walked from, the one to the right, the one below, and the fourth.
+    corners: [Point; 4],
+    /// How far the edges (top, left, right, bottom) lie from the homography's, at even steps.
+    bent: [Vec<Point>; 4],
+}
+
+impl Patch {
+    /// Walks along both edges from a corner, and around the corners where these end, until both ways meet.
+    fn walked(plane: &Plane, corner: &Finder, budget: &mut Budget) -> Option<Self> {
+        let start = corner.place(-3.5, -3.5);
+        let (u, v) = (corner.u, corner.v);
+        let mut walker = Walker { plane, budget };
+        let tops = walker.walk(Place { at: start, along: u, outward: v * -1.0 });
+        let lefts = walker.walk(Place { at: start, along: v, outward: u * -1.0 });
+        let mut around = |edges: Vec<Walk>, inward: Point| -> Vec<(Walk, Vec<Walk>)> {
+            let turned = edges.into_iter().filter_map(|edge| {
+                let place = walker.turn(&edge.end, inward)?;
+                Some((edge, walker.walk(place)))
+            });
+            turned.collect()
+        };
+        // Around the corners, what was along is outward.
+        let (tops, lefts) = (around(tops, v), around(lefts, u));
+        let mut best: Option<(f32, [&Walk; 4])> = None;
+        for ((top, rights), (left, belows)) in
+            tops.iter().flat_map(|top| lefts.iter().map(move |left| (top, left)))
+        {
+            let side = top.end.at.distance(start).max(left.end.at.distance(start));
+            for (right, below) in
+                rights.iter().flat_map(|right| belows.iter().map(move |below| (right, below)))
+            {
+                let apart = right.end.at.distance(below.end.at) / side;
+                if apart < best.as_ref().map_or(APART, |(apart, _)| *apart) {
+                    best = Some((apart, [top, left, right, below]));
+                }
+            }
+        }
+        let (_, edges) = best?;
+        let [top, left, right, below] = edges.map(|edge| edge.end.at);
+        let corners = [start, top, left, (right + below) * 0.5];
+        let places = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)];
+        let matches: Vec<Match> = places
+            .iter()
+            .zip(&corners)
+            .map(|(&(x, y), &pixel)| Match { module: Point::new(x, y), pixel, weight: 1.0 })
+            .collect();
+        let map = Homography::fit(&matches, 1)?;
+        let ends = [(0, 1), (0, 2), (1, 3), (2, 3)];
+        let bent = std::array::from_fn(|i| {
+            let (from, to) = (corners[ends[i].0], corners[ends[i].1]);
+            let (first, last) = (places[ends[i].0], places[ends[i].1]);
+            edges[i].bend(from, to, |s| {
+                map.at(Point::new(first.0 + (last.0 - first.0) * s, first.1 + (last.1 - first.1) * s))
+            })
+        });
+        Some(Self { map, corners, bent })
+    }
+
+    /// The place of a point of the unit square: the edges' bends, mixed in between (Coons 1967).
+    fn at(&self, at: Point) -> Point {
+        let bend = |edge: usize, s: f32| {
+            let bent = &self.bent[edge];
+            let place = s.clamp(0.0, 1.0) * (bent.len() - 1) as f32;
+            let i = (place as usize).min(bent.len() - 2);
+            bent[i] + (bent[i + 1] - bent[i]) * (place - i as f32)
+        };
+        let Point { x, y } = at;
+        self.map.at(at) + bend(0, x) * (1.0 - y) + bend(3, x) * y + bend(1, y) * (1.0 - x) + bend(2, y) * x
+    }
+
+    /// Fits the finder patterns that the corners foretell, and leaves one out: first the one that is seen worst.
+    fn orientations(self, plane: &Plane, corner: &Finder, budget: &mut Budget) -> Vec<Outline> {
+        let Some(side) = self.side(corner) else { return Vec::new() };
+        let fitter = Fitter::new(plane);
+        let near = 3.5 / side;
+        let mut guess = |x: f32, y: f32| {
+            let here = Point::new(x, y);
+            let half = 0.5 / side;
+            let u = self.at(here + Point::new(half, 0.0)) - self.at(here - Point::new(half, 0.0));
+            let v = self.at(here + Point::new(0.0, half)) - self.at(here - Point::new(0.0, half));
+            let foretold = Finder { centre: self.at(here), u, v, score: 0.0 };
+            let found = fitter.fit_near(&foretold, budget);
+            if found.score > FITTED { found } else { foretold }
+        };
+        let [right, below, far] =
+            [guess(1.0 - near, near), guess(near, 1.0 - near), guess(1.0 - near, 1.0 - near)];
+        let [_, top_right, bottom_left, fourth] = self.corners;
+        // The corner that is left out is opposite to the middle one of the others.
+        let mut ways = [
+            (far.score, Turned::TopLeft, [*corner, right, below], fourth),
+            (below.score, Turned::BottomLeft, [right, far, *corner], bottom_left),
+            (right.score, Turned::TopRight, [below, *corner, far], top_right),
+        ];
+        ways.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let patch = Rc::new(self);
+        let outline = |(_, turned, finders, fourth)| Outline {
+            corners: Corners::new(finders, Some(fourth)),
+            side,
+            patch: Rc::clone(&patch),
+            turned,
+        };
+        ways.into_iter().map(outline).collect()
+    }
+
+    /// The modules on a side that the size of the finder pattern says.
+    fn side(&self, corner: &Finder) -> Option<f32> {
+        const PART: f32 = 0.04;
+        let [origin, right, below] =
+            [(0.0, 0.0), (PART, 0.0), (0.0, PART)].map(|(x, y)| self.at(Point::new(x, y)));
+        let across = (right - origin).length() / PART / corner.u.length();
+        let down = (below - origin).length() / PART / corner.v.length();
+        let side = (across * down).sqrt();
+        let is_square = across < 1.6 * down && down < 1.6 * across;
+        (is_square && (15.0..230.0).contains(&side)).then_some(side)
+    }
+}
+
+/// A place on the edge; the ways are one module long.
+#[derive(Clone, Copy)]
+struct Place {
+    at: Point,
+    along: Point,
+    outward: Point,
+}
+
+struct Walker<'a> {
+    plane: &'a Plane,
+    budget: &'a mut Budget,
+}
+
+/// A walk along an edge.
+struct Walk {
+    line: Vec<Point>,
+    end: Place,
+}
+
+impl Walk {
+    /// How far the line from one corner to the next lies beside what `straight` gives, at even steps.
+    fn bend(&self, from: Point, to: Point, straight: impl Fn(f32) -> Point) -> Vec<Point> {
+        let chord = to - from;
+        let length = chord.length().max(1.0);
+        let way = chord * (1.0 / length);
+        let beside = Point::new(-way.y, way.x);
+        let mut known: Vec<(f32, f32)> =
+            self.line.iter().map(|at| ((*at - from).dot(way), (*at - from).dot(beside))).collect();
+        known.retain(|(along, _)| (0.02 * length..0.98 * length).contains(along));
+        known.push((length, 0.0));
+        let bend = |i: usize| {
+            let along = (straight(i as f32 / BENDS as f32) - from).dot(way);
+            let after = known.iter().position(|(next, _)| *next >= along).unwrap_or(known.len() - 1);
+            let (b, b_off) = known[after];
+            let (a, a_off) = if after == 0 { (0.0, 0.0) } else { known[after - 1] };
+            let part = if b > a { ((along - a) / (b - a)).clamp(0.0, 1.0) } else { 1.0 };
+            beside * (a_off + (b_off - a_off) * part)
+        };
+        let rough: Vec<Point> = (0..=BENDS).map(bend).collect();
+        let smooth = |i: usize| match i {
+            0 | BENDS => Point::default(),
+            _ => (rough[i - 1] + rough[i] * 2.0 + rough[i + 1]) * 0.25,
+        };
+        (0..=BENDS).map(smooth).collect()
+    }
+}
+
+/// What is seen across an edge.
+struct Edge {
+    /// How far outward of where it was looked for, in modules.
+    offset: f32,
+    /// How much lighter it is outside, as a part of the light there.
+    contrast: f32,
+    /// The light there.
+    outside: f32,
+    blinded: bool,
+}
+
+impl Walker<'_> {
+    /// Follows an edge to the places where it may end.
+    fn walk(&mut self, start: Place) -> Vec<Walk> {
+        let mut here = start;
+        let (mut usual, mut usual_dark) = (0.0, 0.0);
+        let mut ends: Vec<Walk> = Vec::new();
+        let mut line = Vec::new();
+        let (mut walked, mut seen, mut unseen) = (0.0, 0u8, 0.0);
+        while walked < LONGEST && ends.len() < MOST_ENDS && !self.budget.is_spent() {
+            let next = Place { at: here.at + here.along * STEP, ..here };
+            walked += STEP;
+            if !self.plane.contains(next.at) {
+                break;
+            }
+            let edge = self.edge(&next, usual);
+            let dark = self.darkness(&next, edge.outside);
+            let is_seen = !edge.blinded && (seen < 6 || edge.contrast > ENDS * usual);
+            if walked > SHORTEST && !edge.blinded && dark < ENDED * usual_dark {
+                let end = self.end_near(here);
+                if ends
+                    .iter()
+                    .all(|known| known.end.at.distance(end.at) > SHORTEST / 3.0 * end.along.length())
+                {
+                    ends.push(Walk { line: line.clone(), end });
+                }
+            }
+            if !is_seen {
+                unseen += STEP;
+                if unseen > COASTED {
+                    break;
+                }
+                here = next;
+                continue;
+            }
+            unseen = 0.0;
+            seen = seen.saturating_add(1);
+            let weight = 1.0 / f32::from(seen.min(40));
+            usual += (edge.contrast - usual) * weight;
+            usual_dark += (dark - usual_dark) * weight;
+            // Half of what it is off, and a little of the direction.
+            let off = edge.offset.clamp(-1.0, 1.0);
+            let along = next.along + next.outward * (0.016 * off);
+            line.push(next.at + next.outward * edge.offset.clamp(-1.0, 1.0));
+            here = next.turned_to(next.at + next.outward * (0.2 * off), along);
+        }
+        ends
+    }
+
+    /// How dark it is inward of the next modules, as a part of the light outside.
+    fn darkness(&mut self, place: &Place, outside: f32) -> f32 {
+        let mut sum = 0.0;
+        for (i, k) in (0..5).flat_map(|i| (0..12).map(move |k| (i as f32 * 0.5, k as f32))) {
+            sum += self.plane.at(place.at + place.along * i - place.outward * (0.4 + k * DEEP / 12.0));
+        }
+        self.budget.spend(60);
+        1.0 - sum / 60.0 / outside.max(8.0)
+    }
+
+    /// Where the dark side ends, near the last place that had an edge.
+    fn end_near(&mut self, place: Place) -> Place {
+        const BACK: i32 = 20;
+        const AHEAD: i32 = 44;
+        const PART: f32 = 0.25;
+        const WINDOW: usize = 12;
+        let inside = |i: i32| {
+            let at = place.at + place.along * (i as f32 * PART);
+            (1..=8).map(|k| self.plane.at(at + place.outward * (-0.35 * k as f32))).sum::<f32>() / 8.0
+        };
+        let profile: Vec<f32> = (-BACK..AHEAD).map(inside).collect();
+        self.budget.spend(profile.len() * 8);
+        let mean = |part: &[f32]| part.iter().sum::<f32>() / part.len() as f32;
+        let end = (WINDOW..profile.len() - WINDOW)
+            .map(|i| (mean(&profile[i..i + WINDOW]) - mean(&profile[i - WINDOW..i]), i))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map_or(0, |(_, i)| i);
+        let along = (end as f32 - BACK as f32) * PART;
+        Place { at: place.at + place.along * along, ..place }
+    }
+
+    /// The edge that goes on from a corner, turned towards `inward`.
+    fn turn(&mut self, corner: &Place, inward: Point) -> Option<Place> {
+        let length = inward.length();
+        let back = corner.along * (1.0 / corner.along.length());
+        let inward = corner.outward * -1.0 * (1.0 / corner.outward.length());
+        let mut best: (f32, Option<Place>) = (0.0, None);
+        for degrees in (-50..=50).step_by(5) {
+            let (sin, cos) = (degrees as f32).to_radians().sin_cos();
+            let along = (inward * cos + back * sin) * length;
+            let outward = (back * cos - inward * sin) * (corner.along.length() * 0.9);
+            let contrast = [4.5f32, 9.0, 13.5].map(|way| {
+                let place = Place { at: corner.at + along * way, along, outward };
+                let edge = self.edge(&place, 0.0);
+                edge.contrast - 0.03 * edge.offset.abs()
+            });
+            let sum: f32 = contrast.iter().sum();
+            if sum > best.0 {
+                best = (sum, Some(Place { at: corner.at, along, outward }));
+            }
+        }
+        best.1
+    }
+
+    /// Looks across the edge.
+    fn edge(&mut self, place: &Place, usual: f32) -> Edge {
+        let step = 1.0 / FINE as f32;
+        let mut profile = [0f32; PLACES];
+        let mut blinded = 0;
+        for (k, mean) in profile.iter_mut().enumerate() {
+            let across = place.at + place.outward * (k as f32 * step - INSIDE);
+            for i in 0..LOOKS {
+                let along = (i as f32 + 0.5) / LOOKS as f32 - 0.5;
+                let grey = self.plane.at(across + place.along * (along * LENGTH));
+                blinded += usize::from(grey >= BLINDED);
+                *mean += grey / LOOKS as f32;
+            }
+        }
+        self.budget.spend(PLACES * LOOKS);
+        let (dark, light) = ((DARK_SIDE * FINE as f32) as usize, (LIGHT_SIDE * FINE as f32) as usize);
+        let middle = (INSIDE * FINE as f32) as usize;
+        let mean = |part: &[f32]| part.iter().sum::<f32>() / part.len() as f32;
+        let mut best =
+            Edge { offset: 0.0, contrast: f32::MIN, outside: 0.0, blinded: 3 * blinded > PLACES * LOOKS };
+        let mut best_score = f32::MIN;
+        for k in dark..PLACES - light {
+            let (inside, outside) =
+                (mean(&profile[k - dark..k]), mean(&profile[k + 1..k + 1 + light.min(PLACES - k - 1)]));
+            let contrast = (outside - inside) / outside.max(8.0);
+            let offset = (k as f32 - middle as f32) * step;
+            let score = contrast - 0.012 * offset.abs() - 0.05 * usual * offset * offset;
+            if score > best_score {
+                best_score = score;
+                best = Edge { offset, contrast, outside, ..best };
+            }
+        }
+        best
+    }
+}
+
+impl Place {
+    /// Moved, and turned so that it goes along `along`.
+    fn turned_to(&self, at: Point, along: Point) -> Self {
+        let (before, after) = (self.along * (1.0 / self.along.length()), along * (1.0 / along.length()));
+        let (cos, sin) = (before.dot(after), before.cross(after));
+        let turned = |way: Point| Point::new(way.x * cos - way.y * sin, way.x * sin + way.y * cos);
+        Self { at, along: turned(self.along), outward: turned(self.outward) }
+    }
+}
