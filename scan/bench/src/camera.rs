@@ -96,6 +96,20 @@ impl Pose {
         FOCAL * frame.width as f32 / self.distance
     }
 
+    /// The texel of the card that the ray through a pixel meets, wrinkles and all.
+    fn texel(&self, frame: Frame, card: &Card, with: &Circumstances, x: f32, y: f32) -> [f32; 2] {
+        let [mut u, mut v] = self.on_card(frame, with.curve, x, y);
+        let sway = with.wrinkle * card.module / card.side;
+        if sway > 0.0 {
+            let (a, b) = (x / frame.width as f32, y / frame.height as f32);
+            u += sway * self.wrinkles[0].at(a, b);
+            v += sway * self.wrinkles[1].at(a, b);
+        }
+        let u = if with.mirrored { -u } else { u };
+        let half = card.surface.width as f32 / 2.0;
+        [u * card.side + half, v * card.side + half]
+    }
+
     /// Where the ray through a pixel meets the card; far outside where it misses.
     fn on_card(&self, frame: Frame, curve: f32, x: f32, y: f32) -> [f32; 2] {
         let focal = FOCAL * frame.width as f32;
@@ -124,6 +138,38 @@ impl Pose {
     }
 }
 
+/// Where each place of the symbol, in modules from its corner, is in the frame: for each half module, of all half pixels the one
+/// that shows the nearest place of the card.
+pub(crate) fn places(
+    frame: Frame,
+    card: &Card,
+    pose: &Pose,
+    with: &Circumstances,
+    modules: usize,
+) -> impl Fn(f32, f32) -> (f32, f32) + use<> {
+    const FINE: f32 = 2.0;
+    let corner = (card.surface.width as f32 - modules as f32 * card.module) / 2.0;
+    let size = modules * FINE as usize + 1;
+    let mut nearest = vec![(f32::MAX, (0f32, 0f32)); size * size];
+    let halves = |length: usize| (0..length * 2).map(|i| i as f32 / 2.0 + 0.25);
+    for (x, y) in halves(frame.height).flat_map(|y| halves(frame.width).map(move |x| (x, y))) {
+        let [u, v] = pose.texel(frame, card, with, x, y).map(|texel| (texel - corner) / card.module * FINE);
+        let (column, row) = (u.round(), v.round());
+        let inside = 0.0..size as f32;
+        if inside.contains(&column) && inside.contains(&row) {
+            let distance = (u - column).powi(2) + (v - row).powi(2);
+            let known = &mut nearest[row as usize * size + column as usize];
+            if distance < known.0 {
+                *known = (distance, (x, y));
+            }
+        }
+    }
+    move |x, y| {
+        let [column, row] = [x, y].map(|c| ((c * FINE).round().max(0.0) as usize).min(size - 1));
+        nearest[row * size + column].1
+    }
+}
+
 /// A cylinder along the second axis that touches the card's plane in the middle; the way around it is the first axis.
 fn on_cylinder(eye: [f32; 3], ray: [f32; 3], radius: f32) -> [f32; 2] {
     let (ox, oz) = (eye[0], eye[2] - radius);
@@ -149,19 +195,9 @@ pub(crate) fn seen(
 ) -> Picture {
     let columns = frame.width / CELL + 2;
     let rows = frame.height / CELL + 2;
-    let sway = with.wrinkle * card.module / card.side;
     let mut places = Vec::with_capacity(columns * rows);
     for (j, i) in (0..rows).flat_map(|j| (0..columns).map(move |i| (j, i))) {
-        let (x, y) = ((i * CELL) as f32, (j * CELL) as f32);
-        let [mut u, mut v] = pose.on_card(frame, with.curve, x, y);
-        if sway > 0.0 {
-            let (a, b) = (x / frame.width as f32, y / frame.height as f32);
-            u += sway * pose.wrinkles[0].at(a, b);
-            v += sway * pose.wrinkles[1].at(a, b);
-        }
-        let u = if with.mirrored { -u } else { u };
-        let half = card.surface.width as f32 / 2.0;
-        places.push([u * card.side + half, v * card.side + half]);
+        places.push(pose.texel(frame, card, with, (i * CELL) as f32, (j * CELL) as f32));
     }
     let place = |x: f32, y: f32| {
         let (x, y) = (x / CELL as f32, y / CELL as f32);

@@ -1,16 +1,17 @@
 //! Why frames are lost.
 
-use phr_scan::measure::{Parts, watch};
+use phr_scan::measure::{Parts, told, watch};
 
 use crate::Arguments;
 use crate::scene::What;
 use crate::suites::combined_scenes;
 
 /// One line for each frame that the lattice reader alone does not read: sure finder patterns, and of what it saw with the
-/// right version, the part of the function patterns that was right and the part of all modules that was wrong.
+/// right version, the part of the function patterns that was right and the part of all modules that was wrong; then what it makes of the
+/// frame when it is told where the symbol is, as only the simulator knows.
 pub(crate) fn run(arguments: &Arguments) -> String {
     let mut out = String::from("\nlost frames: sure finders, agreement, wrong modules\n");
-    let (mut all, mut lost, mut unseen) = (0, 0, 0);
+    let (mut all, mut lost, mut unseen, mut readable) = (0, 0, 0, 0);
     for scene in combined_scenes(arguments) {
         let What::Level(_) = scene.what else { continue };
         let symbol = scene.symbol();
@@ -36,7 +37,19 @@ pub(crate) fn run(arguments: &Arguments) -> String {
                 format!("not seen ({} of other versions)", seen.len())
             }
         };
-        out += &format!("{:<28} {finders} finders, {what}\n", scene.name());
+        let (told, told_seen) = told(&frame, symbol.version(), scene.places(&symbol));
+        let best = told_seen.iter().map(|seen| wrong(&seen.light)).min_by(f32::total_cmp);
+        let told = match (told, best) {
+            (Some(_), _) => {
+                readable += 1;
+                "read".to_owned()
+            }
+            (None, Some(wrong)) => format!("wrong {:.1} %", 100.0 * wrong),
+            (None, None) => "not seen".to_owned(),
+        };
+        out += &format!("{:<28} {finders} finders, {what}; where it is being told: {told}\n", scene.name());
     }
-    out + &format!("{lost} of {all} lost, {unseen} of them not seen\n")
+    out + &format!(
+        "{lost} of {all} lost, {unseen} of them not seen, {readable} read where the place is told\n"
+    )
 }

@@ -11,9 +11,11 @@
 //! - `combined`: everything at once, on five levels, over versions and error corrections;
 //! - `single`: one circumstance at a time, its strength rising, version 25-M with 4.5 pixels to a module;
 //! - `video`: ten frames of a scene, combined;
+//! - `flatbed`: the cards of the combined suite as a flatbed scanner sees them: what no film can surpass;
 //! - `false`: frames without a symbol, and symbols whose codewords are nonsense: nothing may be read;
 //! - `photographs`: the public photographs below `qr-photos` in the folder `PHR_CORPUS`;
-//! - `lost`: of each frame of the combined suite that the lattice reader alone does not read, what it saw;
+//! - `lost`: of each frame of the combined suite that the lattice reader alone does not read, what it saw, and whether it reads it
+//!   when it is told where the symbol is;
 //! - `ablation`: the lattice reader alone, with one part after the other left out, on the combined suite.
 //!
 //! The frames are simulated. A symbol is drawn, printed (softness, dot gain), worn (scratches, stains, folds, a torn
@@ -86,6 +88,7 @@ enum Suite {
     Combined,
     Single,
     Video,
+    Flatbed,
     False,
     Photographs,
     Lost,
@@ -117,6 +120,7 @@ fn main() {
                 Suite::Combined => suites::combined(&arguments, readers::named(&arguments.readers)),
                 Suite::Single => suites::single(&arguments),
                 Suite::Video => suites::video(&arguments),
+                Suite::Flatbed => suites::flatbed(&arguments),
                 Suite::False => suites::nothing(&arguments),
                 Suite::Photographs => photos::run(&readers::named(&arguments.readers), 1),
                 Suite::Lost => lost::run(&arguments),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use phr_scan::{ErrorCorrection, Luma, SizePolicy, Symbol, Version, digit_capacity, draw};
 
-use crate::camera::{Frame, Pose, exposed, seen};
+use crate::camera::{Frame, Pose, exposed, places, seen};
 use crate::card::Card;
 use crate::circumstances::{Blur, Circumstances};
 use crate::random::Random;
@@ -66,14 +66,39 @@ impl Scene {
         frame
     }
 
+    /// The card as a flatbed scanner sees it: flat, sharp and evenly lit, with all its wear.
+    pub(crate) fn scan(&self, symbol: &Symbol) -> Luma {
+        let mut random = Random::for_key(&self.name());
+        let with = self.circumstances(symbol, &mut random);
+        let surface = Card::printed(symbol, &with, &mut random).surface;
+        let pixels = surface.grey.iter().map(|grey| (grey * 255.0).clamp(0.0, 255.0) as u8).collect();
+        Luma::new(surface.width, surface.height, pixels).expect("the card has texels")
+    }
+
+    /// Where each place of the symbol, in modules from its corner, is in the first frame, in pixels.
+    pub(crate) fn places(&self, symbol: &Symbol) -> impl Fn(f32, f32) -> (f32, f32) {
+        let mut random = Random::for_key(&self.name());
+        let with = self.circumstances(symbol, &mut random);
+        let card = Card::printed(symbol, &with, &mut random);
+        let base = random.next();
+        let mut steady = Random::for_key(&format!("{base} pose"));
+        let pose = Pose::new(FRAME, &card, &with, &mut steady);
+        places(FRAME, &card, &pose, &with, symbol.modules())
+    }
+
+    fn circumstances(&self, symbol: &Symbol, random: &mut Random) -> Circumstances {
+        match self.what {
+            What::Level(level) => Circumstances::combined(level, FRAME.height, random),
+            What::Single(factor, step) => {
+                Circumstances::single(factor, step, symbol.modules(), random).expect("the strength exists")
+            }
+        }
+    }
+
     /// Frames one after the other: the card and its wear stay, hand, focus, noise and reflections change.
     pub(crate) fn frames(&self, symbol: &Symbol, count: usize) -> Vec<Luma> {
         let mut random = Random::for_key(&self.name());
-        let with = match self.what {
-            What::Level(level) => Circumstances::combined(level, FRAME.height, &mut random),
-            What::Single(factor, step) => Circumstances::single(factor, step, symbol.modules(), &mut random)
-                .expect("the strength exists"),
-        };
+        let with = self.circumstances(symbol, &mut random);
         let card = Card::printed(symbol, &with, &mut random);
         let base = random.next();
         (0..count)

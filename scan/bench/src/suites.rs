@@ -194,6 +194,32 @@ fn texture(seed: u64) -> Luma {
     Luma::new(width, height, pixels).expect("the frame has pixels")
 }
 
+/// The cards of the video suite as a flatbed scanner sees them: what is not read here, no film can show.
+pub(crate) fn flatbed(arguments: &Arguments) -> String {
+    let readers = named(&arguments.readers);
+    let mut report = Report::new(readers.iter().map(|reader| reader.name.clone()).collect());
+    for scene in combined_scenes(arguments) {
+        let What::Level(level) = scene.what else { continue };
+        let symbol = scene.symbol();
+        let frame = scene.scan(&symbol);
+        let groups = [
+            "all".to_owned(),
+            format!("level {level}"),
+            format!("version {}", scene.size.version),
+            format!("correction {}", scene.size.correction.letter()),
+        ];
+        for (number, reader) in readers.iter().enumerate() {
+            let (found, time) = reader.timed(&frame);
+            let right: Vec<bool> = found.iter().map(|payload| payload == symbol.text().as_bytes()).collect();
+            if arguments.lost && number == 0 && !right.contains(&true) {
+                report.note("lost", scene.name());
+            }
+            report.add(&groups, number, &right, time);
+        }
+    }
+    report.text("cards on a flatbed scanner")
+}
+
 /// Frames of a scene: read from the first alone, from any one alone, and combined.
 pub(crate) fn video(arguments: &Arguments) -> String {
     const FRAMES: usize = 10;
