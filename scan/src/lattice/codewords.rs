@@ -237,7 +237,7 @@ impl Codewords {
     }
 
     /// What is certain about the modules: 1 light, -1 dark, 0 for nothing certain. All 0 until a block is decoded.
-    pub(super) fn certain(&self) -> Vec<f32> {
+    pub(crate) fn certain(&self) -> Vec<f32> {
         let modules = self.layout.modules();
         let Some(attempt) = self.attempts.iter().find(|attempt| attempt.has_blocks()) else {
             return vec![0.0; modules * modules];

@@ -23,12 +23,29 @@ const GOOD_AGREEMENT: f32 = 0.96;
 /// The same for one that goes on from the frame before.
 const WELL_FOLLOWED: f32 = 0.8;
 
+/// The same for what an outline foretells, where not all finder patterns are seen: there it must be as good to be tried at all.
+const LIKELY: f32 = 0.8;
+
 /// Meshes after the first one, ever finer.
 const REGISTRATIONS: [Resolution; 3] = [
     Resolution { spacing: 14.0, steps: 3 },
     Resolution { spacing: 10.0, steps: 2 },
     Resolution { spacing: 8.0, steps: 2 },
 ];
+
+/// How a mesh that has moved is bent to what its modules are believed to be.
+const FOLLOWED: [Resolution; 3] = [
+    Resolution { spacing: 20.0, steps: 4 },
+    Resolution { spacing: 14.0, steps: 3 },
+    Resolution { spacing: 10.0, steps: 2 },
+];
+
+/// Correlation with what is believed of a symbol, from which what is seen is the same one. Two different symbols have less
+/// than a tenth, even where one mesh is bent to be like the other.
+const SAME_SYMBOL: f32 = 0.25;
+
+/// A module counts no more than this as light, or dark, when two looks at a symbol are compared.
+const CLEAR: f32 = 1.5;
 
 /// Reads the symbol with these finder patterns.
 pub(super) fn symbol(
@@ -53,13 +70,45 @@ pub(super) fn symbol_of(
     budget: &mut Budget,
     seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
-    let attempt = Attempt { plane, layout: Layout::new(version), parts };
+    let attempt = Attempt { plane, layout: Layout::new(version), parts, prior: &[] };
     let mut codewords = Codewords::new(&attempt.layout, parts.erasures);
     let payload = attempt
         .meshes(&corners, base, budget)
         .into_iter()
         .find_map(|mesh| attempt.run(mesh, &mut codewords, budget, seen))?;
-    Some(Decoded { payload, version })
+    Some(Decoded { payload, version, is_combined: false })
+}
+
+/// What is known of a symbol that was seen before.
+pub(super) struct Known<'a> {
+    pub(super) version: Version,
+    /// How light its modules are believed to be, 0 where nothing is known.
+    pub(super) prior: &'a [f32],
+}
+
+/// Reads a symbol that was seen before and is about where `mesh` has it.
+pub(super) fn followed(
+    known: Known<'_>,
+    mesh: Mesh,
+    plane: &Plane,
+    parts: Parts,
+    budget: &mut Budget,
+    seen: &mut Vec<Observation>,
+) -> Option<Decoded> {
+    let mut attempt = Attempt { plane, layout: Layout::new(known.version), parts, prior: &[] };
+    let modules = attempt.layout.modules();
+    let believed = attempt.believed(known.prior, &vec![0.0; modules * modules]);
+    let mesh = FOLLOWED
+        .into_iter()
+        .fold(mesh, |mesh, resolution| register(plane, &mesh, &believed, modules, resolution, budget));
+    let light = sampling::light(plane, &mesh, modules);
+    budget.spend(sampling::looks(modules));
+    if attempt.correlation(&light, known.prior) >= SAME_SYMBOL {
+        attempt.prior = known.prior;
+    }
+    let mut codewords = Codewords::new(&attempt.layout, parts.erasures);
+    let payload = attempt.run(mesh, &mut codewords, budget, seen)?;
+    Some(Decoded { payload, version: known.version, is_combined: !attempt.prior.is_empty() })
 }
 
 /// As [`symbol_of`], where the mesh is known.
@@ -72,10 +121,10 @@ pub(super) fn on_mesh(
     budget: &mut Budget,
     seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
-    let attempt = Attempt { plane, layout: Layout::new(version), parts };
+    let attempt = Attempt { plane, layout: Layout::new(version), parts, prior: &[] };
     let mut codewords = Codewords::new(&attempt.layout, parts.erasures);
     let payload = attempt.run(mesh, &mut codewords, budget, seen)?;
-    Some(Decoded { payload, version })
+    Some(Decoded { payload, version, is_combined: false })
 }
 
 /// One version tried on one mesh, and on the meshes that come of it.
@@ -83,6 +132,8 @@ pub(super) struct Attempt<'a> {
     pub(super) plane: &'a Plane,
     pub(super) layout: Layout,
     parts: Parts,
+    /// How light each module is believed to be after other frames; empty when nothing is known.
+    prior: &'a [f32],
 }
 
 impl Attempt<'_> {
@@ -103,6 +154,11 @@ impl Attempt<'_> {
             Some(base) => add(growth::grow_from(self.plane, corners, version, base, budget), budget),
             None => 0.0,
         };
+        if corners.fourth.is_some() && !corners.are_seen() {
+            // An outline and fewer finder patterns: one of several that it could be.
+            let is_likely = followed >= LIKELY;
+            return meshes.into_iter().map(|(_, mesh)| mesh).filter(|_| is_likely).collect();
+        }
         let enough = if corners.fourth.is_some() { GOOD_AGREEMENT } else { WELL_FOLLOWED };
         if followed >= enough {
             return meshes.into_iter().map(|(_, mesh)| mesh).collect();
@@ -116,6 +172,13 @@ impl Attempt<'_> {
         }
         meshes.sort_by(|a, b| b.0.total_cmp(&a.0));
         meshes.into_iter().map(|(_, mesh)| mesh).collect()
+    }
+
+    /// What was judged, with what is believed after other frames.
+    fn with_prior(&self, judged: &[f32]) -> Vec<f32> {
+        let mut both = judged.to_vec();
+        both.iter_mut().zip(self.prior).for_each(|(light, prior)| *light += prior);
+        both
     }
 
     fn run(
@@ -141,7 +204,7 @@ impl Attempt<'_> {
                 seen.push(Observation::new(self, &mesh, &light, judged));
                 return None;
             };
-            let believed = self.believed(&judged, &self.certain(codewords));
+            let believed = self.believed(&self.with_prior(&judged), &self.certain(codewords));
             mesh = register(self.plane, &mesh, &believed, modules, resolution, budget);
         }
         None
@@ -169,7 +232,8 @@ impl Attempt<'_> {
                 budget.spend(wear::steps(modules) / 8);
                 doubtful = wear::doubtful(&judged, &self.known(&certain), modules);
             }
-            let labels = self.labels(&judged, &certain, &doubtful);
+            let believed = self.with_prior(&judged);
+            let labels = self.labels(&believed, &certain, &doubtful);
             // Taken eight at a time.
             let equal = match filter {
                 Filter::Whole(reach) => {
@@ -178,7 +242,7 @@ impl Attempt<'_> {
                 }
                 Filter::Cancelling => {
                     budget.spend(equaliser::steps_of_cancelling(modules) / 8);
-                    cancel(light, &judged, &self.known(&certain), &doubtful, modules)
+                    cancel(light, &believed, self.prior, &self.known(&certain), &doubtful, modules)
                 }
                 Filter::InParts => {
                     budget.spend(equaliser::steps_in_parts(modules, 2) / 8);
@@ -255,6 +319,19 @@ impl Attempt<'_> {
             right += u32::from((value > 0.0) == expected_light);
         }
         right as f32 / all as f32
+    }
+
+    /// How well what is seen agrees with what is believed where symbols differ, from -1 to 1.
+    fn correlation(&self, light: &[f32], believed: &[f32]) -> f32 {
+        let (mut product, mut seen, mut known) = (0f32, 0f32, 0f32);
+        let both = light.iter().zip(believed).enumerate();
+        for (_, (light, believed)) in both.filter(|(module, _)| self.layout.is_data(*module)) {
+            let (light, believed) = (light.clamp(-CLEAR, CLEAR), believed.clamp(-CLEAR, CLEAR));
+            product += light * believed;
+            seen += light * light;
+            known += believed * believed;
+        }
+        product / (seen * known).sqrt().max(1e-6)
     }
 
     /// Small symbols have little error correction to prove them, so their function patterns must.

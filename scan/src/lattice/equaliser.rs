@@ -89,11 +89,12 @@ pub(super) const fn steps_of_cancelling(modules: usize) -> usize {
 ///
 /// The blur is estimated from what the modules are believed to be, and then what they are from the blur: each module from
 /// all that it does to its neighbourhood, less what the others do (a matched filter with soft cancelling of interference).
-/// Where most modules are believed rightly already this goes beyond what any linear filter can. `known` is 1 or -1 where a
-/// module is known, else 0; `doubtful` modules say nothing.
+/// Where most modules are believed rightly already this goes beyond what any linear filter can. `prior` is what other frames say
+/// about the modules, if any do; `known` is 1 or -1 where a module is known, else 0; `doubtful` modules say nothing.
 pub(super) fn cancel(
     light: &[f32],
     judged: &[f32],
+    prior: &[f32],
     known: &[f32],
     doubtful: &[bool],
     modules: usize,
@@ -139,7 +140,8 @@ pub(super) fn cancel(
             for (y, x) in region[1].clone().flat_map(|y| region[0].clone().map(move |x| (y, x))) {
                 let i = y * modules + x;
                 out[i] = believed[i] + added[i];
-                let now = (out[i] * sharpness.min(4.0)).tanh();
+                let prior = prior.get(i).copied().unwrap_or(0.0);
+                let now = (out[i] * sharpness.min(4.0) + prior).tanh();
                 believed[i] = settled(known[i], 0.5 * (believed[i] + now));
             }
         }

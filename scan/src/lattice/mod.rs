@@ -11,8 +11,9 @@
 //! 4. `timing`: the version is the one whose timing track and version information agree best with the picture;
 //! 5. `mesh` and `alignment`: a homography from the finders, then every alignment pattern by correlation, grown
 //!    outward, gives a bilinear mesh of corrections; where the symbol is bent or a finder pattern is missing, `growth` in
-//!    small steps, the clearest places first; in a film, from where the symbol was a frame before;
-//! 6. `sampling`: grey values at the modules, as local standard scores;
+//!    small steps, the clearest places first; in a film, `follow` says where the symbol of a frame before is now, by the
+//!    `motion` of the picture, each frame kept as a `thumbnail`, or by the finder patterns that are seen again;
+//! 6. `sampling`: grey values at the modules, as local standard scores, and `sureness`, how far they can be believed;
 //! 7. `decode`: format (which also tells a mirrored symbol), `codewords` and Reed-Solomon, block by block; on failure a
 //!    least-squares `equaliser` on the lattice that learns from function patterns, from the blocks that are decoded and from
 //!    what it decided before, then what neighbours add by blur is taken away; codewords are erased under `wear`, and where known
@@ -28,11 +29,13 @@ mod codewords;
 mod decode;
 mod equaliser;
 mod finder;
+mod follow;
 mod geometry;
 mod growth;
 mod layout;
 mod linear;
 mod mesh;
+mod motion;
 mod observation;
 mod outline;
 #[cfg_attr(not(feature = "parts"), allow(unreachable_pub, reason = "shown with the feature `parts` only"))]
@@ -42,21 +45,23 @@ mod profiles;
 mod reed_solomon;
 mod registration;
 mod sampling;
+mod sureness;
+mod thumbnail;
 mod timing;
 mod triples;
 mod wear;
 
 pub(crate) use budget::Budget;
 pub(crate) use codewords::{Codewords, Judged};
+pub(crate) use follow::Earlier;
 pub(crate) use layout::Layout;
-pub(crate) use observation::{Observation, Sighting, Whereabouts};
+pub(crate) use observation::{Observation, Sighting};
 #[cfg_attr(
     not(feature = "parts"),
     allow(unreachable_pub, reason = "shown with the feature `parts` only")
 )]
 pub use parts::Parts;
-
-pub(crate) use wear::doubtful as worn;
+pub(crate) use wear::doubtful;
 
 use crate::{Luma, Version};
 use candidates::{Candidate, PASSES};
@@ -64,6 +69,7 @@ use finder::{Change, Finder, Finders};
 use geometry::Point;
 use outline::Outline;
 use plane::Plane;
+use thumbnail::Thumbnail;
 use timing::Corners;
 use triples::Hidden;
 
@@ -72,6 +78,8 @@ use triples::Hidden;
 pub(crate) struct Decoded {
     pub(crate) payload: Vec<u8>,
     pub(crate) version: Version,
+    /// Whether other frames helped.
+    pub(crate) is_combined: bool,
 }
 
 /// Looks for symbols until `accept` takes one or `budget` is used up.
@@ -84,12 +92,12 @@ pub(crate) fn read(
     watch(picture, parts, None, budget, accept, &mut Sighting::default())
 }
 
-/// As [`read`], looks first where a symbol was a moment before, and keeps in `sighting` what was seen of symbols that could
+/// As [`read`], looks first where a symbol was `earlier`, and keeps in `sighting` what was seen of symbols that could
 /// not be read.
 pub(crate) fn watch(
     picture: &Luma,
     parts: Parts,
-    before: Option<&Whereabouts>,
+    earlier: Option<&Earlier>,
     budget: &mut Budget,
     accept: &mut dyn FnMut(&Decoded) -> bool,
     sighting: &mut Sighting,
@@ -100,14 +108,19 @@ pub(crate) fn watch(
         finders: Finders::default(),
         tried: Vec::new(),
         tried_pairs: Vec::new(),
+        tried_alone: Vec::new(),
         outlined: Vec::new(),
         parts,
         seen: Vec::new(),
+        thumbnail: None,
     };
-    let decoded = before
-        .and_then(|before| search.follow(before, budget, accept))
+    let decoded = earlier
+        .and_then(|earlier| search.follow(earlier, budget, accept))
         .or_else(|| search.run(budget, accept));
     *sighting = Sighting::new(&plane, search.finders.list(), search.seen);
+    if sighting.best().is_some_and(|best| best.agreement >= WELL_SEEN_AGAIN) {
+        sighting.thumbnail = Some(search.thumbnail.unwrap_or_else(|| Thumbnail::new(&plane, budget)));
+    }
     decoded
 }
 
@@ -117,6 +130,9 @@ const PASSES_BEFORE_PROFILES: usize = 2;
 /// A symbol whose function patterns agree so well was found, whether it could be read or not.
 const WELL_SEEN: f32 = 0.93;
 
+/// From such an agreement on a symbol can be followed into the next frame by what surrounds it.
+const WELL_SEEN_AGAIN: f32 = 0.75;
+
 /// What is known about the picture so far.
 struct Search<'a> {
     plane: &'a Plane,
@@ -124,57 +140,30 @@ struct Search<'a> {
     tried: Vec<[usize; 3]>,
     /// Centres of finder patterns of which one was foretold.
     tried_pairs: Vec<[Point; 3]>,
+    /// Centres of finder patterns from which the lattice was grown.
+    tried_alone: Vec<Point>,
     /// Centres of finder patterns from which the outline was walked around.
     outlined: Vec<Point>,
     parts: Parts,
     seen: Vec<Observation>,
+    /// The picture made small, once it was.
+    thumbnail: Option<Thumbnail>,
 }
 
 impl Search<'_> {
-    /// The symbol that was at `before`, if it has not gone far.
-    fn follow(
-        &mut self,
-        before: &Whereabouts,
-        budget: &mut Budget,
-        accept: &mut dyn FnMut(&Decoded) -> bool,
-    ) -> Option<Decoded> {
-        let found = before.finders.map(|finder| triples::seen_again(self.plane, &finder, budget));
-        let ways: Vec<Point> = found
-            .iter()
-            .zip(&before.finders)
-            .filter_map(|(now, before)| Some((*now)?.centre - before.centre))
-            .collect();
-        if ways.len() < 2 {
-            return None;
-        }
-        found.iter().flatten().for_each(|finder| self.finders.add(*finder));
-        let way = ways.iter().fold(Point::default(), |sum, way| sum + *way) * (1.0 / ways.len() as f32);
-        let finders: [Finder; 3] = std::array::from_fn(|i| {
-            let hidden = Finder::foretold(before.finders[i].centre + way, &before.finders[i]);
-            found[i].unwrap_or(hidden)
-        });
-        let base = before
-            .mesh
-            .moved(before.finders.map(|finder| finder.centre), finders.map(|finder| finder.centre));
-        decode::symbol_of(
-            before.version,
-            self.plane,
-            Corners::new(finders, None),
-            base,
-            self.parts,
-            budget,
-            &mut self.seen,
-        )
-        .filter(|decoded| accept(decoded))
-    }
-
     fn run(&mut self, budget: &mut Budget, accept: &mut dyn FnMut(&Decoded) -> bool) -> Option<Decoded> {
         for (number, pass) in PASSES.iter().enumerate() {
             if budget.is_spent() {
                 break;
             }
             let found = candidates::find(self.plane, pass);
-            let decoded = self.pass(&found, budget, accept).or_else(|| self.outlines(budget, accept));
+            let decoded = self.pass(&found, budget, accept).or_else(|| {
+                // Where one is all that is sure, what goes on from it says more than an outline that damage has moved.
+                match triples::surest(self.finders.list()).len() {
+                    1 => self.alone(budget, accept).or_else(|| self.outlines(budget, accept)),
+                    _ => self.outlines(budget, accept),
+                }
+            });
             if decoded.is_some() {
                 return decoded;
             }
@@ -232,6 +221,11 @@ impl Search<'_> {
             return None;
         }
         for finder in triples::surest(self.finders.list()) {
+            let is_known = |known: &Point| known.distance(finder.centre) < 2.0 * finder.module();
+            if self.tried_alone.iter().any(is_known) {
+                continue;
+            }
+            self.tried_alone.push(finder.centre);
             for hypothesis in alone::hypotheses(self.plane, &finder, budget) {
                 let finders = hypothesis
                     .finders

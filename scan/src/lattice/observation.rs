@@ -5,6 +5,8 @@ use super::finder::Finder;
 use super::geometry::Point;
 use super::mesh::Mesh;
 use super::plane::Plane;
+use super::sureness::sureness;
+use super::thumbnail::Thumbnail;
 use super::triples::third_places;
 use crate::Version;
 
@@ -14,6 +16,8 @@ pub(crate) struct Observation {
     pub(crate) version: Version,
     /// How light each module is judged to be; what is not known is near 0.
     pub(crate) light: Vec<f32>,
+    /// How sure each of that is, from 0 to 1.
+    pub(crate) sureness: Vec<f32>,
     /// The part of the function patterns' modules that have the right colour.
     pub(crate) agreement: f32,
     /// Pixels to a module where they are smallest.
@@ -50,9 +54,11 @@ impl Observation {
         let part = |holds: fn(f32) -> bool| {
             light.iter().filter(|&&value| holds(value)).count() as f32 / light.len() as f32
         };
+        let agreement = attempt.function_agreement(light);
         Self {
+            sureness: sureness(&attempt.layout, light, agreement),
             version: attempt.layout.version(),
-            agreement: attempt.function_agreement(light),
+            agreement,
             module: smallest.into_iter().fold(f32::MAX, f32::min),
             blinded: part(|value| value == super::sampling::UNKNOWN),
             unclear: part(|value| value.abs() < 0.35 && value != super::sampling::UNKNOWN),
@@ -71,6 +77,8 @@ impl Observation {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sighting {
     pub(crate) observations: Vec<Observation>,
+    /// The picture made small, when a symbol was seen well enough to be followed.
+    pub(crate) thumbnail: Option<Thumbnail>,
     /// Finder patterns that are hardly anything else.
     pub(crate) finders: usize,
     /// Pixels to a module at the smallest of them.
@@ -96,6 +104,7 @@ impl Sighting {
             smallest: sure.iter().map(|finder| finder.module()).fold(f32::MAX, f32::min),
             at_edge: sure.iter().any(at_edge) || third_is_outside(plane, &sure),
             observations,
+            thumbnail: None,
         }
     }
 

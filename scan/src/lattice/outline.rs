@@ -18,9 +18,12 @@ use crate::Version;
 /// Steps of the walk, in modules.
 const STEP: f32 = 1.0;
 /// Modules along the edge over which its profile is taken.
-const LENGTH: f32 = 9.0;
+const LENGTH: f32 = 13.0;
+/// How far a walk moves, and how far it turns, for what an edge lies beside it.
+const MOVED: f32 = 0.2;
+const TURNED: f32 = 0.012;
 /// Looks along the edge for a profile.
-const LOOKS: usize = 12;
+const LOOKS: usize = 16;
 /// Looks to a module across the edge.
 const FINE: usize = 4;
 /// Modules across the edge that are looked at: inside, and outside.
@@ -28,9 +31,15 @@ const INSIDE: f32 = 5.0;
 const OUTSIDE: f32 = 4.0;
 /// Modules on each side of the edge that are compared.
 const DARK_SIDE: f32 = 2.25;
-const LIGHT_SIDE: f32 = 1.5;
+const LIGHT_SIDE: f32 = 2.0;
 /// Places across that are compared.
 const PLACES: usize = ((INSIDE + OUTSIDE) as usize) * FINE + 1;
+/// The one at the edge.
+const MIDDLE: usize = INSIDE as usize * FINE;
+/// What it costs an edge to lie a module beside where it is looked for, as a part of its usual contrast.
+const ASIDE: f32 = 0.12;
+/// Modules behind a corner at which the edge that goes on is looked for.
+const AFTER_CORNER: [f32; 4] = [7.0, 11.0, 15.0, 19.0];
 /// An edge is not seen where its contrast has fallen to this part of what it was.
 const ENDS: f32 = 0.35;
 /// It ends where the modules inward of it are no darker than this part of what they were; how deep is looked, in modules.
@@ -38,7 +47,7 @@ const ENDED: f32 = 0.3;
 const DEEP: f32 = 8.0;
 /// Places where an edge may end that are tried.
 const MOST_ENDS: usize = 3;
-/// Where a sensor is blinded no edge is seen.
+/// Where the sensor is blinded inward of an edge, it is not seen.
 const BLINDED: f32 = 250.0;
 /// Modules for which a walk goes on without seeing an edge.
 const COASTED: f32 = 24.0;
@@ -117,7 +126,7 @@ impl Patch {
         let lefts = walker.walk(Place { at: start, along: v, outward: u * -1.0 });
         let mut around = |edges: Vec<Walk>, inward: Point| -> Vec<(Walk, Vec<Walk>)> {
             let turned = edges.into_iter().filter_map(|edge| {
-                let place = walker.turn(&edge.end, inward)?;
+                let place = walker.turn(&edge, inward)?;
                 Some((edge, walker.walk(place)))
             });
             turned.collect()
@@ -235,6 +244,8 @@ struct Walker<'a> {
 struct Walk {
     line: Vec<Point>,
     end: Place,
+    /// The contrast of the edge, as a mean.
+    contrast: f32,
 }
 
 impl Walk {
@@ -283,7 +294,7 @@ impl Walker<'_> {
         let (mut usual, mut usual_dark) = (0.0, 0.0);
         let mut ends: Vec<Walk> = Vec::new();
         let mut line = Vec::new();
-        let (mut walked, mut seen, mut unseen) = (0.0, 0u8, 0.0);
+        let (mut walked, mut seen, mut unseen, mut ended) = (0.0, 0u8, 0.0, false);
         while walked < LONGEST && ends.len() < MOST_ENDS && !self.budget.is_spent() {
             let next = Place { at: here.at + here.along * STEP, ..here };
             walked += STEP;
@@ -293,15 +304,16 @@ impl Walker<'_> {
             let edge = self.edge(&next, usual);
             let dark = self.darkness(&next, edge.outside);
             let is_seen = !edge.blinded && (seen < 6 || edge.contrast > ENDS * usual);
-            if walked > SHORTEST && !edge.blinded && dark < ENDED * usual_dark {
+            // Paper and a reflection look the same where the sensor is blinded: it may end, and it may go on.
+            let may_end = walked > SHORTEST && dark < ENDED * usual_dark;
+            if may_end && !ended {
                 let end = self.end_near(here);
-                if ends
-                    .iter()
-                    .all(|known| known.end.at.distance(end.at) > SHORTEST / 3.0 * end.along.length())
-                {
-                    ends.push(Walk { line: line.clone(), end });
+                let apart = SHORTEST / 3.0 * end.along.length();
+                if ends.iter().all(|known| known.end.at.distance(end.at) > apart) {
+                    ends.push(Walk { line: line.clone(), end, contrast: usual });
                 }
             }
+            ended = may_end;
             if !is_seen {
                 unseen += STEP;
                 if unseen > COASTED {
@@ -315,11 +327,10 @@ impl Walker<'_> {
             let weight = 1.0 / f32::from(seen.min(40));
             usual += (edge.contrast - usual) * weight;
             usual_dark += (dark - usual_dark) * weight;
-            // Half of what it is off, and a little of the direction.
             let off = edge.offset.clamp(-1.0, 1.0);
-            let along = next.along + next.outward * (0.016 * off);
+            let along = next.along + next.outward * (TURNED * off);
             line.push(next.at + next.outward * edge.offset.clamp(-1.0, 1.0));
-            here = next.turned_to(next.at + next.outward * (0.2 * off), along);
+            here = next.turned_to(next.at + next.outward * (MOVED * off), along);
         }
         ends
     }
@@ -356,7 +367,8 @@ impl Walker<'_> {
     }
 
     /// The edge that goes on from a corner, turned towards `inward`.
-    fn turn(&mut self, corner: &Place, inward: Point) -> Option<Place> {
+    fn turn(&mut self, walk: &Walk, inward: Point) -> Option<Place> {
+        let corner = &walk.end;
         let length = inward.length();
         let back = corner.along * (1.0 / corner.along.length());
         let inward = corner.outward * -1.0 * (1.0 / corner.outward.length());
@@ -365,10 +377,10 @@ impl Walker<'_> {
             let (sin, cos) = (degrees as f32).to_radians().sin_cos();
             let along = (inward * cos + back * sin) * length;
             let outward = (back * cos - inward * sin) * (corner.along.length() * 0.9);
-            let contrast = [4.5f32, 9.0, 13.5].map(|way| {
+            let contrast = AFTER_CORNER.map(|way| {
                 let place = Place { at: corner.at + along * way, along, outward };
-                let edge = self.edge(&place, 0.0);
-                edge.contrast - 0.03 * edge.offset.abs()
+                let edge = self.edge(&place, walk.contrast);
+                edge.contrast - ASIDE * walk.contrast * edge.offset * edge.offset
             });
             let sum: f32 = contrast.iter().sum();
             if sum > best.0 {
@@ -388,23 +400,22 @@ impl Walker<'_> {
             for i in 0..LOOKS {
                 let along = (i as f32 + 0.5) / LOOKS as f32 - 0.5;
                 let grey = self.plane.at(across + place.along * (along * LENGTH));
-                blinded += usize::from(grey >= BLINDED);
+                blinded += usize::from(grey >= BLINDED && k < MIDDLE);
                 *mean += grey / LOOKS as f32;
             }
         }
         self.budget.spend(PLACES * LOOKS);
         let (dark, light) = ((DARK_SIDE * FINE as f32) as usize, (LIGHT_SIDE * FINE as f32) as usize);
-        let middle = (INSIDE * FINE as f32) as usize;
         let mean = |part: &[f32]| part.iter().sum::<f32>() / part.len() as f32;
         let mut best =
-            Edge { offset: 0.0, contrast: f32::MIN, outside: 0.0, blinded: 3 * blinded > PLACES * LOOKS };
+            Edge { offset: 0.0, contrast: f32::MIN, outside: 0.0, blinded: 5 * blinded > 4 * MIDDLE * LOOKS };
         let mut best_score = f32::MIN;
         for k in dark..PLACES - light {
             let (inside, outside) =
                 (mean(&profile[k - dark..k]), mean(&profile[k + 1..k + 1 + light.min(PLACES - k - 1)]));
             let contrast = (outside - inside) / outside.max(8.0);
-            let offset = (k as f32 - middle as f32) * step;
-            let score = contrast - 0.012 * offset.abs() - 0.05 * usual * offset * offset;
+            let offset = (k as f32 - MIDDLE as f32) * step;
+            let score = contrast - 0.012 * offset.abs() - ASIDE * usual * offset * offset;
             if score > best_score {
                 best_score = score;
                 best = Edge { offset, contrast, outside, ..best };
@@ -421,5 +432,55 @@ impl Place {
         let (cos, sin) = (before.dot(after), before.cross(after));
         let turned = |way: Point| Point::new(way.x * cos - way.y * sin, way.x * sin + way.y * cos);
         Self { at, along: turned(self.along), outward: turned(self.outward) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroU8;
+
+    use super::*;
+    use crate::{SizePolicy, draw};
+
+    /// From each corner of a clean symbol the others are found, and what its finder pattern says about its size is about right.
+    #[test]
+    fn a_symbol_is_walked_around_from_each_finder_pattern() {
+        let mut state = 11u64;
+        let digit = |_| {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            char::from(b'0' + (state >> 60) as u8 % 10)
+        };
+        let text: String = "PHR1:".chars().chain((0..700).map(digit)).collect();
+        let symbol = draw(&text, &SizePolicy::default()).unwrap();
+        let plane = Plane::new(&symbol.to_luma(NonZeroU8::new(5).unwrap())).unwrap();
+        let (start, end) = (20.0, 20.0 + 5.0 * symbol.modules() as f32);
+        let (u, v) = (Point::new(5.0, 0.0), Point::new(0.0, 5.0));
+        let (near, far) = (start + 17.5, end - 17.5);
+        for (centre, u, v) in [
+            (Point::new(near, near), u, v),
+            (Point::new(far, near), v, u * -1.0),
+            (Point::new(near, far), v * -1.0, u),
+        ] {
+            let corner = Finder { centre, u, v, score: 1.0 };
+            let found = outlines(&plane, &corner, &mut Budget::new(100_000));
+            let best = found.first().expect("it is walked around");
+            let fourth = best.corners.fourth.unwrap();
+            assert!(fourth.distance(Point::new(end, end)) < 15.0, "{fourth:?} from {centre:?}");
+            assert!(best.corners.top_left.centre.distance(Point::new(near, near)) < 1.0, "from {centre:?}");
+            assert!((best.side - symbol.modules() as f32).abs() < 4.0, "{} from {centre:?}", best.side);
+            // All modules are where they are, but for the walk's own vagueness at the corners.
+            let mesh = best.mesh(symbol.version()).unwrap();
+            let middle = symbol.modules() as f32 / 2.0;
+            let place = mesh.at(Point::new(middle, middle));
+            assert!(place.distance(Point::new(start, start) + Point::new(middle, middle) * 5.0) < 15.0);
+        }
+    }
+
+    #[test]
+    fn paper_has_no_outline() {
+        let plane = Plane::new(&crate::Luma::new(640, 480, vec![200; 640 * 480]).unwrap()).unwrap();
+        let (u, v) = (Point::new(4.0, 0.0), Point::new(0.0, 4.0));
+        let corner = Finder { centre: Point::new(100.0, 100.0), u, v, score: 1.0 };
+        assert!(outlines(&plane, &corner, &mut Budget::new(100_000)).is_empty());
     }
 }

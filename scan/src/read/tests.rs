@@ -8,6 +8,16 @@ fn picture(text: &str) -> Luma {
     draw(text, &SizePolicy::default()).unwrap().to_luma(NonZeroU8::new(5).unwrap())
 }
 
+/// Digits as those of an encrypted card: without order.
+fn digits(count: usize) -> String {
+    let mut state = 11u64;
+    let next = |_| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        char::from(b'0' + (state >> 60) as u8 % 10)
+    };
+    (0..count).map(next).collect()
+}
+
 fn mirrored(picture: &Luma) -> Luma {
     let rows = picture.pixels().chunks(picture.width()).flat_map(|row| row.iter().rev().copied());
     Luma::new(picture.width(), picture.height(), rows.collect()).unwrap()
@@ -46,6 +56,32 @@ fn the_lattice_reader_reads_clean_symbols_alone() {
         let picture = picture(&text);
         assert!(lattice_alone(&picture) == Some(text.clone().into_bytes()), "{digits} digits");
         assert!(lattice_alone(&mirrored(&picture)) == Some(text.into_bytes()), "{digits} digits, mirrored");
+    }
+}
+
+/// The picture with the modules of a square painted over, in modules from the symbol's corner; a quiet zone is four wide.
+fn painted_over(picture: &Luma, pixels_per_module: usize, [left, top, side]: [usize; 3], grey: u8) -> Luma {
+    let mut pixels = picture.pixels().to_vec();
+    for y in (top + 4) * pixels_per_module..(top + 4 + side) * pixels_per_module {
+        let row = y * picture.width();
+        pixels[row + (left + 4) * pixels_per_module..row + (left + 4 + side) * pixels_per_module].fill(grey);
+    }
+    Luma::new(picture.width(), picture.height(), pixels).unwrap()
+}
+
+/// Whichever two of the three finder patterns are gone, and whichever colour is seen in their place.
+#[test]
+fn one_finder_pattern_is_enough() {
+    let text = format!("PHR1:{}", digits(700));
+    let symbol = draw(&text, &SizePolicy::default()).unwrap();
+    let whole = symbol.to_luma(NonZeroU8::new(5).unwrap());
+    let far = symbol.modules() - 7;
+    let finders = [[0, 0], [far, 0], [0, far]];
+    for (kept, grey) in (0..3).flat_map(|kept| [0, 128, 255].map(|grey| (kept, grey))) {
+        let gone = finders.iter().enumerate().filter(|(i, _)| *i != kept);
+        let worn =
+            gone.fold(whole.clone(), |picture, (_, [x, y])| painted_over(&picture, 5, [*x, *y, 7], grey));
+        assert!(lattice_alone(&worn) == Some(text.clone().into_bytes()), "kept {kept}, {grey} in place");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::guidance::Guidance;
 use super::{Decoder, Effort, Jury, Reading, Sizes, Verdict, zxing};
-use crate::lattice::{self, Budget, Codewords, Judged, Layout, Observation, Parts, Sighting, Whereabouts};
+use crate::lattice::{self, Budget, Codewords, Earlier, Judged, Layout, Observation, Parts, Sighting};
 use crate::{Luma, Version};
 
 /// Symbols that are followed at a time.
@@ -35,7 +35,7 @@ pub struct Video {
     parts: Parts,
     tracks: Vec<Track>,
     /// Where the best symbol was in the last frame that showed one, and which frame that was.
-    place: Option<(Whereabouts, u64)>,
+    earlier: Option<(Earlier, u64)>,
     refused: Vec<Vec<u8>>,
     frames: u64,
 }
@@ -73,13 +73,16 @@ impl Progress {
     }
 }
 
+/// Rounds of decoding for one frame.
+const MOST_ROUNDS: usize = 4;
+/// How light a module is that a decoded block says is light.
+const CERTAIN: f32 = 4.0;
+
 /// A symbol over the frames.
 struct Track {
     version: Version,
     /// Sum of how light each module was judged to be, weighted by how good the frame was.
     light: Vec<f32>,
-    /// Sum of the weights.
-    seen: f32,
     layout: Layout,
     codewords: Codewords,
     last_seen: u64,
@@ -88,7 +91,7 @@ struct Track {
 impl Video {
     /// Nothing seen yet. `effort` is what each frame is worth; [`Effort::FRAME`] is meant for this.
     pub fn new(effort: Effort) -> Self {
-        Self { effort, parts: Parts::ALL, tracks: Vec::new(), place: None, refused: Vec::new(), frames: 0 }
+        Self { effort, parts: Parts::ALL, tracks: Vec::new(), earlier: None, refused: Vec::new(), frames: 0 }
     }
 
     /// Looks at the next frame, asks `accept` about each payload that is found, once in the whole video, and says how far
@@ -97,11 +100,9 @@ impl Video {
         self.frames += 1;
         let mut jury = Jury { accept, refused: std::mem::take(&mut self.refused) };
         let (reading, sighting) = self.look(frame, &mut jury);
-        if let Some(best) = sighting.best().filter(|best| best.agreement >= LEAST_AGREEMENT) {
-            self.place = Some((best.place.clone(), self.frames));
-        }
         let reading = reading.or_else(|| self.combine(&sighting.observations, &mut jury));
         self.refused = jury.refused;
+        self.keep(&sighting);
         match reading {
             Some(reading) => Progress::Read(reading),
             None => {
@@ -133,16 +134,31 @@ impl Video {
         }
         let mut budget = Budget::new(self.effort.lattice_units);
         let mut accept = |decoded: &lattice::Decoded| jury.accepts(&decoded.payload);
-        let before = self.place.as_ref().filter(|(_, when)| self.frames - when <= FOLLOWED);
-        let before = before.map(|(place, _)| place);
+        let earlier = self.earlier.as_ref().filter(|(_, when)| self.frames - when <= FOLLOWED);
+        let earlier = earlier.map(|(earlier, _)| earlier);
         let decoded =
-            lattice::watch(&sizes.working, self.parts, before, &mut budget, &mut accept, &mut sighting);
+            lattice::watch(&sizes.working, self.parts, earlier, &mut budget, &mut accept, &mut sighting);
         let reading = decoded.map(|decoded| Reading {
             payload: decoded.payload,
-            decoder: Decoder::Lattice,
+            decoder: if decoded.is_combined { Decoder::LatticeCombined } else { Decoder::Lattice },
             version: Some(decoded.version),
         });
         (reading, sighting)
+    }
+
+    /// Keeps of the frame what is needed to find its symbol again.
+    fn keep(&mut self, sighting: &Sighting) {
+        let with_track = |seen| (seen, self.tracks.iter().find(|track| track.is_of(seen)));
+        let worth = |(seen, track): &(&Observation, Option<&Track>)| {
+            seen.agreement + f32::from(u8::from(track.is_some_and(Track::is_proven)))
+        };
+        let seen = sighting.observations.iter().filter(|seen| seen.agreement >= LEAST_AGREEMENT);
+        let best = seen.map(with_track).max_by(|a, b| worth(a).total_cmp(&worth(b)));
+        let Some((best, track)) = best else { return };
+        let believed = track.map_or_else(|| best.light.clone(), Track::believed);
+        let thumbnail = sighting.thumbnail.clone();
+        let earlier = Earlier { place: best.place.clone(), thumbnail, believed };
+        self.earlier = Some((earlier, self.frames));
     }
 
     /// Adds observations to what is known of their symbols, and decodes these.
@@ -165,10 +181,7 @@ impl Video {
 
     /// The track of the observation's symbol: a new one in place of the oldest, if there is none.
     fn track_of(&mut self, observation: &Observation) -> &mut Track {
-        let same = |track: &Track| {
-            track.version == observation.version && track.correlation(&observation.light) > SAME_SYMBOL
-        };
-        let index = match self.tracks.iter().position(same) {
+        let index = match self.tracks.iter().position(|track| track.is_of(observation)) {
             Some(index) => index,
             None => {
                 if self.tracks.len() == MOST_TRACKS {
@@ -196,29 +209,56 @@ impl Track {
         let modules = version.modules();
         let layout = Layout::new(version);
         let codewords = Codewords::new(&layout, true);
-        Self { version, light: vec![0.0; modules * modules], seen: 0.0, layout, codewords, last_seen: 0 }
+        Self { version, light: vec![0.0; modules * modules], layout, codewords, last_seen: 0 }
     }
 
     /// Adds an observation; the payload, when all blocks are decoded with it.
     fn take(&mut self, observation: &Observation) -> Option<Vec<u8>> {
-        // Of what the function patterns show, chance gives one half.
-        let sureness = (2.0 * observation.agreement - 1.0).max(0.0).powi(2);
-        self.light.iter_mut().zip(&observation.light).for_each(|(sum, light)| *sum += light * sureness);
-        self.seen += sureness;
-        let doubtful = vec![false; self.light.len()];
-        let alone = Judged { light: &observation.light, doubtful: &doubtful };
-        if let Some(payload) = self.codewords.decode(alone) {
-            return Some(payload);
+        let seen = observation.light.iter().zip(&observation.sureness);
+        self.light.iter_mut().zip(seen).for_each(|(sum, (light, sureness))| *sum += light * sureness);
+        let none = vec![false; self.light.len()];
+        let sum = self.even_light();
+        self.codewords
+            .decode(Judged { light: &observation.light, doubtful: &none })
+            .or_else(|| self.codewords.decode(Judged { light: &sum, doubtful: &none }))
+            .or_else(|| self.decode_without_wear(&sum))
+    }
+
+    /// The sum as large as one observation would be.
+    fn even_light(&self) -> Vec<f32> {
+        let size = self.light.iter().map(|light| light.abs()).sum::<f32>() / self.light.len() as f32;
+        self.light.iter().map(|light| light / size.max(f32::MIN_POSITIVE)).collect()
+    }
+
+    /// Decodes the sum with what lies under scratches and folds erased, which are the better known the more is decoded.
+    fn decode_without_wear(&mut self, sum: &[f32]) -> Option<Vec<u8>> {
+        let modules = self.version.modules();
+        for _ in 0..MOST_ROUNDS {
+            let before = self.codewords.done();
+            let doubtful = lattice::doubtful(sum, &self.codewords.known(), modules);
+            let payload = self.codewords.decode(Judged { light: sum, doubtful: &doubtful });
+            if payload.is_some() || self.codewords.done() == before {
+                return payload;
+            }
         }
-        // What lies on the symbol is seen best in the sum, where everything else is averaged away.
-        let scale = 1.0 / self.seen.max(f32::MIN_POSITIVE);
-        let light: Vec<f32> = self.light.iter().map(|sum| sum * scale).collect();
-        let sum = Judged { light: &light, doubtful: &doubtful };
-        if let Some(payload) = self.codewords.decode(sum) {
-            return Some(payload);
-        }
-        let doubtful = lattice::worn(&light, &self.codewords.known(), self.layout.modules());
-        self.codewords.decode(Judged { doubtful: &doubtful, ..sum })
+        None
+    }
+
+    /// Whether an observation is of the same symbol.
+    fn is_of(&self, observation: &Observation) -> bool {
+        self.version == observation.version && self.correlation(&observation.light) > SAME_SYMBOL
+    }
+
+    /// Whether a part of it could be decoded.
+    fn is_proven(&self) -> bool {
+        self.codewords.done().is_some()
+    }
+
+    /// How light each module is believed to be.
+    fn believed(&self) -> Vec<f32> {
+        let certain = self.codewords.certain();
+        let both = certain.iter().zip(&self.light);
+        both.map(|(&certain, &light)| if certain == 0.0 { light } else { CERTAIN * certain }).collect()
     }
 
     /// How well an observation agrees with those before, where symbols differ: from -1 to 1.
