@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use phr_scan::{Decoder, Effort, ErrorCorrection, Luma, Verdict, Video};
+use phr_scan::{Decoder, Effort, ErrorCorrection, Luma, Symbol, Verdict, Video};
 
 use crate::Arguments;
 use crate::circumstances::FACTORS;
@@ -13,6 +13,23 @@ use crate::scene::{FRAME, Scene, Size, What, full_symbol};
 
 /// Everything at once.
 pub(crate) fn combined(arguments: &Arguments, readers: Vec<Reader>) -> String {
+    let folder = arguments.frames.as_deref();
+    by_level("combined", arguments, readers, |scene, symbol| scene.frame(symbol, folder))
+}
+
+/// The cards of the same suite as a flatbed scanner sees them: what is not read here, no film can show.
+pub(crate) fn flatbed(arguments: &Arguments) -> String {
+    let readers = named(&arguments.readers);
+    by_level("cards on a flatbed scanner", arguments, readers, Scene::scan)
+}
+
+/// The scenes of the combined suite, shown in some way.
+fn by_level(
+    title: &str,
+    arguments: &Arguments,
+    readers: Vec<Reader>,
+    shown: impl Fn(&Scene, &Symbol) -> Luma,
+) -> String {
     let mut report = Report::new(readers.iter().map(|reader| reader.name.clone()).collect());
     for scene in combined_scenes(arguments) {
         let Size { version, correction } = scene.size;
@@ -23,9 +40,9 @@ pub(crate) fn combined(arguments: &Arguments, readers: Vec<Reader>) -> String {
             format!("version {version}"),
             format!("correction {}", correction.letter()),
         ];
-        one(&scene, &groups, &readers, arguments, &mut report);
+        one(&scene, &groups, &readers, arguments, &mut report, &shown);
     }
-    report.text("combined")
+    report.text(title)
 }
 
 pub(crate) fn combined_scenes(arguments: &Arguments) -> Vec<Scene> {
@@ -63,9 +80,16 @@ fn correction(letter: u8) -> ErrorCorrection {
     }
 }
 
-fn one(scene: &Scene, groups: &[String], readers: &[Reader], arguments: &Arguments, report: &mut Report) {
+fn one(
+    scene: &Scene,
+    groups: &[String],
+    readers: &[Reader],
+    arguments: &Arguments,
+    report: &mut Report,
+    shown: impl Fn(&Scene, &Symbol) -> Luma,
+) {
     let symbol = scene.symbol();
-    let frame = scene.frame(&symbol, arguments.frames.as_deref());
+    let frame = shown(scene, &symbol);
     for (number, reader) in readers.iter().enumerate() {
         let (found, time) = reader.timed(&frame);
         let right: Vec<bool> = found.iter().map(|payload| payload == symbol.text().as_bytes()).collect();
@@ -93,7 +117,9 @@ pub(crate) fn single(arguments: &Arguments) -> String {
             for seed in (0..seeds).map(|seed| seed + arguments.first_seed) {
                 let scene = Scene { size, what: What::Single(factor, step), seed };
                 let groups = ["all".to_owned(), factor.to_owned(), format!("{factor} {strength}")];
-                one(&scene, &groups, &readers, arguments, &mut report);
+                one(&scene, &groups, &readers, arguments, &mut report, |scene, symbol| {
+                    scene.frame(symbol, arguments.frames.as_deref())
+                });
             }
         }
     }
@@ -192,32 +218,6 @@ fn texture(seed: u64) -> Luma {
     let pixels =
         picture.grey.iter().map(|v| ((v + 0.03 * random.normal()) * 255.0).clamp(0.0, 255.0) as u8).collect();
     Luma::new(width, height, pixels).expect("the frame has pixels")
-}
-
-/// The cards of the video suite as a flatbed scanner sees them: what is not read here, no film can show.
-pub(crate) fn flatbed(arguments: &Arguments) -> String {
-    let readers = named(&arguments.readers);
-    let mut report = Report::new(readers.iter().map(|reader| reader.name.clone()).collect());
-    for scene in combined_scenes(arguments) {
-        let What::Level(level) = scene.what else { continue };
-        let symbol = scene.symbol();
-        let frame = scene.scan(&symbol);
-        let groups = [
-            "all".to_owned(),
-            format!("level {level}"),
-            format!("version {}", scene.size.version),
-            format!("correction {}", scene.size.correction.letter()),
-        ];
-        for (number, reader) in readers.iter().enumerate() {
-            let (found, time) = reader.timed(&frame);
-            let right: Vec<bool> = found.iter().map(|payload| payload == symbol.text().as_bytes()).collect();
-            if arguments.lost && number == 0 && !right.contains(&true) {
-                report.note("lost", scene.name());
-            }
-            report.add(&groups, number, &right, time);
-        }
-    }
-    report.text("cards on a flatbed scanner")
 }
 
 /// Frames of a scene: read from the first alone, from any one alone, and combined.

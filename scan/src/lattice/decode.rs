@@ -70,13 +70,9 @@ pub(super) fn symbol_of(
     budget: &mut Budget,
     seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
-    let attempt = Attempt { plane, layout: Layout::new(version), parts, prior: &[] };
-    let mut codewords = Codewords::new(&attempt.layout, parts.erasures);
-    let payload = attempt
-        .meshes(&corners, base, budget)
-        .into_iter()
-        .find_map(|mesh| attempt.run(mesh, &mut codewords, budget, seen))?;
-    Some(Decoded { payload, version, is_combined: false })
+    let attempt = Attempt::new(version, plane, parts);
+    let meshes = attempt.meshes(&corners, base, budget);
+    attempt.decoded(meshes, budget, seen)
 }
 
 /// What is known of a symbol that was seen before.
@@ -95,7 +91,7 @@ pub(super) fn followed(
     budget: &mut Budget,
     seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
-    let mut attempt = Attempt { plane, layout: Layout::new(known.version), parts, prior: &[] };
+    let mut attempt = Attempt::new(known.version, plane, parts);
     let modules = attempt.layout.modules();
     let believed = attempt.believed(known.prior, &vec![0.0; modules * modules]);
     let mesh = FOLLOWED
@@ -106,9 +102,7 @@ pub(super) fn followed(
     if attempt.correlation(&light, known.prior) >= SAME_SYMBOL {
         attempt.prior = known.prior;
     }
-    let mut codewords = Codewords::new(&attempt.layout, parts.erasures);
-    let payload = attempt.run(mesh, &mut codewords, budget, seen)?;
-    Some(Decoded { payload, version: known.version, is_combined: !attempt.prior.is_empty() })
+    attempt.decoded([mesh], budget, seen)
 }
 
 /// As [`symbol_of`], where the mesh is known.
@@ -121,10 +115,7 @@ pub(super) fn on_mesh(
     budget: &mut Budget,
     seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
-    let attempt = Attempt { plane, layout: Layout::new(version), parts, prior: &[] };
-    let mut codewords = Codewords::new(&attempt.layout, parts.erasures);
-    let payload = attempt.run(mesh, &mut codewords, budget, seen)?;
-    Some(Decoded { payload, version, is_combined: false })
+    Attempt::new(version, plane, parts).decoded([mesh], budget, seen)
 }
 
 /// One version tried on one mesh, and on the meshes that come of it.
@@ -136,7 +127,24 @@ pub(super) struct Attempt<'a> {
     prior: &'a [f32],
 }
 
-impl Attempt<'_> {
+impl<'a> Attempt<'a> {
+    fn new(version: Version, plane: &'a Plane, parts: Parts) -> Self {
+        Self { plane, layout: Layout::new(version), parts, prior: &[] }
+    }
+
+    /// What is decoded on the first mesh on which something is; blocks that one gave are kept for the next.
+    fn decoded(
+        &self,
+        meshes: impl IntoIterator<Item = Mesh>,
+        budget: &mut Budget,
+        seen: &mut Vec<Observation>,
+    ) -> Option<Decoded> {
+        let mut codewords = Codewords::new(&self.layout, self.parts.erasures);
+        let mut run = |mesh| self.run(mesh, &mut codewords, budget, seen);
+        let payload = meshes.into_iter().find_map(&mut run)?;
+        Some(Decoded { payload, version: self.layout.version(), is_combined: !self.prior.is_empty() })
+    }
+
     /// The mesh from alignment patterns, and where the function patterns agree with it badly a grown one as well, the
     /// better one first.
     fn meshes(&self, corners: &Corners, base: Option<Mesh>, budget: &mut Budget) -> Vec<Mesh> {
@@ -156,8 +164,8 @@ impl Attempt<'_> {
         };
         if corners.fourth.is_some() && !corners.are_seen() {
             // An outline and fewer finder patterns: one of several that it could be.
-            let is_likely = followed >= LIKELY;
-            return meshes.into_iter().map(|(_, mesh)| mesh).filter(|_| is_likely).collect();
+            meshes.retain(|(agreement, _)| *agreement >= LIKELY);
+            return meshes.into_iter().map(|(_, mesh)| mesh).collect();
         }
         let enough = if corners.fourth.is_some() { GOOD_AGREEMENT } else { WELL_FOLLOWED };
         if followed >= enough {

@@ -4,6 +4,7 @@ use super::budget::Budget;
 use super::decode::{self, Known};
 use super::finder::Finder;
 use super::geometry::Point;
+use super::growth::SPACING;
 use super::mesh::Mesh;
 use super::motion::Motion;
 use super::observation::Whereabouts;
@@ -14,11 +15,9 @@ use super::{Decoded, Search, triples};
 
 /// Finder patterns that must be seen again where nothing else says where the symbol went.
 const LEAST_FINDERS: usize = 2;
-/// Modules between the nodes of a mesh that has moved.
-const SPACING: f32 = 4.0;
 
 /// What is kept of a frame for the next ones.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Earlier {
     /// Where the symbol was.
     pub(crate) place: Whereabouts,

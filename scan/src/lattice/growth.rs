@@ -23,7 +23,7 @@ use super::timing::Corners;
 use crate::Version;
 
 /// Modules between nodes, about.
-const SPACING: f32 = 4.0;
+pub(super) const SPACING: f32 = 4.0;
 /// Half the side of the square of modules that is looked at around a node.
 const REACH: f32 = 4.0;
 /// Looks to a module along a row or column.
@@ -39,6 +39,9 @@ const NEIGHBOURHOOD: usize = 3;
 const HALF_BELIEVED: f32 = 0.12;
 /// A node farther than this from where its neighbours foretell it, in modules, is placed anew.
 const STRAYED: f32 = 0.4;
+/// Steps of arithmetic of foretelling a node, and how sure one is of which nothing else is known.
+const STEPS_TO_FORETELL: usize = 2000;
+const NOT_SURE: f32 = 0.01;
 /// A lattice of unknown size goes on where nodes are so sure.
 const LEAST_ALONE: f32 = 0.008;
 /// How far alignment patterns are looked for, in steps of a third of a module, and how well they must be seen.
@@ -68,18 +71,7 @@ pub(super) fn grow_from(
     let modules = version.modules();
     let count = (modules as f32 / SPACING).round().max(2.0) as usize;
     let knots: Vec<f32> = (0..=count).map(|i| modules as f32 * i as f32 / count as f32).collect();
-    let size = knots.len();
-    let mut growth = Growth {
-        plane,
-        knots,
-        base,
-        corrections: vec![Point::default(); size * size],
-        size,
-        modules: modules as f32,
-        placed: vec![None; size * size],
-        patterns: alignment_patterns(version),
-        pattern: Pattern::alignment(2),
-    };
+    let mut growth = Growth::new(plane, knots, base, alignment_patterns(version));
     let far = modules as f32 - 3.5;
     growth.seed(&corners.top_left, Point::new(3.5, 3.5));
     growth.seed(&corners.top_right, Point::new(far, 3.5));
@@ -94,25 +86,15 @@ pub(super) fn grow_from(
 pub(super) fn grow_alone(plane: &Plane, corner: &Finder, budget: &mut Budget) -> Option<Lattice> {
     let count = Version::MAX.modules().div_ceil(SPACING as usize) + 1;
     let knots: Vec<f32> = (0..=count).map(|i| i as f32 * SPACING).collect();
-    let size = knots.len();
-    let mut growth = Growth {
-        plane,
-        modules: knots[count],
-        knots,
-        base: Mesh::flat(Homography::affine(corner.place(-3.5, -3.5), corner.u, corner.v), Vec::new()),
-        corrections: vec![Point::default(); size * size],
-        size,
-        placed: vec![None; size * size],
-        patterns: Vec::new(),
-        pattern: Pattern::alignment(2),
-    };
+    let base = Mesh::flat(Homography::affine(corner.place(-3.5, -3.5), corner.u, corner.v), Vec::new());
+    let mut growth = Growth::new(plane, knots, base, Vec::new());
     growth.seed(corner, Point::new(3.5, 3.5));
     growth.grow(LEAST_ALONE, budget)?;
     growth.drop_strayed();
     growth.grow(LEAST_ALONE, budget)?;
-    let reach = (0..size * size).filter(|&node| growth.placed[node].is_some());
+    let reach = (0..growth.placed.len()).filter(|&node| growth.placed[node].is_some());
     let reach = reach.map(|node| growth.module(node)).fold(0f32, |reach, at| reach.max(at.x.max(at.y)));
-    growth.fill();
+    growth.fill(budget);
     Some(Lattice { mesh: growth.into_mesh(), reach })
 }
 
@@ -196,6 +178,24 @@ impl Ord for Waiting {
     }
 }
 
+impl<'a> Growth<'a> {
+    /// Nothing placed yet, on nodes in these rows and columns.
+    fn new(plane: &'a Plane, knots: Vec<f32>, base: Mesh, patterns: Vec<Point>) -> Self {
+        let size = knots.len();
+        Self {
+            plane,
+            modules: knots[size - 1],
+            knots,
+            base,
+            corrections: vec![Point::default(); size * size],
+            size,
+            placed: vec![None; size * size],
+            patterns,
+            pattern: Pattern::alignment(2),
+        }
+    }
+}
+
 impl Growth<'_> {
     /// The place of a node, in modules.
     fn module(&self, node: usize) -> Point {
@@ -226,8 +226,9 @@ impl Growth<'_> {
     }
 
     /// Gives the nodes that are not placed what those around foretell.
-    fn fill(&mut self) {
+    fn fill(&mut self, budget: &mut Budget) {
         loop {
+            budget.spend(self.placed.len());
             let found: Vec<(usize, Point)> = (0..self.placed.len())
                 .filter(|&node| self.placed[node].is_none() && self.placed_around(node) > 0)
                 .filter_map(|node| Some((node, self.foretold(node)?.correction)))
@@ -236,8 +237,9 @@ impl Growth<'_> {
                 return;
             }
             for (node, correction) in found {
+                budget.spend(STEPS_TO_FORETELL);
                 self.corrections[node] = correction;
-                self.placed[node] = Some(0.01);
+                self.placed[node] = Some(NOT_SURE);
             }
         }
     }

@@ -7,7 +7,7 @@
 //! 2. `finder`: each is fitted with an affine frame by correlation with the pattern in grey, which also ranks it;
 //! 3. `triples`: three of them make a symbol; a third one hidden by damage is looked for where two foretell it, and where it
 //!    is gone or outside the picture, two do; where fewer are seen than there are, an `outline` is walked around from one of
-//!    them, and where there is no outline to follow, the lattice is grown from one `alone`;
+//!    them, or the lattice is grown from one `alone`; `orientation` is how the symbol lies from there;
 //! 4. `timing`: the version is the one whose timing track and version information agree best with the picture;
 //! 5. `mesh` and `alignment`: a homography from the finders, then every alignment pattern by correlation, grown
 //!    outward, gives a bilinear mesh of corrections; where the symbol is bent or a finder pattern is missing, `growth` in
@@ -37,6 +37,7 @@ mod linear;
 mod mesh;
 mod motion;
 mod observation;
+mod orientation;
 mod outline;
 #[cfg_attr(not(feature = "parts"), allow(unreachable_pub, reason = "shown with the feature `parts` only"))]
 mod parts;
@@ -187,12 +188,10 @@ impl Search<'_> {
             return None;
         }
         for finder in triples::surest(self.finders.list()) {
-            let is_known = |known: &Point| known.distance(finder.centre) < 2.0 * finder.module();
-            if self.outlined.iter().any(is_known) {
+            if !is_first_at(&mut self.outlined, &finder) {
                 continue;
             }
-            self.outlined.push(finder.centre);
-            for corner in alone::quadrants(self.plane, &finder, budget) {
+            for corner in orientation::quadrants(self.plane, &finder, budget) {
                 for outline in outline::outlines(self.plane, &corner, budget) {
                     if let Some(decoded) = self.enclosed(&outline, budget).filter(|decoded| accept(decoded)) {
                         return Some(decoded);
@@ -221,11 +220,9 @@ impl Search<'_> {
             return None;
         }
         for finder in triples::surest(self.finders.list()) {
-            let is_known = |known: &Point| known.distance(finder.centre) < 2.0 * finder.module();
-            if self.tried_alone.iter().any(is_known) {
+            if !is_first_at(&mut self.tried_alone, &finder) {
                 continue;
             }
-            self.tried_alone.push(finder.centre);
             for hypothesis in alone::hypotheses(self.plane, &finder, budget) {
                 let finders = hypothesis
                     .finders
@@ -310,6 +307,15 @@ impl Search<'_> {
         }
         None
     }
+}
+
+/// Whether a finder pattern's place is not among those that were tried; now it is.
+fn is_first_at(tried: &mut Vec<Point>, finder: &Finder) -> bool {
+    let is_known = tried.iter().any(|known| known.distance(finder.centre) < 2.0 * finder.module());
+    if !is_known {
+        tried.push(finder.centre);
+    }
+    !is_known
 }
 
 /// What is made of a symbol of which `at` tells where each place, in modules, is in the picture.

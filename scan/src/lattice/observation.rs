@@ -11,7 +11,7 @@ use super::triples::third_places;
 use crate::Version;
 
 /// A symbol that was found and not read.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Observation {
     pub(crate) version: Version,
     /// How light each module is judged to be; what is not known is near 0.
@@ -74,7 +74,7 @@ impl Observation {
 }
 
 /// All that was seen in a picture.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Sighting {
     pub(crate) observations: Vec<Observation>,
     /// The picture made small, when a symbol was seen well enough to be followed.

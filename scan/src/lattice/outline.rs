@@ -10,7 +10,9 @@ use std::rc::Rc;
 use super::budget::Budget;
 use super::finder::{Finder, Fitter};
 use super::geometry::Point;
+use super::growth::SPACING;
 use super::mesh::{Homography, Match, Mesh};
+use super::orientation::Turned;
 use super::plane::Plane;
 use super::timing::Corners;
 use crate::Version;
@@ -56,9 +58,8 @@ const LONGEST: f32 = 260.0;
 const SHORTEST: f32 = 12.0;
 /// How far the two ways to the fourth corner may end from each other, as a part of the symbol's side.
 const APART: f32 = 0.12;
-/// Places at which the bend of an edge is kept, and modules between the nodes of a mesh.
+/// Places at which the bend of an edge is kept.
 const BENDS: usize = 24;
-const SPACING: f32 = 4.0;
 /// Least correlation for a finder pattern that is looked for where the outline has a corner.
 const FITTED: f32 = 0.3;
 
@@ -77,27 +78,8 @@ impl Outline {
     pub(super) fn mesh(&self, version: Version) -> Option<Mesh> {
         let side = version.modules() as f32;
         Mesh::through(version.modules(), SPACING, |module| {
-            self.patch.at(self.turned.on_patch(module * (1.0 / side)))
+            self.patch.at(self.turned.seen_from_corner(module * (1.0 / side), 1.0))
         })
-    }
-}
-
-/// How a symbol lies on the patch: which corner of it is the one that was walked from.
-#[derive(Clone, Copy)]
-enum Turned {
-    TopLeft,
-    TopRight,
-    BottomLeft,
-}
-
-impl Turned {
-    /// Both from 0 to 1 along and down.
-    fn on_patch(self, at: Point) -> Point {
-        match self {
-            Self::TopLeft => at,
-            Self::TopRight => Point::new(at.y, 1.0 - at.x),
-            Self::BottomLeft => Point::new(1.0 - at.y, at.x),
-        }
     }
 }
 
@@ -411,8 +393,7 @@ impl Walker<'_> {
             Edge { offset: 0.0, contrast: f32::MIN, outside: 0.0, blinded: 5 * blinded > 4 * MIDDLE * LOOKS };
         let mut best_score = f32::MIN;
         for k in dark..PLACES - light {
-            let (inside, outside) =
-                (mean(&profile[k - dark..k]), mean(&profile[k + 1..k + 1 + light.min(PLACES - k - 1)]));
+            let (inside, outside) = (mean(&profile[k - dark..k]), mean(&profile[k + 1..=k + light]));
             let contrast = (outside - inside) / outside.max(8.0);
             let offset = (k as f32 - MIDDLE as f32) * step;
             let score = contrast - 0.012 * offset.abs() - ASIDE * usual * offset * offset;

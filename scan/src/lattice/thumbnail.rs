@@ -19,14 +19,14 @@ const MOST: f32 = 2.5;
 
 /// A frame in a few small sizes, each pixel as a standard score among those around it, so that light and shadow hardly
 /// matter.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Thumbnail {
     /// The finest first.
     levels: Vec<Level>,
 }
 
 /// One size of a frame.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Level {
     /// Pixels of the frame to one of the level's.
     pub(super) scale: f32,
@@ -78,7 +78,7 @@ impl Level {
 }
 
 /// Values row by row.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Grey {
     width: usize,
     height: usize,
