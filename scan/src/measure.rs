@@ -2,7 +2,7 @@
 
 pub use crate::lattice::Parts;
 use crate::lattice::{self, Budget, Observation, Sighting};
-use crate::{Effort, Luma, Version};
+use crate::{Effort, Luma, Version, Video};
 
 /// The first payload that the lattice reader finds at the picture's own size, with some of its parts.
 pub fn lattice(picture: &Luma, parts: &Parts) -> Option<Vec<u8>> {
@@ -37,10 +37,20 @@ pub fn told(
     at: impl Fn(f32, f32) -> (f32, f32),
 ) -> (Option<Vec<u8>>, Vec<Seen>) {
     let mut budget = Budget::new(Effort::STILL.lattice_units);
-    match lattice::told(picture, version, at, &mut budget) {
+    match lattice::told(picture, version, at, None, &mut budget) {
         Ok(decoded) => (Some(decoded.payload), Vec::new()),
         Err(seen) => (None, all_seen(seen)),
     }
+}
+
+/// How many frames of a film it takes to read a symbol of which each frame comes with where its places are, as in [`told`].
+pub fn told_film<At: Fn(f32, f32) -> (f32, f32)>(
+    frames: impl IntoIterator<Item = (Luma, At)>,
+    version: Version,
+) -> Option<(usize, Vec<u8>)> {
+    let mut video = Video::new(Effort::FRAME);
+    let mut push = |(frame, at): (Luma, At)| video.push_told(&frame, version, at);
+    frames.into_iter().enumerate().find_map(|(number, frame)| Some((number + 1, push(frame)?)))
 }
 
 fn all_seen(observations: Vec<Observation>) -> Vec<Seen> {

@@ -20,7 +20,7 @@ fn small(capture: Capture) -> Capture {
 
 /// Frames so noisy that a single one is not read, but for luck.
 fn noisy() -> Capture {
-    small(Capture { noise: 0.55, contrast: 0.5, ..Capture::default() })
+    small(Capture { noise: 0.65, contrast: 0.5, ..Capture::default() })
 }
 
 fn watch(frames: impl IntoIterator<Item = Luma>) -> (Video, Progress) {
@@ -99,19 +99,19 @@ fn what_would_help_is_told() {
     let good = small(Capture { tilt: 0.0, rotation: 0.0, ..Capture::default() });
     assert_eq!(guidance(&good.take(&symbol, 1)), None);
     assert_eq!(guidance(&Luma::new(640, 480, vec![180; 640 * 480]).unwrap()), Some(Guidance::NotFound));
-    let all_told = |captures: Vec<Capture>| -> Vec<Guidance> {
-        captures.iter().filter_map(|capture| guidance(&capture.take(&symbol, 1))).collect()
+    let all_told = |symbol: &Symbol, captures: Vec<Capture>| -> Vec<Guidance> {
+        captures.iter().filter_map(|capture| guidance(&capture.take(symbol, 1))).collect()
     };
     // That it is small is told from where it is not read until its finder patterns are not seen any more.
     let far = [0.19, 0.2, 0.21, 0.22, 0.23].map(|fill| Capture { fill, noise: 0.03, contrast: 0.5, ..good });
-    let far = all_told(far.to_vec());
+    let far = all_told(&symbol, far.to_vec());
     let fitting = [Guidance::TooSmall, Guidance::NotFound];
     assert!(far.contains(&Guidance::TooSmall), "{far:?}");
     assert!(far.iter().all(|told| fitting.contains(told)), "{far:?}");
-    // Blur is told from some strength on, until nothing is seen any more.
-    let blurred = [3.6, 4.2, 4.8, 5.4, 6.0];
+    // Blur is told from some strength on, until nothing is seen any more; a smaller symbol would be read until then.
+    let blurred = [2.8, 3.2, 3.6, 4.0, 4.8];
     let blurred = blurred.map(|defocus| Capture { defocus, noise: 0.12, contrast: 0.4, ..good });
-    let blurred = all_told(blurred.to_vec());
+    let blurred = all_told(&self::symbol(2200, 5), blurred.to_vec());
     let fitting = [Guidance::Blurred, Guidance::NotRead, Guidance::NotFound];
     assert!(blurred.contains(&Guidance::Blurred), "{blurred:?}");
     assert!(blurred.iter().all(|told| fitting.contains(told)), "{blurred:?}");

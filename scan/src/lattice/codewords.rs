@@ -1,7 +1,8 @@
 //! Modules to payload: format information, codewords, blocks.
 
+use super::budget::Budget;
 use super::layout::{Blocks, Layout, Role, blocks, format_code, format_meaning, format_positions, is_masked};
-use super::{bitstream, reed_solomon};
+use super::{bitstream, doubt, guesses, reed_solomon};
 
 /// Format information is believed from this agreement on; 30 is perfect, 0 is chance.
 const LEAST_FORMAT_AGREEMENT: f32 = 8.0;
@@ -12,30 +13,6 @@ const MIRRORED_MARGIN: f32 = 4.0;
 
 /// Blocks with less parity are only believed all together: alone, chance might make one.
 const LEAST_PARITY_ALONE: usize = 16;
-/// Syndromes that no erasure and no error may use up: a wrong word passes once in 256 to this power.
-const UNUSED_SYNDROMES: usize = 4;
-/// How much of the parity is spent on erasures, in turn, in eighths.
-const ERASED_EIGHTHS: [usize; 5] = [4, 6, 7, 2, 5];
-/// The modules around one, and how much each says about it.
-const NEAR: [(isize, isize, f32); 24] = near();
-/// How much must be seen before a module is doubted for what is around it.
-const BELIEF: f32 = 0.7;
-
-const fn near() -> [(isize, isize, f32); 24] {
-    let mut near = [(0, 0, 0.0); 24];
-    let mut i = 0;
-    let mut next = 0;
-    while i < 25 {
-        let (dx, dy) = (i % 5 - 2, i / 5 - 2);
-        if dx != 0 || dy != 0 {
-            near[next] = (dx, dy, 1.0 / (dx * dx + dy * dy) as f32);
-            next += 1;
-        }
-        i += 1;
-    }
-    near
-}
-
 /// What is known of the modules.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Judged<'a> {
@@ -43,6 +20,8 @@ pub(crate) struct Judged<'a> {
     pub(crate) light: &'a [f32],
     /// Where something lies on the symbol, whatever colour is seen.
     pub(crate) doubtful: &'a [bool],
+    /// How many other ways to read a block are tried, when little is missing.
+    pub(crate) guesses: usize,
 }
 
 /// The blocks of a symbol as far as they are decoded.
@@ -57,7 +36,12 @@ pub(crate) struct Codewords {
     with_erasures: bool,
 }
 
+/// What is decoded of a symbol.
+#[derive(Clone, Default)]
+pub(crate) struct Proven(Vec<Attempt>);
+
 /// The blocks under one reading of the format information.
+#[derive(Clone)]
 struct Attempt {
     format: u16,
     is_mirrored: bool,
@@ -75,17 +59,19 @@ impl Codewords {
     /// The payload, when every block is decoded now.
     ///
     /// The modules may be those of a mirrored symbol: its function patterns are the same, its format is not.
-    pub(crate) fn decode(&mut self, judged: Judged<'_>) -> Option<Vec<u8>> {
+    pub(crate) fn decode(&mut self, judged: Judged<'_>, budget: &mut Budget) -> Option<Vec<u8>> {
+        // Syndromes are the most of it: each codeword once for each of up to thirty.
+        budget.spend(self.layout.modules().pow(2) * 4);
         let modules = self.layout.modules();
         let mirrored = transposed(judged.light, modules);
         let straight_formats = ranked_formats(judged.light, &self.layout);
         let mirrored_formats = ranked_formats(&mirrored, &self.layout);
         if mirrored_formats[0].0 > straight_formats[0].0 + MIRRORED_MARGIN {
             let doubtful = transposed(judged.doubtful, modules);
-            let judged = Judged { light: &mirrored, doubtful: &doubtful };
-            self.decode_as(judged, true, &mirrored_formats)
+            let judged = Judged { light: &mirrored, doubtful: &doubtful, ..judged };
+            self.decode_as(judged, true, &mirrored_formats, budget)
         } else {
-            self.decode_as(judged, false, &straight_formats)
+            self.decode_as(judged, false, &straight_formats, budget)
         }
     }
 
@@ -95,6 +81,7 @@ impl Codewords {
         judged: Judged<'_>,
         is_mirrored: bool,
         formats: &[(f32, u16)],
+        budget: &mut Budget,
     ) -> Option<Vec<u8>> {
         let best = formats[0].0;
         let believed =
@@ -111,12 +98,12 @@ impl Codewords {
         let mut attempts = std::mem::take(&mut self.attempts);
         attempts.retain(|attempt| !proven || attempt.has_blocks());
         let here = attempts.iter_mut().filter(|attempt| attempt.is_mirrored == is_mirrored);
-        let payload = here.take(3).find_map(|attempt| self.attempt(attempt, judged));
+        let payload = here.take(3).find_map(|attempt| self.attempt(attempt, judged, budget));
         self.attempts = attempts;
         payload
     }
 
-    fn attempt(&self, attempt: &mut Attempt, judged: Judged<'_>) -> Option<Vec<u8>> {
+    fn attempt(&self, attempt: &mut Attempt, judged: Judged<'_>, budget: &mut Budget) -> Option<Vec<u8>> {
         let version = self.layout.version();
         let (level, mask) = format_meaning(attempt.format);
         let division = blocks(version, level);
@@ -129,8 +116,8 @@ impl Codewords {
                 fresh.push(block.clone());
                 continue;
             }
-            let (block, risks) = self.read_block(&places.of_block[number], mask, judged, &doubt);
-            match self.corrected(&block, &risks, division) {
+            let (block, doubts) = self.read_block(&places.of_block[number], mask, judged, &doubt);
+            match self.corrected(&block, &doubts, division, judged.guesses, budget) {
                 Some(block) => {
                     if division.parity >= LEAST_PARITY_ALONE {
                         *known = Some(block.clone());
@@ -157,77 +144,84 @@ impl Codewords {
         payload
     }
 
+    /// What is decoded, for another look at the same symbol.
+    pub(crate) fn proven(&self) -> Proven {
+        Proven(self.attempts.iter().filter(|attempt| attempt.has_blocks()).cloned().collect())
+    }
+
+    /// Takes over what another look at the same symbol gave.
+    pub(crate) fn adopt(&mut self, proven: &Proven) {
+        for theirs in &proven.0 {
+            let is_same =
+                |mine: &&mut Attempt| mine.format == theirs.format && mine.is_mirrored == theirs.is_mirrored;
+            match self.attempts.iter_mut().find(is_same) {
+                Some(mine) => {
+                    for (mine, theirs) in mine.blocks.iter_mut().zip(&theirs.blocks) {
+                        if mine.is_none() {
+                            mine.clone_from(theirs);
+                        }
+                    }
+                }
+                None => self.attempts.push(theirs.clone()),
+            }
+        }
+    }
+
+    /// As this one is for a symbol of which nothing is decoded but what is `proven`.
+    pub(super) fn with(&self, proven: &Proven) -> Self {
+        let mut with =
+            Self { attempts: Vec::new(), layout: self.layout.clone(), placed: self.placed.clone(), ..*self };
+        with.adopt(proven);
+        with
+    }
+
     /// Forgets all blocks: what they say together was refused.
     pub(crate) fn forget(&mut self) {
         self.attempts.clear();
     }
 
-    /// How likely each module has the wrong colour, from 0 to one half: as it was judged, and by what is known of those around.
-    ///
-    /// Where known modules nearby, of function patterns or decoded blocks, show a colour that is not theirs, a scratch, a stain
-    /// or a reflection has that colour there.
+    /// How likely each module has the wrong colour.
     fn doubt(&self, attempt: &Attempt, judged: Judged<'_>) -> Vec<f32> {
-        let n = self.layout.modules();
         let known = with_patterns(self.certain_of(attempt), &self.layout);
-        let doubt_at = |at: usize| {
-            let light = judged.light[at];
-            if judged.doubtful[at] {
-                return 0.5;
-            }
-            let (mut wrong, mut right) = (0f32, BELIEF);
-            for (dx, dy, weight) in NEAR {
-                let (x, y) = ((at % n).checked_add_signed(dx), (at / n).checked_add_signed(dy));
-                let (Some(x), Some(y)) = (x.filter(|x| *x < n), y.filter(|y| *y < n)) else { continue };
-                let other = y * n + x;
-                // Only those of the other colour could show that this one is laid over them.
-                if known[other] * light < 0.0 {
-                    let sum = if judged.light[other] * light > 0.0 { &mut wrong } else { &mut right };
-                    *sum += weight;
-                }
-            }
-            let blurred = (-1.5 * light.abs()).exp();
-            0.5 * (blurred + wrong / (wrong + right)).min(1.0)
-        };
-        (0..n * n).map(doubt_at).collect()
+        doubt::doubt(judged, &known, self.layout.modules())
     }
 
-    /// The codewords of a block, and how likely each is wrong.
+    /// The codewords of a block, and how likely each of their modules is wrong.
     fn read_block(
         &self,
         codewords: &[usize],
         mask: u8,
         judged: Judged<'_>,
         doubt: &[f32],
-    ) -> (Vec<u8>, Vec<f32>) {
+    ) -> (Vec<u8>, Vec<[f32; 8]>) {
         let n = self.layout.modules();
         let read = |&codeword: &usize| {
             let modules = &self.placed[codeword * 8..codeword * 8 + 8];
             let byte = modules.iter().fold(0u8, |byte, &at| {
                 byte << 1 | u8::from((judged.light[at] < 0.0) != is_masked(mask, at % n, at / n))
             });
-            let right: f32 = modules.iter().map(|&at| 1.0 - doubt.get(at).unwrap_or(&0.0)).product();
-            (byte, 1.0 - right)
+            (byte, std::array::from_fn(|bit| *doubt.get(modules[bit]).unwrap_or(&0.0)))
         };
         codewords.iter().map(read).unzip()
     }
 
-    fn corrected(&self, block: &[u8], risks: &[f32], division: Blocks) -> Option<Vec<u8>> {
+    fn corrected(
+        &self,
+        block: &[u8],
+        doubts: &[[f32; 8]],
+        division: Blocks,
+        guesses: usize,
+        budget: &mut Budget,
+    ) -> Option<Vec<u8>> {
         let Blocks { parity, correctable, .. } = division;
-        let mut corrected = block.to_vec();
-        if reed_solomon::correct(&mut corrected, parity, correctable).is_some() {
+        let received = reed_solomon::Received::new(block, parity);
+        if let Some((corrected, _)) = received.corrected(&[], |errors| errors <= correctable) {
             return Some(corrected);
         }
         if !self.with_erasures || parity < LEAST_PARITY_ALONE {
             return None;
         }
-        let mut order: Vec<usize> = (0..block.len()).collect();
-        order.sort_by(|&a, &b| risks[b].total_cmp(&risks[a]));
-        let most = parity - UNUSED_SYNDROMES;
-        ERASED_EIGHTHS.map(|eighths| (parity * eighths / 8).min(most)).into_iter().find_map(|count| {
-            let mut corrected = block.to_vec();
-            let (erased, unused) = (&order[..count], UNUSED_SYNDROMES);
-            reed_solomon::correct_with_erasures(&mut corrected, parity, erased, unused).map(|_| corrected)
-        })
+        guesses::corrected(received, doubts, guesses, budget)
     }
 
     /// How many blocks are decoded, and how many there are; none while the format is not known.
@@ -367,8 +361,11 @@ mod tests {
     }
 
     fn decode(light: &[f32], layout: &Layout) -> Option<Vec<u8>> {
-        let doubtful = vec![false; light.len()];
-        Codewords::new(layout, true).decode(Judged { light, doubtful: &doubtful })
+        look(&mut Codewords::new(layout, true), light, &vec![false; light.len()])
+    }
+
+    fn look(codewords: &mut Codewords, light: &[f32], doubtful: &[bool]) -> Option<Vec<u8>> {
+        codewords.decode(Judged { light, doubtful, guesses: 100 }, &mut Budget::new(u32::MAX))
     }
 
     /// Numbers from 0 to 1 that look random.
@@ -422,9 +419,9 @@ mod tests {
             .map(|(&light, &covered)| if covered { random(&mut state) - 0.5 } else { light })
             .collect();
         let mut plain = Codewords::new(&layout, false);
-        assert_eq!(plain.decode(Judged { light: &worn, doubtful: &covered }), None);
+        assert_eq!(look(&mut plain, &worn, &covered), None);
         let mut erasing = Codewords::new(&layout, true);
-        let payload = erasing.decode(Judged { light: &worn, doubtful: &covered });
+        let payload = look(&mut erasing, &worn, &covered);
         assert_eq!(payload.as_deref(), Some(&b"PHR1:0123456789"[..]));
     }
 
@@ -445,12 +442,20 @@ mod tests {
             light
         };
         let (first, second) = (without(0..6), without(6..parts.count));
-        assert_eq!(codewords.decode(Judged { light: &first, doubtful: &doubtful }), None);
+        assert_eq!(look(&mut codewords, &first, &doubtful), None);
         let certain = codewords.certain();
         assert!(certain.iter().zip(&light).all(|(certain, light)| *certain == 0.0 || certain == light));
         assert!(certain.iter().filter(|certain| **certain != 0.0).count() > 3000);
-        let payload = codewords.decode(Judged { light: &second, doubtful: &doubtful });
+        let payload = look(&mut codewords, &second, &doubtful);
         assert_eq!(payload.as_deref(), Some(&b"PHR1:0123456789"[..]));
+        // The same where they are handed over from one frame to another.
+        let mut earlier = Codewords::new(&layout, true);
+        assert_eq!(look(&mut earlier, &first, &doubtful), None);
+        let mut later = Codewords::new(&layout, true).with(&earlier.proven());
+        assert_eq!(later.done(), Some((parts.count - 6, parts.count)));
+        assert_eq!(look(&mut later, &second, &doubtful), payload);
+        later.forget();
+        assert_eq!(later.done(), None);
     }
 
     fn codewords_modules(layout: &Layout, codeword: usize) -> Vec<usize> {

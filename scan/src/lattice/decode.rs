@@ -5,6 +5,7 @@ use super::alignment;
 use super::budget::Budget;
 use super::codewords::{Codewords, Judged, with_patterns};
 use super::equaliser::{self, Label, cancel, equalise, equalise_in_parts};
+use super::follow::Earlier;
 use super::growth;
 use super::layout::{Layout, Role};
 use super::mesh::Mesh;
@@ -23,9 +24,6 @@ const GOOD_AGREEMENT: f32 = 0.96;
 /// The same for one that goes on from the frame before.
 const WELL_FOLLOWED: f32 = 0.8;
 
-/// The same for what an outline foretells, where not all finder patterns are seen: there it must be as good to be tried at all.
-const LIKELY: f32 = 0.8;
-
 /// Meshes after the first one, ever finer.
 const REGISTRATIONS: [Resolution; 3] = [
     Resolution { spacing: 14.0, steps: 3 },
@@ -40,6 +38,9 @@ const FOLLOWED: [Resolution; 3] = [
     Resolution { spacing: 10.0, steps: 2 },
 ];
 
+/// Other ways to read a block that are tried with each filter.
+const GUESSES: usize = 60;
+
 /// Correlation with what is believed of a symbol, from which what is seen is the same one. Two different symbols have less
 /// than a tenth, even where one mesh is bent to be like the other.
 const SAME_SYMBOL: f32 = 0.25;
@@ -47,16 +48,24 @@ const SAME_SYMBOL: f32 = 0.25;
 /// A module counts no more than this as light, or dark, when two looks at a symbol are compared.
 const CLEAR: f32 = 1.5;
 
+/// What attempts go by beside the picture.
+#[derive(Clone, Copy)]
+pub(super) struct Means<'a> {
+    pub(super) parts: Parts,
+    /// What is known of a symbol that was seen before.
+    pub(super) earlier: Option<&'a Earlier>,
+}
+
 /// Reads the symbol with these finder patterns.
 pub(super) fn symbol(
     plane: &Plane,
     corners: Corners,
-    parts: Parts,
+    means: Means<'_>,
     budget: &mut Budget,
     seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
     timing::versions(plane, &corners).into_iter().find_map(|version| {
-        if budget.is_spent() { None } else { symbol_of(version, plane, corners, None, parts, budget, seen) }
+        if budget.is_spent() { None } else { symbol_of(version, plane, corners, None, means, budget, seen) }
     })
 }
 
@@ -66,42 +75,30 @@ pub(super) fn symbol_of(
     plane: &Plane,
     corners: Corners,
     base: Option<Mesh>,
-    parts: Parts,
+    means: Means<'_>,
     budget: &mut Budget,
     seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
-    let attempt = Attempt::new(version, plane, parts);
+    let attempt = Attempt::new(version, plane, means);
     let meshes = attempt.meshes(&corners, base, budget);
     attempt.decoded(meshes, budget, seen)
 }
 
-/// What is known of a symbol that was seen before.
-pub(super) struct Known<'a> {
-    pub(super) version: Version,
-    /// How light its modules are believed to be, 0 where nothing is known.
-    pub(super) prior: &'a [f32],
-}
-
-/// Reads a symbol that was seen before and is about where `mesh` has it.
+/// Reads a symbol that was seen `earlier` and is about where `mesh` has it.
 pub(super) fn followed(
-    known: Known<'_>,
+    earlier: &Earlier,
     mesh: Mesh,
     plane: &Plane,
-    parts: Parts,
+    means: Means<'_>,
     budget: &mut Budget,
     seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
-    let mut attempt = Attempt::new(known.version, plane, parts);
+    let attempt = Attempt::new(earlier.place.version, plane, means);
     let modules = attempt.layout.modules();
-    let believed = attempt.believed(known.prior, &vec![0.0; modules * modules]);
+    let believed = attempt.believed(&earlier.believed, &vec![0.0; modules * modules]);
     let mesh = FOLLOWED
         .into_iter()
         .fold(mesh, |mesh, resolution| register(plane, &mesh, &believed, modules, resolution, budget));
-    let light = sampling::light(plane, &mesh, modules);
-    budget.spend(sampling::looks(modules));
-    if attempt.correlation(&light, known.prior) >= SAME_SYMBOL {
-        attempt.prior = known.prior;
-    }
     attempt.decoded([mesh], budget, seen)
 }
 
@@ -111,11 +108,11 @@ pub(super) fn on_mesh(
     version: Version,
     plane: &Plane,
     mesh: Mesh,
-    parts: Parts,
+    means: Means<'_>,
     budget: &mut Budget,
     seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
-    Attempt::new(version, plane, parts).decoded([mesh], budget, seen)
+    Attempt::new(version, plane, means).decoded([mesh], budget, seen)
 }
 
 /// One version tried on one mesh, and on the meshes that come of it.
@@ -123,26 +120,50 @@ pub(super) struct Attempt<'a> {
     pub(super) plane: &'a Plane,
     pub(super) layout: Layout,
     parts: Parts,
-    /// How light each module is believed to be after other frames; empty when nothing is known.
-    prior: &'a [f32],
+    /// A symbol of this version that was seen before; it may be another one.
+    earlier: Option<&'a Earlier>,
 }
 
 impl<'a> Attempt<'a> {
-    fn new(version: Version, plane: &'a Plane, parts: Parts) -> Self {
-        Self { plane, layout: Layout::new(version), parts, prior: &[] }
+    pub(super) fn new(version: Version, plane: &'a Plane, means: Means<'a>) -> Self {
+        let earlier = means.earlier.filter(|earlier| earlier.place.version == version);
+        Self { plane, layout: Layout::new(version), parts: means.parts, earlier }
     }
 
-    /// What is decoded on the first mesh on which something is; blocks that one gave are kept for the next.
-    fn decoded(
+    /// What is decoded on the first mesh on which something is; blocks that one gave are kept for the next, and so are those
+    /// that were decoded earlier where it is the same symbol.
+    pub(super) fn decoded(
         &self,
         meshes: impl IntoIterator<Item = Mesh>,
         budget: &mut Budget,
         seen: &mut Vec<Observation>,
     ) -> Option<Decoded> {
-        let mut codewords = Codewords::new(&self.layout, self.parts.erasures);
-        let mut run = |mesh| self.run(mesh, &mut codewords, budget, seen);
-        let payload = meshes.into_iter().find_map(&mut run)?;
-        Some(Decoded { payload, version: self.layout.version(), is_combined: !self.prior.is_empty() })
+        let mut fresh = Codewords::new(&self.layout, self.parts.erasures);
+        let mut going_on = None;
+        meshes.into_iter().find_map(|mesh| {
+            let earlier = self.earlier.filter(|earlier| self.is_seen_again(&mesh, earlier, budget));
+            let (prior, codewords) = match earlier {
+                Some(earlier) => {
+                    (&earlier.believed[..], going_on.get_or_insert_with(|| fresh.with(&earlier.proven)))
+                }
+                None => (&[][..], &mut fresh),
+            };
+            let payload = self.run(mesh, prior, codewords, budget, seen)?;
+            Some(Decoded { payload, version: self.layout.version(), is_combined: earlier.is_some() })
+        })
+    }
+
+    /// The part of the function patterns that a mesh has right.
+    pub(super) fn agreement_on(&self, mesh: &Mesh, budget: &mut Budget) -> f32 {
+        budget.spend(sampling::looks(self.layout.modules()));
+        self.function_agreement(&sampling::light(self.plane, mesh, self.layout.modules()))
+    }
+
+    /// Whether what is seen on a mesh is the symbol that was seen earlier.
+    fn is_seen_again(&self, mesh: &Mesh, earlier: &Earlier, budget: &mut Budget) -> bool {
+        let light = sampling::light(self.plane, mesh, self.layout.modules());
+        budget.spend(sampling::looks(self.layout.modules()));
+        self.correlation(&light, &earlier.believed) >= SAME_SYMBOL
     }
 
     /// The mesh from alignment patterns, and where the function patterns agree with it badly a grown one as well, the
@@ -152,9 +173,7 @@ impl<'a> Attempt<'a> {
         let mut meshes: Vec<(f32, Mesh)> = Vec::new();
         let mut add = |mesh: Option<Mesh>, budget: &mut Budget| {
             let Some(mesh) = mesh else { return 0.0 };
-            budget.spend(sampling::looks(self.layout.modules()));
-            let agreement =
-                self.function_agreement(&sampling::light(self.plane, &mesh, self.layout.modules()));
+            let agreement = self.agreement_on(&mesh, budget);
             meshes.push((agreement, mesh));
             agreement
         };
@@ -162,13 +181,7 @@ impl<'a> Attempt<'a> {
             Some(base) => add(growth::grow_from(self.plane, corners, version, base, budget), budget),
             None => 0.0,
         };
-        if corners.fourth.is_some() && !corners.are_seen() {
-            // An outline and fewer finder patterns: one of several that it could be.
-            meshes.retain(|(agreement, _)| *agreement >= LIKELY);
-            return meshes.into_iter().map(|(_, mesh)| mesh).collect();
-        }
-        let enough = if corners.fourth.is_some() { GOOD_AGREEMENT } else { WELL_FOLLOWED };
-        if followed >= enough {
+        if followed >= WELL_FOLLOWED {
             return meshes.into_iter().map(|(_, mesh)| mesh).collect();
         }
         let fitted = match corners.are_seen() {
@@ -182,16 +195,10 @@ impl<'a> Attempt<'a> {
         meshes.into_iter().map(|(_, mesh)| mesh).collect()
     }
 
-    /// What was judged, with what is believed after other frames.
-    fn with_prior(&self, judged: &[f32]) -> Vec<f32> {
-        let mut both = judged.to_vec();
-        both.iter_mut().zip(self.prior).for_each(|(light, prior)| *light += prior);
-        both
-    }
-
     fn run(
         &self,
         mut mesh: Mesh,
+        prior: &[f32],
         codewords: &mut Codewords,
         budget: &mut Budget,
         seen: &mut Vec<Observation>,
@@ -203,16 +210,16 @@ impl<'a> Attempt<'a> {
             if self.function_agreement(&light) < self.least_agreement() {
                 return None;
             }
-            let judged = match self.look(&light, codewords, budget) {
+            let judged = match self.look(&light, prior, codewords, budget) {
                 Looked::Payload(payload) => return Some(payload),
                 Looked::Light(judged) => judged,
             };
             let next = REGISTRATIONS.get(round).filter(|_| !budget.is_spent() && self.parts.registration);
             let Some(&resolution) = next else {
-                seen.push(Observation::new(self, &mesh, &light, judged));
+                seen.push(Observation::new(self, &mesh, &light, judged, codewords.proven()));
                 return None;
             };
-            let believed = self.believed(&self.with_prior(&judged), &self.certain(codewords));
+            let believed = self.believed(&with_prior(&judged, prior), &self.certain(codewords));
             mesh = register(self.plane, &mesh, &believed, modules, resolution, budget);
         }
         None
@@ -220,7 +227,7 @@ impl<'a> Attempt<'a> {
 
     /// Everything that is tried with one mesh: the modules as they are, then equalised with a small filter, with a larger
     /// one trained on what the small one decided, and with wear left out and filters that change over the symbol.
-    fn look(&self, light: &[f32], codewords: &mut Codewords, budget: &mut Budget) -> Looked {
+    fn look(&self, light: &[f32], prior: &[f32], codewords: &mut Codewords, budget: &mut Budget) -> Looked {
         let modules = self.layout.modules();
         let mut doubtful = vec![false; modules * modules];
         let mut judged = light.to_vec();
@@ -240,7 +247,7 @@ impl<'a> Attempt<'a> {
                 budget.spend(wear::steps(modules) / 8);
                 doubtful = wear::doubtful(&judged, &self.known(&certain), modules);
             }
-            let believed = self.with_prior(&judged);
+            let believed = with_prior(&judged, prior);
             let labels = self.labels(&believed, &certain, &doubtful);
             // Taken eight at a time.
             let equal = match filter {
@@ -250,7 +257,7 @@ impl<'a> Attempt<'a> {
                 }
                 Filter::Cancelling => {
                     budget.spend(equaliser::steps_of_cancelling(modules) / 8);
-                    cancel(light, &believed, self.prior, &self.known(&certain), &doubtful, modules)
+                    cancel(light, &believed, prior, &self.known(&certain), &doubtful, modules)
                 }
                 Filter::InParts => {
                     budget.spend(equaliser::steps_in_parts(modules, 2) / 8);
@@ -274,9 +281,7 @@ impl<'a> Attempt<'a> {
         codewords: &mut Codewords,
         budget: &mut Budget,
     ) -> Option<Vec<u8>> {
-        // Syndromes are the most of it: each codeword once for each of up to thirty.
-        budget.spend(self.layout.modules().pow(2) * 4);
-        codewords.decode(Judged { light, doubtful })
+        codewords.decode(Judged { light, doubtful, guesses: GUESSES }, budget)
     }
 
     /// What decoded blocks say for certain about the modules.
@@ -350,6 +355,13 @@ impl<'a> Attempt<'a> {
             _ => 0.68,
         }
     }
+}
+
+/// What was judged, with what is believed after other frames.
+fn with_prior(judged: &[f32], prior: &[f32]) -> Vec<f32> {
+    let mut both = judged.to_vec();
+    both.iter_mut().zip(prior).for_each(|(light, prior)| *light += prior);
+    both
 }
 
 /// The filters of one look, in turn.

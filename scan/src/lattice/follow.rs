@@ -1,7 +1,8 @@
 //! A symbol that was seen a frame before: where it is now.
 
 use super::budget::Budget;
-use super::decode::{self, Known};
+use super::codewords::Proven;
+use super::decode;
 use super::finder::Finder;
 use super::geometry::Point;
 use super::growth::SPACING;
@@ -25,6 +26,8 @@ pub(crate) struct Earlier {
     pub(crate) thumbnail: Option<Thumbnail>,
     /// How light each of its modules is believed to be after all frames; nothing is known where it is 0.
     pub(crate) believed: Vec<f32>,
+    /// What could be decoded of it.
+    pub(crate) proven: Proven,
 }
 
 impl Search<'_> {
@@ -41,8 +44,7 @@ impl Search<'_> {
         let moved = before.and_then(|before| moved_mesh(&earlier.place, before, &now, budget));
         self.thumbnail = Some(now);
         if let Some(mesh) = moved {
-            let known = Known { version, prior: &earlier.believed };
-            let decoded = decode::followed(known, mesh, self.plane, self.parts, budget, &mut self.seen);
+            let decoded = decode::followed(earlier, mesh, self.plane, self.means, budget, &mut self.seen);
             if let Some(decoded) = decoded.filter(|decoded| accept(decoded)) {
                 return Some(decoded);
             }
@@ -54,7 +56,7 @@ impl Search<'_> {
             self.plane,
             Corners::new(finders, None),
             Some(mesh),
-            self.parts,
+            self.means,
             budget,
             &mut self.seen,
         )

@@ -8,7 +8,8 @@
 //! 3. `triples`: three of them make a symbol; a third one hidden by damage is looked for where two foretell it, and where it
 //!    is gone or outside the picture, two do; where fewer are seen than there are, an `outline` is walked around from one of
 //!    them, or the lattice is grown from one `alone`; `orientation` is how the symbol lies from there;
-//! 4. `timing`: the version is the one whose timing track and version information agree best with the picture;
+//! 4. `timing`: the version is the one whose timing track and version information agree best with the picture; in an outline,
+//!    version and orientation are those of which most function patterns are where they belong (`enclosed`);
 //! 5. `mesh` and `alignment`: a homography from the finders, then every alignment pattern by correlation, grown
 //!    outward, gives a bilinear mesh of corrections; where the symbol is bent or a finder pattern is missing, `growth` in
 //!    small steps, the clearest places first; in a film, `follow` says where the symbol of a frame before is now, by the
@@ -16,10 +17,12 @@
 //! 6. `sampling`: grey values at the modules, as local standard scores, and `sureness`, how far they can be believed;
 //! 7. `decode`: format (which also tells a mirrored symbol), `codewords` and Reed-Solomon, block by block; on failure a
 //!    least-squares `equaliser` on the lattice that learns from function patterns, from the blocks that are decoded and from
-//!    what it decided before, then what neighbours add by blur is taken away; codewords are erased under `wear`, and where known
-//!    modules around them have the wrong colour; after that
-//!    `registration` of the mesh to the decided modules, and again.
+//!    what it decided before, then what neighbours add by blur is taken away; `doubt` is how likely each module has the wrong
+//!    colour, under `wear` and where known modules around it have; by it codewords are erased, and where little is missing read
+//!    otherwise (`guesses`); after that `registration` of the mesh to the decided modules, and again; in a film, frames that were
+//!    seen are judged `again` when more is known.
 
+mod again;
 mod alignment;
 mod alone;
 mod bitstream;
@@ -27,11 +30,14 @@ mod budget;
 mod candidates;
 mod codewords;
 mod decode;
+mod doubt;
+mod enclosed;
 mod equaliser;
 mod finder;
 mod follow;
 mod geometry;
 mod growth;
+mod guesses;
 mod layout;
 mod linear;
 mod mesh;
@@ -52,6 +58,7 @@ mod timing;
 mod triples;
 mod wear;
 
+pub(crate) use again::{Together, judged_again};
 pub(crate) use budget::Budget;
 pub(crate) use codewords::{Codewords, Judged};
 pub(crate) use follow::Earlier;
@@ -62,13 +69,13 @@ pub(crate) use observation::{Observation, Sighting};
     allow(unreachable_pub, reason = "shown with the feature `parts` only")
 )]
 pub use parts::Parts;
-pub(crate) use wear::doubtful;
+pub(crate) use wear::{doubtful, steps as steps_of_wear};
 
 use crate::{Luma, Version};
 use candidates::{Candidate, PASSES};
+use decode::Means;
 use finder::{Change, Finder, Finders};
 use geometry::Point;
-use outline::Outline;
 use plane::Plane;
 use thumbnail::Thumbnail;
 use timing::Corners;
@@ -111,7 +118,7 @@ pub(crate) fn watch(
         tried_pairs: Vec::new(),
         tried_alone: Vec::new(),
         outlined: Vec::new(),
-        parts,
+        means: Means { parts, earlier },
         seen: Vec::new(),
         thumbnail: None,
     };
@@ -145,7 +152,7 @@ struct Search<'a> {
     tried_alone: Vec<Point>,
     /// Centres of finder patterns from which the outline was walked around.
     outlined: Vec<Point>,
-    parts: Parts,
+    means: Means<'a>,
     seen: Vec<Observation>,
     /// The picture made small, once it was.
     thumbnail: Option<Thumbnail>,
@@ -168,7 +175,7 @@ impl Search<'_> {
             if decoded.is_some() {
                 return decoded;
             }
-            if number + 1 == PASSES_BEFORE_PROFILES && self.parts.profiles {
+            if number + 1 == PASSES_BEFORE_PROFILES && self.means.parts.profiles {
                 let found = profiles::find(self.plane, budget);
                 let decoded = self
                     .pass(&found, budget, accept)
@@ -184,7 +191,7 @@ impl Search<'_> {
 
     /// Finder patterns from which no outline was walked before, and the symbols that are enclosed.
     fn outlines(&mut self, budget: &mut Budget, accept: &mut dyn FnMut(&Decoded) -> bool) -> Option<Decoded> {
-        if !self.parts.outlines || self.seen.iter().any(|seen| seen.agreement > WELL_SEEN) {
+        if !self.means.parts.outlines || self.seen.iter().any(|seen| seen.agreement > WELL_SEEN) {
             return None;
         }
         for finder in triples::surest(self.finders.list()) {
@@ -192,31 +199,19 @@ impl Search<'_> {
                 continue;
             }
             for corner in orientation::quadrants(self.plane, &finder, budget) {
-                for outline in outline::outlines(self.plane, &corner, budget) {
-                    if let Some(decoded) = self.enclosed(&outline, budget).filter(|decoded| accept(decoded)) {
-                        return Some(decoded);
-                    }
+                let outlines = outline::outlines(self.plane, &corner, budget);
+                let decoded = enclosed::symbol(&outlines, self.plane, self.means, budget, &mut self.seen);
+                if let Some(decoded) = decoded.filter(|decoded| accept(decoded)) {
+                    return Some(decoded);
                 }
             }
         }
         None
     }
 
-    /// The symbol in an outline.
-    fn enclosed(&mut self, outline: &Outline, budget: &mut Budget) -> Option<Decoded> {
-        let versions = timing::versions_near(self.plane, &outline.corners, outline.side);
-        versions.into_iter().find_map(|version| {
-            if budget.is_spent() {
-                return None;
-            }
-            let mesh = outline.mesh(version);
-            decode::symbol_of(version, self.plane, outline.corners, mesh, self.parts, budget, &mut self.seen)
-        })
-    }
-
     /// One finder pattern, and what goes on from it.
     fn alone(&mut self, budget: &mut Budget, accept: &mut dyn FnMut(&Decoded) -> bool) -> Option<Decoded> {
-        if !self.parts.alone || self.seen.iter().any(|seen| seen.agreement > WELL_SEEN) {
+        if !self.means.parts.alone || self.seen.iter().any(|seen| seen.agreement > WELL_SEEN) {
             return None;
         }
         for finder in triples::surest(self.finders.list()) {
@@ -233,7 +228,7 @@ impl Search<'_> {
                     self.plane,
                     Corners::new(finders, None),
                     mesh,
-                    self.parts,
+                    self.means,
                     budget,
                     &mut self.seen,
                 );
@@ -247,7 +242,7 @@ impl Search<'_> {
 
     /// Two finder patterns and a third that is not seen, unless a symbol was seen with all three.
     fn pairs(&mut self, budget: &mut Budget, accept: &mut dyn FnMut(&Decoded) -> bool) -> Option<Decoded> {
-        if !self.parts.pairs || self.seen.iter().any(|seen| seen.agreement > WELL_SEEN) {
+        if !self.means.parts.pairs || self.seen.iter().any(|seen| seen.agreement > WELL_SEEN) {
             return None;
         }
         for ([a, b], hidden) in triples::hidden(self.finders.list()) {
@@ -278,7 +273,7 @@ impl Search<'_> {
         let clockwise = (right.centre - corner.centre).cross(below.centre - corner.centre) > 0.0;
         let (right, below) = if clockwise { (right, below) } else { (below, right) };
         let corners = Corners::new([corner, right, below], None);
-        decode::symbol(self.plane, corners, self.parts, budget, &mut self.seen)
+        decode::symbol(self.plane, corners, self.means, budget, &mut self.seen)
     }
 
     /// New candidates: the finders among them, and the triples that they make possible.
@@ -324,6 +319,7 @@ pub(crate) fn told(
     picture: &Luma,
     version: Version,
     at: impl Fn(f32, f32) -> (f32, f32),
+    earlier: Option<&Earlier>,
     budget: &mut Budget,
 ) -> Result<Decoded, Vec<Observation>> {
     const SPACING: f32 = 2.0;
@@ -333,8 +329,8 @@ pub(crate) fn told(
         Point::new(x, y)
     });
     let plane = Plane::new(picture);
-    let decoded = plane
-        .zip(mesh)
-        .and_then(|(plane, mesh)| decode::on_mesh(version, &plane, mesh, Parts::ALL, budget, &mut seen));
+    let decoded = plane.zip(mesh).and_then(|(plane, mesh)| {
+        decode::on_mesh(version, &plane, mesh, Means { parts: Parts::ALL, earlier }, budget, &mut seen)
+    });
     decoded.ok_or(seen)
 }

@@ -1,5 +1,6 @@
 //! What was seen of a symbol that could not be read: for the next frame, and for whoever holds the camera.
 
+use super::codewords::{Proven, with_patterns};
 use super::decode::Attempt;
 use super::finder::Finder;
 use super::geometry::Point;
@@ -16,8 +17,12 @@ pub(crate) struct Observation {
     pub(crate) version: Version,
     /// How light each module is judged to be; what is not known is near 0.
     pub(crate) light: Vec<f32>,
+    /// The same before blur was undone.
+    pub(crate) blurred: Vec<f32>,
     /// How sure each of that is, from 0 to 1.
     pub(crate) sureness: Vec<f32>,
+    /// What could be decoded.
+    pub(crate) proven: Proven,
     /// The part of the function patterns' modules that have the right colour.
     pub(crate) agreement: f32,
     /// Pixels to a module where they are smallest.
@@ -42,7 +47,13 @@ pub(crate) struct Whereabouts {
 }
 
 impl Observation {
-    pub(super) fn new(attempt: &Attempt<'_>, mesh: &Mesh, light: &[f32], judged: Vec<f32>) -> Self {
+    pub(super) fn new(
+        attempt: &Attempt<'_>,
+        mesh: &Mesh,
+        light: &[f32],
+        judged: Vec<f32>,
+        proven: Proven,
+    ) -> Self {
         let modules = attempt.layout.modules();
         let side = modules as f32;
         let corners = [(0.0, 0.0), (side, 0.0), (0.0, side), (side, side)].map(|(x, y)| Point::new(x, y));
@@ -56,8 +67,14 @@ impl Observation {
         };
         let agreement = attempt.function_agreement(light);
         Self {
-            sureness: sureness(&attempt.layout, light, agreement),
+            sureness: sureness(
+                &with_patterns(vec![0.0; modules * modules], &attempt.layout),
+                light,
+                agreement,
+            ),
+            blurred: light.to_vec(),
             version: attempt.layout.version(),
+            proven,
             agreement,
             module: smallest.into_iter().fold(f32::MAX, f32::min),
             blinded: part(|value| value == super::sampling::UNKNOWN),

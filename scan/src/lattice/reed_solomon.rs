@@ -1,63 +1,71 @@
 //! Reed-Solomon over GF(256) with the polynomial of the standard, 285 (ISO/IEC 18004, 7.5 and Annex B).
 
-/// Corrects `codeword` in place (data first, then `parity` codewords) and says how many it changed.
-///
-/// `None`, with the codeword in an unspecified state, when more than `limit` are wrong.
-pub(super) fn correct(codeword: &mut [u8], parity: usize, limit: usize) -> Option<usize> {
-    corrected(codeword, parity, &[], |errors| errors <= limit)
+/// A codeword as it was received, of which other readings can be tried.
+pub(super) struct Received {
+    bytes: Vec<u8>,
+    syndromes: Vec<u8>,
 }
 
-/// Corrects `codeword` as [`correct`] does, when the places `erased` are known to be unsure, each of which costs half as
-/// much parity as an error elsewhere; `unused` codewords of parity are left to show that the result is right.
-pub(super) fn correct_with_erasures(
-    codeword: &mut [u8],
-    parity: usize,
-    erased: &[usize],
-    unused: usize,
-) -> Option<usize> {
-    if erased.len() + unused > parity || erased.iter().any(|&place| place >= codeword.len()) {
-        return None;
+impl Received {
+    pub(super) fn new(bytes: &[u8], parity: usize) -> Self {
+        Self { bytes: bytes.to_vec(), syndromes: syndromes(bytes, parity) }
     }
-    corrected(codeword, parity, erased, |errors| 2 * errors + erased.len() + unused <= parity)
-}
 
-fn corrected(
-    codeword: &mut [u8],
-    parity: usize,
-    erased: &[usize],
-    is_allowed: impl Fn(usize) -> bool,
-) -> Option<usize> {
-    let syndromes = syndromes(codeword, parity);
-    if syndromes.iter().all(|&s| s == 0) {
-        return Some(0);
+    pub(super) fn parity(&self) -> usize {
+        self.syndromes.len()
     }
-    let last = codeword.len() - 1;
-    let locator = error_locator(&syndromes, &erasure_locator(erased.iter().map(|place| last - place)))?;
-    let errors = locator.len() - 1;
-    if !is_allowed(errors - erased.len()) {
-        return None;
-    }
-    let evaluator = error_evaluator(&syndromes, &locator);
-    // The formal derivative in characteristic 2: odd terms, moved down.
-    let derivative: Vec<u8> =
-        locator[1..].iter().enumerate().map(|(i, &c)| if i % 2 == 0 { c } else { 0 }).collect();
-    let length = codeword.len();
-    let mut found = 0;
-    for (position, value) in codeword.iter_mut().enumerate() {
-        let degree = length - 1 - position;
-        let inverse_root = power(255 - degree % 255);
-        if evaluate(&locator, inverse_root) != 0 {
-            continue;
+
+    /// Reads one place otherwise.
+    pub(super) fn change(&mut self, place: usize, change: u8) {
+        if change == 0 {
+            return;
         }
-        let slope = evaluate(&derivative, inverse_root);
-        if slope == 0 {
+        self.bytes[place] ^= change;
+        let degree = self.bytes.len() - 1 - place;
+        for (i, syndrome) in self.syndromes.iter_mut().enumerate() {
+            *syndrome ^= multiply(change, power(i * degree));
+        }
+    }
+
+    /// The codeword that was sent, and how many places are different beside those that are `erased`, each of which costs half as much
+    /// parity as an error elsewhere; `None` unless `is_allowed` agrees to that number.
+    pub(super) fn corrected(
+        &self,
+        erased: &[usize],
+        is_allowed: impl Fn(usize) -> bool,
+    ) -> Option<(Vec<u8>, usize)> {
+        if self.syndromes.iter().all(|&s| s == 0) {
+            return Some((self.bytes.clone(), 0));
+        }
+        let last = self.bytes.len() - 1;
+        let erasures = erasure_locator(erased.iter().map(|place| last - place));
+        let locator = error_locator(&self.syndromes, &erasures)?;
+        let errors = locator.len() - 1;
+        if !is_allowed(errors - erased.len()) {
             return None;
         }
-        *value ^= multiply(multiply(power(degree), evaluate(&evaluator, inverse_root)), inverse(slope));
-        found += 1;
+        let evaluator = error_evaluator(&self.syndromes, &locator);
+        // The formal derivative in characteristic 2: odd terms, moved down.
+        let derivative: Vec<u8> =
+            locator[1..].iter().enumerate().map(|(i, &c)| if i % 2 == 0 { c } else { 0 }).collect();
+        let mut bytes = self.bytes.clone();
+        let mut found = 0;
+        for (position, value) in bytes.iter_mut().enumerate() {
+            let degree = last - position;
+            let inverse_root = power(255 - degree % 255);
+            if evaluate(&locator, inverse_root) != 0 {
+                continue;
+            }
+            let slope = evaluate(&derivative, inverse_root);
+            if slope == 0 {
+                return None;
+            }
+            *value ^= multiply(multiply(power(degree), evaluate(&evaluator, inverse_root)), inverse(slope));
+            found += 1;
+        }
+        let is_clean = found == errors && syndromes(&bytes, self.parity()).iter().all(|&s| s == 0);
+        is_clean.then_some((bytes, errors - erased.len()))
     }
-    let clean = found == errors && self::syndromes(codeword, parity).iter().all(|&s| s == 0);
-    clean.then_some(errors)
 }
 
 fn syndromes(codeword: &[u8], parity: usize) -> Vec<u8> {
@@ -178,6 +186,13 @@ mod tests {
     use proptest::prelude::*;
     use qrcode::ec::create_error_correction_code;
 
+    /// Corrects in place up to `limit` errors, and says how many there were.
+    fn correct(codeword: &mut [u8], parity: usize, limit: usize) -> Option<usize> {
+        let (corrected, errors) = Received::new(codeword, parity).corrected(&[], |errors| errors <= limit)?;
+        codeword.copy_from_slice(&corrected);
+        Some(errors)
+    }
+
     proptest! {
         #[test]
         fn corrects_up_to_half_the_parity(
@@ -216,8 +231,25 @@ mod tests {
             let mut received = sent.clone();
             places.iter().for_each(|&(place, change)| received[place] ^= change);
             let known: Vec<usize> = places[..erased].iter().map(|(place, _)| *place).collect();
-            prop_assert!(correct_with_erasures(&mut received, parity, &known, 4).is_some());
-            prop_assert_eq!(received, sent);
+            let limit = (parity - 4 - erased) / 2;
+            let corrected = Received::new(&received, parity).corrected(&known, |errors| errors <= limit);
+            prop_assert_eq!(corrected.map(|(bytes, _)| bytes), Some(sent));
+        }
+
+        #[test]
+        fn a_change_is_as_if_it_had_been_received_so(
+            bytes in proptest::collection::vec(any::<u8>(), 20..120),
+            changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
+        ) {
+            let mut received = Received::new(&bytes, 18);
+            let mut changed = bytes.clone();
+            for (place, change) in changes {
+                let place = place.index(bytes.len());
+                received.change(place, change);
+                changed[place] ^= change;
+            }
+            prop_assert_eq!(&received.syndromes, &syndromes(&changed, 18));
+            prop_assert_eq!(received.bytes, changed);
         }
 
         #[test]

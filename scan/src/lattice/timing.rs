@@ -11,6 +11,8 @@ const MOST_VERSIONS: usize = 3;
 
 /// How far the side that an outline says may be off, as a part of it.
 const OFF_SIDE: f32 = 0.16;
+/// What that costs, where one that agrees in all timing patterns has 2.
+const OFF: f32 = 2.0;
 
 /// The finder patterns of a symbol, all oriented as the symbol is.
 #[derive(Debug, Clone, Copy)]
@@ -96,16 +98,11 @@ pub(super) fn versions(plane: &Plane, corners: &Corners) -> Vec<Version> {
     close.take(MOST_VERSIONS).map(|(_, version)| version).collect()
 }
 
-/// The same where the outline of a symbol says about how many modules are on a side: those that fit, then the nearest.
-pub(super) fn versions_near(plane: &Plane, corners: &Corners, side: f32) -> Vec<Version> {
-    let nearest = ((side - 17.0) / 4.0).round().clamp(1.0, 40.0) as u8;
-    let mut found = versions(plane, corners);
-    found.retain(|version| (version.modules() as f32 - side).abs() < OFF_SIDE * side);
-    for number in [nearest, nearest.saturating_sub(1), nearest + 1] {
-        found.extend(Version::new(number).filter(|version| !found.contains(version)));
-    }
-    found.truncate(MOST_VERSIONS);
-    found
+/// The versions that fit where the outline of a symbol says about how many modules are on a side, and how much speaks for each.
+pub(super) fn versions_within(plane: &Plane, corners: &Corners, side: f32) -> Vec<(Version, f32)> {
+    let off = |version: &Version| (version.modules() as f32 - side).abs() / (OFF_SIDE * side);
+    let near = (1..=40).filter_map(Version::new).filter(|version| off(version) < 1.0);
+    near.map(|version| (version, agreement(plane, corners, version) - OFF * off(&version).powi(2))).collect()
 }
 
 fn agreement(plane: &Plane, corners: &Corners, version: Version) -> f32 {

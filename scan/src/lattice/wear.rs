@@ -16,7 +16,7 @@ const CLEAR: f32 = 0.3;
 const LEAST: f32 = 17.0;
 
 /// Steps of arithmetic of [`doubtful`].
-pub(super) const fn steps(modules: usize) -> usize {
+pub(crate) const fn steps(modules: usize) -> usize {
     4 * modules * modules * modules
 }
 

@@ -2,7 +2,9 @@
 
 use super::guidance::Guidance;
 use super::{Decoder, Effort, Jury, Reading, Sizes, Verdict, zxing};
-use crate::lattice::{self, Budget, Codewords, Earlier, Judged, Layout, Observation, Parts, Sighting};
+use crate::lattice::{
+    self, Budget, Codewords, Earlier, Judged, Layout, Observation, Parts, Sighting, Together,
+};
 use crate::{Luma, Version};
 
 /// Symbols that are followed at a time.
@@ -19,7 +21,10 @@ const SAME_SYMBOL: f32 = 0.08;
 ///
 /// What one frame shows of a symbol is kept when it is not enough: how light each module was judged to be is summed up
 /// over the frames, each module on its own, and blocks that were decoded once stay decoded. So a reflection that wanders
-/// over the card hides nothing for good, noise is averaged away, and what no single frame gives comes of ten.
+/// over the card hides nothing for good, noise is averaged away, and what no single frame gives comes of ten. Once some
+/// blocks are decoded, the frames that showed the symbol best, eight at most, are judged again with what is known from those.
+///
+/// A frame takes up to twice as much work again for this as [`Effort`] gives for looking at it.
 ///
 /// ```
 /// use phr_scan::{Effort, Luma, Verdict, Video};
@@ -75,6 +80,13 @@ impl Progress {
 
 /// Rounds of decoding for one frame.
 const MOST_ROUNDS: usize = 4;
+/// How much more putting frames together may take than looking at one.
+const COMBINING: u32 = 2;
+/// Frames of a symbol that are kept, and how many of them are judged again after each.
+const MOST_KEPT: usize = 8;
+const MOST_AGAIN: usize = 3;
+/// Other ways to read a block that are tried after a frame.
+const GUESSES: usize = 400;
 /// How light a module is that a decoded block says is light.
 const CERTAIN: f32 = 4.0;
 
@@ -86,6 +98,18 @@ struct Track {
     layout: Layout,
     codewords: Codewords,
     last_seen: u64,
+    /// What the frames showed that showed it best.
+    kept: Vec<Kept>,
+    /// How many were judged again until now.
+    turn: usize,
+}
+
+/// What a frame showed of a symbol.
+struct Kept {
+    agreement: f32,
+    blurred: Vec<f32>,
+    /// How light each module is judged to be, weighted by how sure that is.
+    light: Vec<f32>,
 }
 
 impl Video {
@@ -110,6 +134,29 @@ impl Video {
                 Progress::Looking { guidance: Guidance::on(&sighting), blocks }
             }
         }
+    }
+
+    /// As [`push`](Self::push) for a frame of which `at` tells where each place of a symbol, in modules from its corner, is, in pixels;
+    /// nothing else is looked for.
+    #[cfg(feature = "parts")]
+    pub(crate) fn push_told(
+        &mut self,
+        frame: &Luma,
+        version: Version,
+        at: impl Fn(f32, f32) -> (f32, f32),
+    ) -> Option<Vec<u8>> {
+        self.frames += 1;
+        let mut budget = Budget::new(Effort::STILL.lattice_units);
+        let earlier = self.earlier.as_ref().map(|(earlier, _)| earlier);
+        let observations = match lattice::told(frame, version, at, earlier, &mut budget) {
+            Ok(decoded) => return Some(decoded.payload),
+            Err(observations) => observations,
+        };
+        let sighting = Sighting { observations, ..Sighting::default() };
+        let mut jury = Jury { accept: |_: &[u8]| Verdict::Accept, refused: Vec::new() };
+        let reading = self.combine(&sighting.observations, &mut jury);
+        self.keep(&sighting);
+        reading.map(|reading| reading.payload)
     }
 
     /// Forgets all frames: for the next card.
@@ -157,7 +204,8 @@ impl Video {
         let Some((best, track)) = best else { return };
         let believed = track.map_or_else(|| best.light.clone(), Track::believed);
         let thumbnail = sighting.thumbnail.clone();
-        let earlier = Earlier { place: best.place.clone(), thumbnail, believed };
+        let proven = track.map_or_else(|| best.proven.clone(), |track| track.codewords.proven());
+        let earlier = Earlier { place: best.place.clone(), thumbnail, believed, proven };
         self.earlier = Some((earlier, self.frames));
     }
 
@@ -167,9 +215,10 @@ impl Video {
         observations: &[Observation],
         jury: &mut Jury<F>,
     ) -> Option<Reading> {
+        let mut budget = Budget::new(self.effort.lattice_units.saturating_mul(COMBINING));
         for observation in observations.iter().filter(|seen| seen.agreement >= LEAST_AGREEMENT) {
             let track = self.track_of(observation);
-            let Some(payload) = track.take(observation) else { continue };
+            let Some(payload) = track.take(observation, &mut budget) else { continue };
             if jury.accepts(&payload) {
                 let version = Some(observation.version);
                 return Some(Reading { payload, decoder: Decoder::LatticeCombined, version });
@@ -204,44 +253,127 @@ impl std::fmt::Debug for Video {
     }
 }
 
+impl Kept {
+    fn new(observation: &Observation) -> Self {
+        let seen = observation.light.iter().zip(&observation.sureness);
+        Self {
+            agreement: observation.agreement,
+            blurred: observation.blurred.clone(),
+            light: seen.map(|(light, sureness)| light * sureness).collect(),
+        }
+    }
+}
+
+/// A sum of what frames showed, as large as what one shows.
+fn even(light: &[f32]) -> Vec<f32> {
+    let size = light.iter().map(|light| light.abs()).sum::<f32>() / light.len() as f32;
+    light.iter().map(|light| light / size.max(f32::MIN_POSITIVE)).collect()
+}
+
 impl Track {
     fn new(version: Version) -> Self {
         let modules = version.modules();
         let layout = Layout::new(version);
         let codewords = Codewords::new(&layout, true);
-        Self { version, light: vec![0.0; modules * modules], layout, codewords, last_seen: 0 }
+        Self {
+            version,
+            light: vec![0.0; modules * modules],
+            layout,
+            codewords,
+            last_seen: 0,
+            kept: Vec::new(),
+            turn: 0,
+        }
     }
 
     /// Adds an observation; the payload, when all blocks are decoded with it.
-    fn take(&mut self, observation: &Observation) -> Option<Vec<u8>> {
-        let seen = observation.light.iter().zip(&observation.sureness);
-        self.light.iter_mut().zip(seen).for_each(|(sum, (light, sureness))| *sum += light * sureness);
-        let none = vec![false; self.light.len()];
-        let sum = self.even_light();
-        self.codewords
-            .decode(Judged { light: &observation.light, doubtful: &none })
-            .or_else(|| self.codewords.decode(Judged { light: &sum, doubtful: &none }))
-            .or_else(|| self.decode_without_wear(&sum))
+    fn take(&mut self, observation: &Observation, budget: &mut Budget) -> Option<Vec<u8>> {
+        let kept = Kept::new(observation);
+        self.light.iter_mut().zip(&kept.light).for_each(|(sum, light)| *sum += light);
+        self.keep(kept);
+        self.codewords.adopt(&observation.proven);
+        let sum = even(&self.light);
+        self.decode(&observation.light, None, budget)
+            .or_else(|| self.decode(&sum, None, budget))
+            .or_else(|| self.decode_without_wear(&sum, budget))
+            .or_else(|| self.decode_again(budget))
     }
 
-    /// The sum as large as one observation would be.
-    fn even_light(&self) -> Vec<f32> {
-        let size = self.light.iter().map(|light| light.abs()).sum::<f32>() / self.light.len() as f32;
-        self.light.iter().map(|light| light / size.max(f32::MIN_POSITIVE)).collect()
+    /// Decodes what these modules give; `doubtful` are those on which something lies.
+    fn decode(&mut self, light: &[f32], doubtful: Option<&[bool]>, budget: &mut Budget) -> Option<Vec<u8>> {
+        let nothing = vec![false; light.len()];
+        let judged = Judged { light, doubtful: doubtful.unwrap_or(&nothing), guesses: GUESSES };
+        self.codewords.decode(judged, budget)
     }
 
-    /// Decodes the sum with what lies under scratches and folds erased, which are the better known the more is decoded.
-    fn decode_without_wear(&mut self, sum: &[f32]) -> Option<Vec<u8>> {
-        let modules = self.version.modules();
+    /// Decodes the sum with what lies under scratches and folds in doubt, which are the better known the more is decoded.
+    fn decode_without_wear(&mut self, sum: &[f32], budget: &mut Budget) -> Option<Vec<u8>> {
         for _ in 0..MOST_ROUNDS {
+            if budget.is_spent() {
+                break;
+            }
             let before = self.codewords.done();
-            let doubtful = lattice::doubtful(sum, &self.codewords.known(), modules);
-            let payload = self.codewords.decode(Judged { light: sum, doubtful: &doubtful });
+            let doubtful = self.doubtful(sum, budget);
+            let payload = self.decode(sum, Some(&doubtful), budget);
             if payload.is_some() || self.codewords.done() == before {
                 return payload;
             }
         }
         None
+    }
+
+    fn doubtful(&self, light: &[f32], budget: &mut Budget) -> Vec<bool> {
+        let modules = self.version.modules();
+        // Taken eight at a time.
+        budget.spend(lattice::steps_of_wear(modules) / 8);
+        lattice::doubtful(light, &self.codewords.known(), modules)
+    }
+
+    /// Keeps what a frame showed, in place of the one that showed the symbol worst.
+    fn keep(&mut self, kept: Kept) {
+        self.kept.push(kept);
+        if self.kept.len() > MOST_KEPT {
+            let worst = self.kept.iter().enumerate().min_by(|a, b| a.1.agreement.total_cmp(&b.1.agreement));
+            let worst = worst.map_or(0, |(number, _)| number);
+            self.kept.remove(worst);
+        }
+    }
+
+    /// Once a part is decoded, some frames in turn are judged again with what is known from it.
+    fn decode_again(&mut self, budget: &mut Budget) -> Option<Vec<u8>> {
+        for _ in 0..MOST_AGAIN {
+            if !self.is_proven() || budget.is_spent() {
+                break;
+            }
+            let sum = self.sum_of_kept();
+            let known = self.codewords.known();
+            let doubtful = self.doubtful(&sum, budget);
+            let together = Together { believed: &sum, known: &known, doubtful: &doubtful };
+            let count = self.kept.len();
+            let kept = &mut self.kept[self.turn % count];
+            self.turn += 1;
+            if let Some(light) = lattice::judged_again(&kept.blurred, together, budget) {
+                kept.light = light;
+            }
+            let sum = self.sum_of_kept();
+            let payload = self.decode(&sum, None, budget).or_else(|| {
+                let doubtful = self.doubtful(&sum, budget);
+                self.decode(&sum, Some(&doubtful), budget)
+            });
+            if payload.is_some() {
+                return payload;
+            }
+        }
+        None
+    }
+
+    /// The kept frames together.
+    fn sum_of_kept(&self) -> Vec<f32> {
+        let mut sum = vec![0f32; self.light.len()];
+        for kept in &self.kept {
+            sum.iter_mut().zip(&kept.light).for_each(|(sum, light)| *sum += light);
+        }
+        even(&sum)
     }
 
     /// Whether an observation is of the same symbol.
