@@ -1,6 +1,7 @@
 //! Frames: a pure function of symbol, circumstances and seed.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use phr_scan::{ErrorCorrection, Luma, SizePolicy, Symbol, Version, digit_capacity, draw};
 
@@ -77,13 +78,19 @@ impl Scene {
 
     /// Where each place of the symbol, in modules from its corner, is in the first frame, in pixels.
     pub(crate) fn places(&self, symbol: &Symbol) -> impl Fn(f32, f32) -> (f32, f32) {
-        let mut random = Random::for_key(&self.name());
-        let with = self.circumstances(symbol, &mut random);
-        let card = Card::printed(symbol, &with, &mut random);
-        let base = random.next();
-        let mut steady = Random::for_key(&format!("{base} pose"));
-        let pose = Pose::new(FRAME, &card, &with, &mut steady);
-        places(FRAME, &card, &pose, &with, symbol.modules())
+        self.places_in(symbol, 1).remove(0)
+    }
+
+    /// The same in each of several frames.
+    pub(crate) fn places_in(
+        &self,
+        symbol: &Symbol,
+        count: usize,
+    ) -> Vec<impl Fn(f32, f32) -> (f32, f32) + use<>> {
+        let moments = self.moments(symbol, count);
+        let place =
+            |moment: Moment| places(FRAME, &moment.card, &moment.pose, &moment.with, symbol.modules());
+        moments.map(place).collect()
     }
 
     fn circumstances(&self, symbol: &Symbol, random: &mut Random) -> Circumstances {
@@ -97,25 +104,41 @@ impl Scene {
 
     /// Frames one after the other: the card and its wear stay, hand, focus, noise and reflections change.
     pub(crate) fn frames(&self, symbol: &Symbol, count: usize) -> Vec<Luma> {
+        let frame = |mut moment: Moment| {
+            let picture = seen(FRAME, &moment.card, &moment.pose, &moment.with, &mut moment.steady);
+            exposed(picture, moment.pose.side(FRAME), &moment.with, &mut moment.random)
+        };
+        self.moments(symbol, count).map(frame).collect()
+    }
+
+    /// What the frames are taken of.
+    fn moments(&self, symbol: &Symbol, count: usize) -> impl Iterator<Item = Moment> + use<> {
         let mut random = Random::for_key(&self.name());
         let with = self.circumstances(symbol, &mut random);
-        let card = Card::printed(symbol, &with, &mut random);
+        let card = Rc::new(Card::printed(symbol, &with, &mut random));
         let base = random.next();
-        (0..count)
-            .map(|number| {
-                let mut steady = Random::for_key(&format!("{base} pose"));
-                let mut random = Random::for_key(&format!("{base} {number}"));
-                let mut pose = Pose::new(FRAME, &card, &with, &mut steady);
-                let mut with = with;
-                if number > 0 {
-                    pose = pose.moved(&mut random);
-                    with.blur = unsteady(with.blur, &mut random);
-                }
-                let picture = seen(FRAME, &card, &pose, &with, &mut steady);
-                exposed(picture, pose.side(FRAME), &with, &mut random)
-            })
-            .collect()
+        (0..count).map(move |number| {
+            let mut steady = Random::for_key(&format!("{base} pose"));
+            let mut random = Random::for_key(&format!("{base} {number}"));
+            let mut pose = Pose::new(FRAME, &card, &with, &mut steady);
+            let mut with = with;
+            if number > 0 {
+                pose = pose.moved(&mut random);
+                with.blur = unsteady(with.blur, &mut random);
+            }
+            Moment { card: Rc::clone(&card), pose, with, steady, random }
+        })
     }
+}
+
+/// A card held in front of a camera.
+struct Moment {
+    card: Rc<Card>,
+    pose: Pose,
+    with: Circumstances,
+    /// What stays from frame to frame, and what does not.
+    steady: Random,
+    random: Random,
 }
 
 /// The hand trembles and the lens hunts: the blur is of another kind or strength, never much stronger.

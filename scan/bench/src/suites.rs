@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use phr_scan::measure::told_film;
 use phr_scan::{Decoder, Effort, ErrorCorrection, Luma, Symbol, Verdict, Video};
 
 use crate::Arguments;
@@ -259,7 +260,13 @@ pub(crate) fn video(arguments: &Arguments) -> String {
             report.add(&groups, column, &payloads, time);
         }
         if arguments.lost && read_in[2].is_none() {
-            report.note("lost", scene.name());
+            let frames = scene.frames(&symbol, FRAMES).into_iter().zip(scene.places_in(&symbol, FRAMES));
+            let told = match told_film(frames, symbol.version()) {
+                Some((count, payload)) if right(&payload) => format!("read in {count} frames"),
+                Some(_) => "read as something else".to_owned(),
+                None => "not read".to_owned(),
+            };
+            report.note("lost", format!("{:<28} where it is told the places: {told}", scene.name()));
         }
     }
     report.text("video of ten frames (times are those of all frames until it was read)")
