@@ -165,12 +165,11 @@ impl Search<'_> {
                 break;
             }
             let found = candidates::find(self.plane, pass);
-            let decoded = self.pass(&found, budget, accept).or_else(|| {
-                // Where one is all that is sure, what goes on from it says more than an outline that damage has moved.
-                match triples::surest(self.finders.list()).len() {
-                    1 => self.alone(budget, accept).or_else(|| self.outlines(budget, accept)),
-                    _ => self.outlines(budget, accept),
-                }
+            let decoded = self.pass(&found, budget, accept).or_else(|| self.outlines(budget, accept));
+            // Where one is all that is sure, others are not waited for.
+            let decoded = decoded.or_else(|| match triples::surest(self.finders.list()).len() {
+                1 => self.alone(budget, accept),
+                _ => None,
             });
             if decoded.is_some() {
                 return decoded;
