@@ -3,8 +3,8 @@
 use super::budget::Budget;
 use super::reed_solomon::Received;
 
-/// Steps of arithmetic for a guess.
-const STEPS: usize = 800;
+/// Steps of arithmetic for a guess, as they count: where a part of a symbol is not seen, guesses must not take what looking needs.
+const STEPS: usize = 200;
 /// How much of the parity is spent on erasures, in turn, in eighths.
 const ERASED_EIGHTHS: [usize; 6] = [0, 4, 6, 7, 2, 5];
 /// The same where the rest is guessed at.
