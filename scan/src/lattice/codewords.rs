@@ -13,6 +13,7 @@ const MIRRORED_MARGIN: f32 = 4.0;
 
 /// Blocks with less parity are only believed all together: alone, chance might make one.
 const LEAST_PARITY_ALONE: usize = 16;
+
 /// What is known of the modules.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Judged<'a> {
@@ -149,12 +150,13 @@ impl Codewords {
         Proven(self.attempts.iter().filter(|attempt| attempt.has_blocks()).cloned().collect())
     }
 
-    /// Takes over what another look at the same symbol gave.
+    /// Takes over what another look at the same symbol gave; nothing, where a block says that it was another symbol.
     pub(crate) fn adopt(&mut self, proven: &Proven) {
         for theirs in &proven.0 {
             let is_same =
                 |mine: &&mut Attempt| mine.format == theirs.format && mine.is_mirrored == theirs.is_mirrored;
             match self.attempts.iter_mut().find(is_same) {
+                Some(mine) if mine.contradicts(theirs) => {}
                 Some(mine) => {
                     for (mine, theirs) in mine.blocks.iter_mut().zip(&theirs.blocks) {
                         if mine.is_none() {
@@ -290,6 +292,13 @@ pub(super) fn with_patterns(mut known: Vec<f32>, layout: &Layout) -> Vec<f32> {
 impl Attempt {
     fn has_blocks(&self) -> bool {
         self.blocks.iter().any(Option::is_some)
+    }
+
+    /// Whether a block that both have decoded is not the same.
+    fn contradicts(&self, other: &Self) -> bool {
+        let both = self.blocks.iter().zip(&other.blocks);
+        both.filter_map(|(mine, theirs)| mine.as_ref().zip(theirs.as_ref()))
+            .any(|(mine, theirs)| mine != theirs)
     }
 }
 
@@ -456,6 +465,13 @@ mod tests {
         assert_eq!(look(&mut later, &second, &doubtful), payload);
         later.forget();
         assert_eq!(later.done(), None);
+        // Of a symbol that only resembles it, nothing is taken over.
+        let mut other = Codewords::new(&layout, true);
+        assert!(look(&mut other, &modules(18, EcLevel::M, "PHR1:0123456780"), &doubtful).is_some());
+        let mut mine = Codewords::new(&layout, true);
+        assert_eq!(look(&mut mine, &second, &doubtful), None);
+        mine.adopt(&other.proven());
+        assert_eq!(mine.done(), Some((6, parts.count)));
     }
 
     fn codewords_modules(layout: &Layout, codeword: usize) -> Vec<usize> {
