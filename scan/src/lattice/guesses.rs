@@ -41,26 +41,32 @@ pub(super) fn corrected(
     let risks: Vec<f32> = doubts.iter().map(risk).collect();
     let mut order: Vec<usize> = (0..doubts.len()).collect();
     order.sort_by(|&a, &b| risks[b].total_cmp(&risks[a]));
-    let with_erased = |received: &Received, eighths: usize| {
-        let erased = &order[..parity * eighths / 8];
-        let most = most_errors(doubts.len(), parity, erased.len())?;
-        received.corrected(erased, |errors| errors <= most).map(|(bytes, _)| bytes)
+    let with_erased = |received: &Received, eighths: usize, most: Option<usize>| {
+        let most = most?;
+        received.corrected(&order[..parity * eighths / 8], |errors| errors <= most).map(|(bytes, _)| bytes)
     };
-    let by_erasures = ERASED_EIGHTHS.into_iter().find_map(|eighths| with_erased(&received, eighths));
+    let most_beside = |eighths: usize| most_errors(doubts.len(), parity, parity * eighths / 8);
+    let by_erasures =
+        ERASED_EIGHTHS.into_iter().find_map(|eighths| with_erased(&received, eighths, most_beside(eighths)));
     if by_erasures.is_some() || needed(&order, &risks, parity) > parity as f32 + WITHIN_LUCK {
         return by_erasures;
     }
+    // Codewords that are not erased and may be wrong, with what is erased beside them.
+    let ways = ERASED_BESIDE_GUESSES.map(|eighths| {
+        let others = order[parity * eighths / 8..].iter().take_while(|&&at| risks[at] >= LEAST_RISK);
+        let chances: Vec<(usize, [f32; 8])> = others.map(|&at| (at, doubts[at].map(chance))).collect();
+        (eighths, most_beside(eighths), chances)
+    });
     let mut random = 1u64;
-    for guess in 0..guesses {
+    for (eighths, most, chances) in ways.iter().cycle().take(guesses) {
         if budget.is_spent() {
             break;
         }
         budget.spend(STEPS);
-        let eighths = ERASED_BESIDE_GUESSES[guess % ERASED_BESIDE_GUESSES.len()];
-        let others = order[parity * eighths / 8..].iter().take_while(|&&at| risks[at] >= LEAST_RISK);
-        let changes: Vec<(usize, u8)> = others.map(|&at| (at, change(&doubts[at], &mut random))).collect();
+        let changes: Vec<(usize, u8)> =
+            chances.iter().map(|(at, chances)| (*at, change(chances, &mut random))).collect();
         changes.iter().for_each(|&(at, change)| received.change(at, change));
-        if let Some(bytes) = with_erased(&received, eighths) {
+        if let Some(bytes) = with_erased(&received, *eighths, *most) {
             return Some(bytes);
         }
         changes.iter().for_each(|&(at, change)| received.change(at, change));
@@ -83,15 +89,18 @@ fn needed(order: &[usize], risks: &[f32], parity: usize) -> f32 {
     costs.fold(2.0 * all, f32::min)
 }
 
+/// How often a bit is read otherwise, of which so much is doubted.
+fn chance(doubt: f32) -> f32 {
+    if doubt < LEAST_DOUBT {
+        return 0.0;
+    }
+    let (wrong, right) = (doubt.powf(SHARPENED), (1.0 - doubt).powf(SHARPENED));
+    wrong / (wrong + right)
+}
+
 /// Which bits of a codeword are read otherwise this time.
-fn change(doubts: &[f32; 8], random: &mut u64) -> u8 {
-    doubts.iter().fold(0u8, |change, &doubt| {
-        let is_changed = doubt >= LEAST_DOUBT && {
-            let (wrong, right) = (doubt.powf(SHARPENED), (1.0 - doubt).powf(SHARPENED));
-            next(random) < wrong / (wrong + right)
-        };
-        change << 1 | u8::from(is_changed)
-    })
+fn change(chances: &[f32; 8], random: &mut u64) -> u8 {
+    chances.iter().fold(0u8, |change, &chance| change << 1 | u8::from(chance > 0.0 && next(random) < chance))
 }
 
 /// From 0 to 1, evenly; the same numbers each time, so that a picture is read the same everywhere.

@@ -28,8 +28,8 @@ pub(crate) fn doubtful(light: &[f32], certain: &[f32], modules: usize) -> Vec<bo
     for colour in [1.0, -1.0] {
         let bits: Vec<f32> =
             light.iter().zip(certain).map(|(&seen, &known)| says(seen * colour, known * colour)).collect();
-        let lines = Lines { bits: &bits, modules };
-        lines.mark(&mut doubtful);
+        Lines::new(modules, |y, x| bits[y * modules + x]).marked(|y, x| doubtful[y * modules + x] = true);
+        Lines::new(modules, |x, y| bits[y * modules + x]).marked(|x, y| doubtful[y * modules + x] = true);
     }
     for ((doubtful, light), certain) in doubtful.iter_mut().zip(light).zip(certain) {
         // What is known and seen so is not in doubt.
@@ -51,47 +51,85 @@ fn says(seen: f32, known: f32) -> f32 {
     }
 }
 
-struct Lines<'a> {
-    bits: &'a [f32],
+/// Lines that are gone along side by side.
+const SIDE_BY_SIDE: usize = 16;
+/// What is said outside the symbol, so that no stretch goes through there.
+const OUTSIDE: f32 = -1e6;
+
+/// What the modules say, row by row; lines go across the rows, each row one step further.
+struct Lines {
     modules: usize,
+    /// With as many places outside the symbol at each side as lines may drift, and lines that are gone along for nothing.
+    padded: Vec<f32>,
 }
 
-impl Lines<'_> {
-    /// Goes along every line that is nearer to the rows than to the columns, and then the other way round.
-    fn mark(&self, doubtful: &mut [bool]) {
+/// The stretches with the most bits of lines side by side: how many bits, the first step and the one behind the last.
+struct Stretches {
+    most: [f32; SIDE_BY_SIDE],
+    first: [u32; SIDE_BY_SIDE],
+    end: [u32; SIDE_BY_SIDE],
+}
+
+impl Lines {
+    fn new(modules: usize, bits: impl Fn(usize, usize) -> f32) -> Self {
+        let mut padded = vec![OUTSIDE; modules * Self::stride(modules)];
+        for (step, row) in padded.chunks_exact_mut(Self::stride(modules)).enumerate() {
+            row[modules..2 * modules].iter_mut().enumerate().for_each(|(place, of)| *of = bits(step, place));
+        }
+        Self { modules, padded }
+    }
+
+    const fn stride(modules: usize) -> usize {
+        3 * modules + SIDE_BY_SIDE
+    }
+
+    /// Goes along every line that is nearer to the way across the rows than to the rows, and calls `mark` with the step and the
+    /// place in its row of each module under one.
+    fn marked(&self, mut mark: impl FnMut(usize, usize)) {
         let n = self.modules as i32;
-        let mut line = Vec::with_capacity(self.modules);
-        for (along, across) in [(1, n), (n, 1)] {
-            // Slopes two modules apart at the far side.
-            for slope in (-n..=n).step_by(2) {
-                let drift: Vec<i32> = (0..n).map(|i| (2 * slope * i + n).div_euclid(2 * n)).collect();
-                let (least, most) =
-                    (drift[0].min(drift[self.modules - 1]), drift[0].max(drift[self.modules - 1]));
-                for start in -most..n - least {
-                    line.clear();
-                    line.extend((0..n).zip(&drift).filter_map(|(i, d)| {
-                        let j = start + d;
-                        (0..n).contains(&j).then_some((i * along + j * across) as usize)
-                    }));
-                    self.mark_segment(&line, doubtful);
+        // Slopes two modules apart at the far side.
+        for slope in (-n..=n).step_by(2) {
+            let drift: Vec<i32> = (0..n).map(|i| (2 * slope * i + n).div_euclid(2 * n)).collect();
+            let far = drift[self.modules - 1];
+            for start in (-far.max(0)..n - far.min(0)).step_by(SIDE_BY_SIDE) {
+                // Places in the padded rows.
+                let places = || drift.iter().map(|drift| (n + start + drift) as usize);
+                let stretches = self.stretches(places());
+                for line in (0..SIDE_BY_SIDE).filter(|&line| stretches.most[line] > LEAST) {
+                    let steps = stretches.first[line] as usize..stretches.end[line] as usize;
+                    let under = places().enumerate().skip(steps.start).take(steps.len());
+                    for (step, place) in under.map(|(step, place)| (step, place + line)) {
+                        if self.padded[step * Self::stride(self.modules) + place] > 0.0 {
+                            mark(step, place - self.modules);
+                        }
+                    }
                 }
             }
         }
     }
 
-    /// Marks the stretch of a line with the most bits, if they are enough (Kadane).
-    fn mark_segment(&self, line: &[usize], doubtful: &mut [bool]) {
-        let (mut sum, mut start) = (0f32, 0);
-        let mut best = (LEAST, 0..0);
-        for (i, &at) in line.iter().enumerate() {
-            sum += self.bits[at];
-            if sum <= 0.0 {
-                (sum, start) = (0.0, i + 1);
-            } else if sum > best.0 {
-                best = (sum, start..i + 1);
+    /// The best stretches of lines of which `places` says where the first is in each row (Kadane).
+    fn stretches(&self, places: impl Iterator<Item = usize>) -> Stretches {
+        const LINES: usize = SIDE_BY_SIDE;
+        let mut best = Stretches { most: [0.0; LINES], first: [0; LINES], end: [0; LINES] };
+        let (mut sum, mut start) = ([0f32; LINES], [0u32; LINES]);
+        let rows = self.padded.chunks_exact(Self::stride(self.modules));
+        for (step, (row, place)) in rows.zip(places).enumerate() {
+            let behind = step as u32 + 1;
+            let Some((bits, _)) = row[place..].split_first_chunk::<LINES>() else { continue };
+            // No branches, so that all lines are taken at once.
+            for i in 0..LINES {
+                let all = sum[i] + bits[i];
+                let goes_on = u32::from(all > 0.0).wrapping_neg();
+                let is_best = u32::from(all > best.most[i]).wrapping_neg();
+                best.first[i] = start[i] & is_best | best.first[i] & !is_best;
+                best.end[i] = behind & is_best | best.end[i] & !is_best;
+                best.most[i] = best.most[i].max(all);
+                sum[i] = all.max(0.0);
+                start[i] = start[i] & goes_on | behind & !goes_on;
             }
         }
-        line[best.1].iter().filter(|&&at| self.bits[at] > 0.0).for_each(|&at| doubtful[at] = true);
+        best
     }
 }
 
