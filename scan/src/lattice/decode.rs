@@ -14,12 +14,19 @@ use super::parts::Parts;
 use super::plane::Plane;
 use super::registration::{Resolution, register};
 use super::sampling;
+use super::settled::settled_from;
 use super::timing::{self, Corners};
 use super::wear;
 use crate::Version;
 
 /// A mesh with which so many of the function patterns' modules are right needs no other.
 const GOOD_AGREEMENT: f32 = 0.96;
+
+/// From such an agreement on a part of a mesh may be right, and say where the others are.
+const LEAST_SETTLED: f32 = 0.6;
+
+/// A mesh that goes on from the frame before may have slipped below such an agreement.
+const SLIPPED: f32 = 0.9;
 
 /// The same for one that goes on from the frame before.
 const WELL_FOLLOWED: f32 = 0.8;
@@ -99,7 +106,11 @@ pub(super) fn followed(
     let mesh = FOLLOWED
         .into_iter()
         .fold(mesh, |mesh, resolution| register(plane, &mesh, &believed, modules, resolution, budget));
-    attempt.decoded([mesh], budget, seen)
+    let corners = Corners::new(mesh.finders(modules), None);
+    let mut meshes = vec![(attempt.agreement_on(&mesh, budget), mesh)];
+    attempt.settle_best(&mut meshes, &corners, SLIPPED, budget);
+    meshes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    attempt.decoded(meshes.into_iter().map(|(_, mesh)| mesh), budget, seen)
 }
 
 /// As [`symbol_of`], where the mesh is known.
@@ -188,11 +199,43 @@ impl<'a> Attempt<'a> {
             true => add(alignment::fit_mesh(self.plane, corners, version, budget), budget),
             false => 0.0,
         };
-        if fitted < GOOD_AGREEMENT && self.parts.growth {
-            add(growth::grow_mesh(self.plane, corners, version, budget), budget);
+        // Growing takes ten times as long as settling.
+        let settled = self.settle_best(&mut meshes, corners, GOOD_AGREEMENT, budget);
+        if fitted.max(settled) < GOOD_AGREEMENT && self.parts.growth {
+            let grown = growth::grow_mesh(self.plane, corners, version, budget);
+            let grown = grown.map(|mesh| (self.agreement_on(&mesh, budget), mesh));
+            let is_best = grown.as_ref().is_some_and(|(agreement, _)| *agreement > fitted.max(settled));
+            meshes.extend(grown);
+            if is_best {
+                self.settle_best(&mut meshes, corners, GOOD_AGREEMENT, budget);
+            }
         }
         meshes.sort_by(|a, b| b.0.total_cmp(&a.0));
         meshes.into_iter().map(|(_, mesh)| mesh).collect()
+    }
+
+    /// Adds to meshes, each with its agreement, the best one's as it is on a sheet, if that one may have slipped; the agreement.
+    fn settle_best(
+        &self,
+        meshes: &mut Vec<(f32, Mesh)>,
+        corners: &Corners,
+        good: f32,
+        budget: &mut Budget,
+    ) -> f32 {
+        let best = meshes.iter().max_by(|a, b| a.0.total_cmp(&b.0));
+        let best = best.filter(|(agreement, _)| (LEAST_SETTLED..good).contains(agreement));
+        let Some((_, mesh)) = best.filter(|_| self.parts.sheets) else { return 0.0 };
+        let Some(settled) = self.settled(mesh, corners, budget) else { return 0.0 };
+        let agreement = self.agreement_on(&settled, budget);
+        meshes.push((agreement, settled));
+        agreement
+    }
+
+    /// The mesh on a sheet, as far as this one is right.
+    fn settled(&self, mesh: &Mesh, corners: &Corners, budget: &mut Budget) -> Option<Mesh> {
+        let light = sampling::light(self.plane, mesh, self.layout.modules());
+        budget.spend(sampling::looks(self.layout.modules()));
+        settled_from(mesh, corners, &self.layout, &light, self.plane, budget)
     }
 
     fn run(

@@ -25,6 +25,7 @@ const LEAST_AGREEMENT: f32 = 0.7;
 const CHANCE: f32 = 0.5;
 /// By how much function patterns agree better that the mesh was fitted to.
 const FLATTERED: f32 = 0.08;
+const SETTLED_FLATTERED: f32 = 0.04;
 /// How much that is worth that speaks for a version, beside how well its function patterns agree.
 const EVIDENCE: f32 = 0.1;
 
@@ -44,14 +45,14 @@ pub(super) fn symbol(
     budget: &mut Budget,
     seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
-    let mut meshes = meshes(&likely(outlines, plane), plane, means, budget);
-    meshes.sort_by(|a, b| b.0.total_cmp(&a.0));
-    meshes.into_iter().take(MOST_TRIED).find_map(|(_, version, mesh)| {
-        if budget.is_spent() {
-            return None;
-        }
-        Attempt::new(version, plane, means).decoded([mesh], budget, seen)
-    })
+    meshed(&likely(outlines, plane), plane, means, budget).into_iter().take(MOST_TRIED).find_map(
+        |Meshed { version, meshes, .. }| {
+            if budget.is_spent() {
+                return None;
+            }
+            Attempt::new(version, plane, means).decoded(meshes, budget, seen)
+        },
+    )
 }
 
 /// The versions and orientations for which most speaks.
@@ -70,41 +71,61 @@ fn likely<'a>(outlines: &'a [Outline], plane: &Plane) -> Vec<Enclosed<'a>> {
     likely
 }
 
-/// The meshes that have enough of the function patterns right, and how likely each is.
-fn meshes(
-    likely: &[Enclosed<'_>],
-    plane: &Plane,
-    means: Means<'_>,
-    budget: &mut Budget,
-) -> Vec<(f32, Version, Mesh)> {
-    let mut meshes: Vec<(f32, Version, Mesh)> = Vec::new();
-    let mut add = |of: &Enclosed<'_>, mesh: Option<Mesh>, flattered: f32, budget: &mut Budget| {
-        let Some(mesh) = mesh else { return CHANCE - FLATTERED };
-        let agreement = Attempt::new(of.version, plane, means).agreement_on(&mesh, budget) - flattered;
-        if agreement >= LEAST_AGREEMENT {
-            meshes.push((agreement + EVIDENCE * of.evidence, of.version, mesh));
-        }
-        agreement
-    };
-    let mut fitted: Vec<(f32, f32, &Enclosed<'_>)> = Vec::new();
-    for enclosed in likely {
+/// A version in an orientation, and its meshes, the best first.
+struct Meshed {
+    version: Version,
+    /// How likely it is.
+    score: f32,
+    meshes: Vec<Mesh>,
+}
+
+impl Meshed {
+    /// The meshes that have enough of the function patterns right; each comes with how flattered it is by having been fitted to them.
+    fn new(
+        of: &Enclosed<'_>,
+        meshes: [(Option<Mesh>, f32); 2],
+        plane: &Plane,
+        means: Means<'_>,
+        budget: &mut Budget,
+    ) -> (f32, Self) {
+        let attempt = Attempt::new(of.version, plane, means);
+        let meshes = meshes.into_iter().filter_map(|(mesh, flattered)| Some((mesh?, flattered)));
+        let mut ranked: Vec<(f32, Mesh)> =
+            meshes.map(|(mesh, flattered)| (attempt.agreement_on(&mesh, budget) - flattered, mesh)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let agreement = ranked.first().map_or(CHANCE - FLATTERED, |(agreement, _)| *agreement);
+        let good = ranked.into_iter().filter(|(agreement, _)| *agreement >= LEAST_AGREEMENT);
+        let meshes = good.map(|(_, mesh)| mesh).collect();
+        (agreement, Self { version: of.version, score: agreement + EVIDENCE * of.evidence, meshes })
+    }
+}
+
+/// The versions and orientations of which a mesh has enough of the function patterns right, the likeliest first.
+fn meshed(likely: &[Enclosed<'_>], plane: &Plane, means: Means<'_>, budget: &mut Budget) -> Vec<Meshed> {
+    let mut fitted: Vec<(f32, Meshed, &Enclosed<'_>)> = Vec::new();
+    for of in likely {
         if budget.is_spent() {
             break;
         }
-        let mesh = alignment::fit_mesh(plane, &enclosed.outline.corners, enclosed.version, budget);
-        let agreement = add(enclosed, mesh, FLATTERED, budget);
-        fitted.push((agreement + EVIDENCE * enclosed.evidence, agreement, enclosed));
+        let settled = of.outline.settled(of.version, plane, budget);
+        let by_patterns = alignment::fit_mesh(plane, &of.outline.corners, of.version, budget);
+        let meshes = [(settled, SETTLED_FLATTERED), (by_patterns, FLATTERED)];
+        let (agreement, meshed) = Meshed::new(of, meshes, plane, means, budget);
+        fitted.push((agreement, meshed, of));
     }
-    fitted.sort_by(|a, b| b.0.total_cmp(&a.0));
+    fitted.sort_by(|a, b| b.1.score.total_cmp(&a.1.score));
     // Growing takes ten times as long as fitting.
-    if means.parts.growth && fitted.first().is_some_and(|(_, agreement, _)| *agreement < LEAST_AGREEMENT) {
-        for (_, _, enclosed) in fitted.into_iter().take(MOST_GROWN) {
-            let Enclosed { version, outline, .. } = *enclosed;
-            let base = outline.mesh(version);
-            let grow = |base| growth::grow_from(plane, &outline.corners, version, base, budget);
-            let mesh = base.and_then(grow);
-            add(enclosed, mesh, 0.0, budget);
+    if means.parts.growth && fitted.first().is_some_and(|(agreement, ..)| *agreement < LEAST_AGREEMENT) {
+        for (_, meshed, of) in fitted.iter_mut().take(MOST_GROWN) {
+            let (version, outline) = (of.version, of.outline);
+            let grown = outline
+                .mesh(version)
+                .and_then(|base| growth::grow_from(plane, &outline.corners, version, base, budget));
+            *meshed = Meshed::new(of, [(grown, 0.0), (None, 0.0)], plane, means, budget).1;
         }
     }
-    meshes
+    let mut meshed: Vec<Meshed> = fitted.into_iter().map(|(_, meshed, _)| meshed).collect();
+    meshed.retain(|meshed| !meshed.meshes.is_empty());
+    meshed.sort_by(|a, b| b.score.total_cmp(&a.score));
+    meshed
 }

@@ -107,7 +107,7 @@ pub(super) struct Lattice {
 }
 
 /// Middles of the alignment patterns, in modules.
-fn alignment_patterns(version: Version) -> Vec<Point> {
+pub(super) fn alignment_patterns(version: Version) -> Vec<Point> {
     let centres = alignment_centres(version);
     let last = centres.len().saturating_sub(1);
     let nodes = (0..centres.len()).flat_map(|j| (0..centres.len()).map(move |i| (i, j)));

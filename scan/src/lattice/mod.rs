@@ -12,7 +12,8 @@
 //!    version and orientation are those of which most function patterns are where they belong (`enclosed`);
 //! 5. `mesh` and `alignment`: a homography from the finders, then every alignment pattern by correlation, grown
 //!    outward, gives a bilinear mesh of corrections; where the symbol is bent or a finder pattern is missing, `growth` in
-//!    small steps, the clearest places first; in a film, `follow` says where the symbol of a frame before is now, by the
+//!    small steps, the clearest places first; and wherever an outline or a part of a mesh says how, a bent `sheet`, `settled` on the
+//!    alignment patterns, which foretells what cannot be followed; in a film, `follow` says where the symbol of a frame before is now, by the
 //!    `motion` of the picture, each frame kept as a `thumbnail`, or by the finder patterns that are seen again;
 //! 6. `sampling`: grey values at the modules, as local standard scores, and `sureness`, how far they can be believed;
 //! 7. `decode`: format (which also tells a mirrored symbol), `codewords` and Reed-Solomon, block by block; on failure a
@@ -52,6 +53,8 @@ mod profiles;
 mod reed_solomon;
 mod registration;
 mod sampling;
+mod settled;
+mod sheet;
 mod sureness;
 mod thumbnail;
 mod timing;
@@ -198,7 +201,7 @@ impl Search<'_> {
                 continue;
             }
             for corner in orientation::quadrants(self.plane, &finder, budget) {
-                let outlines = outline::outlines(self.plane, &corner, budget);
+                let outlines = outline::outlines(self.plane, &corner, self.means.parts, budget);
                 let decoded = enclosed::symbol(&outlines, self.plane, self.means, budget, &mut self.seen);
                 if let Some(decoded) = decoded.filter(|decoded| accept(decoded)) {
                     return Some(decoded);

@@ -2,8 +2,8 @@
 //!
 //! However blurred a dense symbol is, and however its far side is foreshortened, it is darker than the quiet zone around it.
 //! Its edges are followed step by step from a finder pattern, where their direction is known, to the two corners beside it,
-//! and from these to the fourth. Four corners foretell all finder patterns, and the fourth one's place tells the mesh how the
-//! symbol is seen in perspective.
+//! and from these to the fourth. The edges say how the `sheet` is bent that the symbol is on, and the corners foretell all
+//! finder patterns.
 
 use std::rc::Rc;
 
@@ -13,7 +13,10 @@ use super::geometry::Point;
 use super::growth::SPACING;
 use super::mesh::{Homography, Match, Mesh};
 use super::orientation::Turned;
+use super::parts::Parts;
 use super::plane::Plane;
+use super::settled::settled;
+use super::sheet::{Sheet, Sighted};
 use super::timing::Corners;
 use crate::Version;
 
@@ -48,7 +51,7 @@ const ENDS: f32 = 0.35;
 const ENDED: f32 = 0.3;
 const DEEP: f32 = 8.0;
 /// Places where an edge may end that are tried.
-const MOST_ENDS: usize = 3;
+const MOST_ENDS: usize = 5;
 /// Where the sensor is blinded inward of an edge, it is not seen.
 const BLINDED: f32 = 250.0;
 /// Modules for which a walk goes on without seeing an edge.
@@ -60,6 +63,12 @@ const SHORTEST: f32 = 12.0;
 const APART: f32 = 0.12;
 /// Places at which the bend of an edge is kept.
 const BENDS: usize = 24;
+/// Places of an edge that say how the sheet is bent, and how far off they may be, and the corners, in modules.
+const SIGHTED: usize = 14;
+const EDGE_OFF: f32 = 0.6;
+const CORNER_OFF: f32 = 1.5;
+/// The corners that the top, left, right and lower edge go from and to.
+const BETWEEN: [(usize, usize); 4] = [(0, 1), (0, 2), (1, 3), (2, 3)];
 /// Least correlation for a finder pattern that is looked for where the outline has a corner.
 const FITTED: f32 = 0.3;
 
@@ -74,6 +83,16 @@ pub(super) struct Outline {
 }
 
 impl Outline {
+    /// Where the modules of a version would be, whose alignment patterns are seen where a sheet would have them.
+    pub(super) fn settled(&self, version: Version, plane: &Plane, budget: &mut Budget) -> Option<Mesh> {
+        let Base::Bent(sheet) = &self.patch.base else { return None };
+        let side = version.modules() as f32;
+        let on_sheet = |module: Point| self.turned.seen_from_corner(module * (1.0 / side), 1.0);
+        let mut sighted = self.patch.sighted.clone();
+        sighted.extend(self.corners.sighted(side, on_sheet));
+        settled(sheet.clone(), on_sheet, &sighted, version, plane, budget)
+    }
+
     /// About where the modules of a version would be.
     pub(super) fn mesh(&self, version: Version) -> Option<Mesh> {
         let side = version.modules() as f32;
@@ -84,23 +103,40 @@ impl Outline {
 }
 
 /// The symbols whose outline begins at a corner, the likeliest orientation first.
-pub(super) fn outlines(plane: &Plane, corner: &Finder, budget: &mut Budget) -> Vec<Outline> {
-    let Some(patch) = Patch::walked(plane, corner, budget) else { return Vec::new() };
+pub(super) fn outlines(plane: &Plane, corner: &Finder, parts: Parts, budget: &mut Budget) -> Vec<Outline> {
+    let Some(patch) = Patch::walked(plane, corner, parts, budget) else { return Vec::new() };
     patch.orientations(plane, corner, budget)
 }
 
-/// What four edges enclose: a homography from the unit square to the corners, bent as the edges are.
+/// What four edges enclose: the sheet on which they are, and what is left of how the edges are bent.
 struct Patch {
-    map: Homography,
+    base: Base,
+    /// What the base goes by.
+    sighted: Vec<Sighted>,
     /// The corner walked from, the one to the right, the one below, and the fourth.
     corners: [Point; 4],
-    /// How far the edges (top, left, right, bottom) lie from the homography's, at even steps.
+    /// How far the edges (top, left, right, bottom) lie from the base's, at even steps.
     bent: [Vec<Point>; 4],
+}
+
+/// A map from the unit square.
+enum Base {
+    Flat(Homography),
+    Bent(Sheet),
+}
+
+impl Base {
+    fn at(&self, place: Point) -> Point {
+        match self {
+            Self::Flat(homography) => homography.at(place),
+            Self::Bent(sheet) => sheet.at(place),
+        }
+    }
 }
 
 impl Patch {
     /// Walks along both edges from a corner, and around the corners where these end, until both ways meet.
-    fn walked(plane: &Plane, corner: &Finder, budget: &mut Budget) -> Option<Self> {
+    fn walked(plane: &Plane, corner: &Finder, parts: Parts, budget: &mut Budget) -> Option<Self> {
         let start = corner.place(-3.5, -3.5);
         let (u, v) = (corner.u, corner.v);
         let mut walker = Walker { plane, budget };
@@ -138,16 +174,20 @@ impl Patch {
             .zip(&corners)
             .map(|(&(x, y), &pixel)| Match { module: Point::new(x, y), pixel, weight: 1.0 })
             .collect();
-        let map = Homography::fit(&matches, 1)?;
-        let ends = [(0, 1), (0, 2), (1, 3), (2, 3)];
+        let flat = Homography::fit(&matches, 1)?;
+        let mut sighted = sighted(&matches, edges, (corner.u.length() * corner.v.length()).sqrt());
+        let size = (plane.width(), plane.height());
+        let sheet = match parts.sheets {
+            true => Sheet::fit(&flat, &mut sighted, size, walker.budget),
+            false => None,
+        };
+        let base = sheet.map_or(Base::Flat(flat), Base::Bent);
         let bent = std::array::from_fn(|i| {
-            let (from, to) = (corners[ends[i].0], corners[ends[i].1]);
-            let (first, last) = (places[ends[i].0], places[ends[i].1]);
-            edges[i].bend(from, to, |s| {
-                map.at(Point::new(first.0 + (last.0 - first.0) * s, first.1 + (last.1 - first.1) * s))
-            })
+            let (from, to) = BETWEEN[i];
+            let (first, last) = (matches[from].module, matches[to].module);
+            edges[i].bend(corners[from], corners[to], |s| base.at(first + (last - first) * s))
         });
-        Some(Self { map, corners, bent })
+        Some(Self { base, sighted, corners, bent })
     }
 
     /// The place of a point of the unit square: the edges' bends, mixed in between (Coons 1967).
@@ -159,7 +199,7 @@ impl Patch {
             bent[i] + (bent[i + 1] - bent[i]) * (place - i as f32)
         };
         let Point { x, y } = at;
-        self.map.at(at) + bend(0, x) * (1.0 - y) + bend(3, x) * y + bend(1, y) * (1.0 - x) + bend(2, y) * x
+        self.base.at(at) + bend(0, x) * (1.0 - y) + bend(3, x) * y + bend(1, y) * (1.0 - x) + bend(2, y) * x
     }
 
     /// Fits the finder patterns that the corners foretell, and leaves one out: first the one that is seen worst.
@@ -209,6 +249,21 @@ impl Patch {
     }
 }
 
+/// What the corners and edges say about the sheet on which they are; a module is so many pixels large.
+fn sighted(corners: &[Match], edges: [&Walk; 4], module: f32) -> Vec<Sighted> {
+    let corner = |seen: &Match| Sighted {
+        place: seen.module,
+        pixel: seen.pixel,
+        off: CORNER_OFF * module,
+        slides: None,
+    };
+    let mut sighted: Vec<Sighted> = corners.iter().map(corner).collect();
+    for (edge, (from, to)) in edges.iter().zip(BETWEEN) {
+        sighted.extend(edge.sighted(&corners[from], &corners[to], EDGE_OFF * module));
+    }
+    sighted
+}
+
 /// A place on the edge; the ways are one module long.
 #[derive(Clone, Copy)]
 struct Place {
@@ -231,8 +286,24 @@ struct Walk {
 }
 
 impl Walk {
-    /// How far the line from one corner to the next lies beside what `straight` gives, at even steps.
-    fn bend(&self, from: Point, to: Point, straight: impl Fn(f32) -> Point) -> Vec<Point> {
+    /// Some places of the edge, from one corner to the next, of which only how far they are beside it is known.
+    fn sighted(&self, from: &Match, to: &Match, off: f32) -> impl Iterator<Item = Sighted> {
+        let (start, chord) = (from.pixel, to.pixel - from.pixel);
+        let (first, way) = (from.module, to.module - from.module);
+        let square = chord.dot(chord).max(1.0);
+        let every = (self.line.len() / SIGHTED).max(1);
+        let along = move |pixel: Point| (pixel - start).dot(chord) / square;
+        let seen = self.line.iter().step_by(every).map(move |&pixel| (pixel, along(pixel)));
+        seen.filter(|(_, along)| (0.02..0.98).contains(along)).map(move |(pixel, along)| Sighted {
+            place: first + way * along,
+            pixel,
+            off,
+            slides: Some(way),
+        })
+    }
+
+    /// How far the line from one corner to the next lies beside what is foretold, at even steps.
+    fn bend(&self, from: Point, to: Point, foretold: impl Fn(f32) -> Point) -> Vec<Point> {
         let chord = to - from;
         let length = chord.length().max(1.0);
         let way = chord * (1.0 / length);
@@ -242,12 +313,13 @@ impl Walk {
         known.retain(|(along, _)| (0.02 * length..0.98 * length).contains(along));
         known.push((length, 0.0));
         let bend = |i: usize| {
-            let along = (straight(i as f32 / BENDS as f32) - from).dot(way);
+            let foretold = foretold(i as f32 / BENDS as f32) - from;
+            let along = foretold.dot(way);
             let after = known.iter().position(|(next, _)| *next >= along).unwrap_or(known.len() - 1);
             let (b, b_off) = known[after];
             let (a, a_off) = if after == 0 { (0.0, 0.0) } else { known[after - 1] };
             let part = if b > a { ((along - a) / (b - a)).clamp(0.0, 1.0) } else { 1.0 };
-            beside * (a_off + (b_off - a_off) * part)
+            beside * (a_off + (b_off - a_off) * part - foretold.dot(beside))
         };
         let rough: Vec<Point> = (0..=BENDS).map(bend).collect();
         let smooth = |i: usize| match i {
@@ -443,7 +515,7 @@ mod tests {
             (Point::new(near, far), v * -1.0, u),
         ] {
             let corner = Finder { centre, u, v, score: 1.0 };
-            let found = outlines(&plane, &corner, &mut Budget::new(100_000));
+            let found = outlines(&plane, &corner, Parts::ALL, &mut Budget::new(100_000));
             let best = found.first().expect("it is walked around");
             let fourth = best.corners.fourth.unwrap();
             assert!(fourth.distance(Point::new(end, end)) < 15.0, "{fourth:?} from {centre:?}");
@@ -462,6 +534,6 @@ mod tests {
         let plane = Plane::new(&crate::Luma::new(640, 480, vec![200; 640 * 480]).unwrap()).unwrap();
         let (u, v) = (Point::new(4.0, 0.0), Point::new(0.0, 4.0));
         let corner = Finder { centre: Point::new(100.0, 100.0), u, v, score: 1.0 };
-        assert!(outlines(&plane, &corner, &mut Budget::new(100_000)).is_empty());
+        assert!(outlines(&plane, &corner, Parts::ALL, &mut Budget::new(100_000)).is_empty());
     }
 }

@@ -5,6 +5,8 @@ pub struct Parts {
     pub profiles: bool,
     /// Growing the mesh in small steps where the symbol is bent.
     pub growth: bool,
+    /// Fitting a bent sheet to what is seen of where a symbol is.
+    pub sheets: bool,
     /// Undoing blur with linear filters on the lattice.
     pub equaliser: bool,
     /// Taking away what neighbours add by blur, once most modules are judged rightly.
@@ -30,6 +32,7 @@ impl Parts {
     pub const ALL: Self = Self {
         profiles: true,
         growth: true,
+        sheets: true,
         equaliser: true,
         cancelling: true,
         pairs: true,
@@ -49,6 +52,7 @@ impl Parts {
             ("all", all),
             ("-profiles", Self { profiles: false, ..all }),
             ("-growth", Self { growth: false, ..all }),
+            ("-sheets", Self { sheets: false, ..all }),
             ("-equaliser", Self { equaliser: false, ..all }),
             ("-cancelling", Self { cancelling: false, ..all }),
             ("-pairs", Self { pairs: false, ..all }),

@@ -4,6 +4,7 @@ use super::finder::Finder;
 use super::geometry::{Curve, Point};
 use super::layout::version_code;
 use super::plane::Plane;
+use super::sheet::Sighted;
 use crate::Version;
 
 /// Versions handed on, the likeliest first.
@@ -13,6 +14,9 @@ const MOST_VERSIONS: usize = 3;
 const OFF_SIDE: f32 = 0.16;
 /// What that costs, where one that agrees in all timing patterns has 2.
 const OFF: f32 = 2.0;
+
+/// How far off the middle of a finder pattern may be that is seen, in modules.
+const OFF_FINDER: f32 = 0.4;
 
 /// The finder patterns of a symbol, all oriented as the symbol is.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +38,21 @@ impl Corners {
     /// Whether all three are there in the picture.
     pub(super) fn are_seen(&self) -> bool {
         [self.top_left, self.top_right, self.bottom_left].iter().all(Finder::is_seen)
+    }
+
+    /// Where the finder patterns are that are seen, on a sheet on which `on_sheet` says where each module is.
+    pub(super) fn sighted(&self, modules: f32, on_sheet: impl Fn(Point) -> Point) -> Vec<Sighted> {
+        let far = modules - 3.5;
+        let placed =
+            [(self.top_left, (3.5, 3.5)), (self.top_right, (far, 3.5)), (self.bottom_left, (3.5, far))];
+        let seen = placed.into_iter().filter(|(finder, _)| finder.is_seen());
+        seen.map(|(finder, (x, y))| Sighted {
+            place: on_sheet(Point::new(x, y)),
+            pixel: finder.centre,
+            off: OFF_FINDER * finder.module(),
+            slides: None,
+        })
+        .collect()
     }
 
     /// The horizontal timing track, between the columns of the finder centres.
