@@ -21,6 +21,15 @@ impl Budget {
         self.left = self.left.saturating_sub(LEAST.max(looks as u64));
     }
 
+    /// Does something for which there is half of what is left, so that other ways can be tried after it.
+    pub(super) fn half<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let kept = self.left / 2;
+        let mut half = Self { left: self.left - kept };
+        let result = work(&mut half);
+        self.left = kept + half.left;
+        result
+    }
+
     pub(crate) fn is_spent(self) -> bool {
         self.left == 0
     }

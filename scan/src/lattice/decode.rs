@@ -25,6 +25,9 @@ const GOOD_AGREEMENT: f32 = 0.96;
 /// From such an agreement on a part of a mesh may be right, and say where the others are.
 const LEAST_SETTLED: f32 = 0.6;
 
+/// By how much a mesh must agree better to be worth another attempt.
+const CLEARLY_BETTER: f32 = 0.02;
+
 /// A mesh that goes on from the frame before may have slipped below such an agreement.
 const SLIPPED: f32 = 0.9;
 
@@ -214,7 +217,7 @@ impl<'a> Attempt<'a> {
         meshes.into_iter().map(|(_, mesh)| mesh).collect()
     }
 
-    /// Adds to meshes, each with its agreement, the best one's as it is on a sheet, if that one may have slipped; the agreement.
+    /// Adds to meshes, each with its agreement, the best one's as it is on a sheet, if that one may have slipped and this one is clearly better; its agreement.
     fn settle_best(
         &self,
         meshes: &mut Vec<(f32, Mesh)>,
@@ -224,10 +227,12 @@ impl<'a> Attempt<'a> {
     ) -> f32 {
         let best = meshes.iter().max_by(|a, b| a.0.total_cmp(&b.0));
         let best = best.filter(|(agreement, _)| (LEAST_SETTLED..good).contains(agreement));
-        let Some((_, mesh)) = best.filter(|_| self.parts.sheets) else { return 0.0 };
+        let Some((before, mesh)) = best.filter(|_| self.parts.sheets) else { return 0.0 };
         let Some(settled) = self.settled(mesh, corners, budget) else { return 0.0 };
-        let agreement = self.agreement_on(&settled, budget);
-        meshes.push((agreement, settled));
+        let (before, agreement) = (*before, self.agreement_on(&settled, budget));
+        if agreement > before + CLEARLY_BETTER {
+            meshes.push((agreement, settled));
+        }
         agreement
     }
 

@@ -18,7 +18,7 @@ use crate::Version;
 
 /// Versions and orientations of which a mesh is fitted, those of which a lattice is grown, and those that are tried.
 const MOST_FITTED: usize = 8;
-const MOST_GROWN: usize = 2;
+const MOST_GROWN: usize = 1;
 const MOST_TRIED: usize = 3;
 /// The part of the function patterns that must be right, and what is right by chance.
 const LEAST_AGREEMENT: f32 = 0.7;

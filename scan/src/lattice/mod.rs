@@ -263,7 +263,7 @@ impl Search<'_> {
                 continue;
             }
             self.tried_pairs.push(key);
-            let decoded = self.symbol([corner, right, below], budget);
+            let decoded = budget.half(|budget| self.symbol([corner, right, below], budget));
             if let Some(decoded) = decoded.filter(|decoded| accept(decoded)) {
                 return Some(decoded);
             }
