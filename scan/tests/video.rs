@@ -103,8 +103,10 @@ fn what_would_help_is_told() {
         captures.iter().filter_map(|capture| guidance(&capture.take(symbol, 1))).collect()
     };
     // That it is small is told from where it is not read until its finder patterns are not seen any more.
-    let far = [0.19, 0.2, 0.21, 0.22, 0.23].map(|fill| Capture { fill, noise: 0.03, contrast: 0.5, ..good });
-    let far = all_told(&symbol, far.to_vec());
+    let noises = [0.05, 0.08, 0.12];
+    let far = noises.iter().flat_map(|&noise| [0.31, 0.32, 0.33, 0.34, 0.35].map(|fill| (fill, noise)));
+    let far = far.map(|(fill, noise)| Capture { fill, noise, contrast: 0.5, ..good });
+    let far = all_told(&self::symbol(2200, 5), far.collect());
     let fitting = [Guidance::TooSmall, Guidance::NotFound];
     assert!(far.contains(&Guidance::TooSmall), "{far:?}");
     assert!(far.iter().all(|told| fitting.contains(told)), "{far:?}");
@@ -116,7 +118,7 @@ fn what_would_help_is_told() {
     assert!(blurred.contains(&Guidance::Blurred), "{blurred:?}");
     assert!(blurred.iter().all(|told| fitting.contains(told)), "{blurred:?}");
     let whole = good.take(&symbol, 1);
-    assert_eq!(guidance(&columns(&whole, 0, 470)), Some(Guidance::CutOff));
+    assert_eq!(guidance(&columns(&whole, 0, 380)), Some(Guidance::CutOff));
     let codes: std::collections::BTreeSet<_> = Guidance::ALL.map(Guidance::code).into_iter().collect();
     assert_eq!(codes.len(), Guidance::ALL.len());
 }

@@ -34,3 +34,21 @@ impl Budget {
         self.left == 0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_of_what_is_left_is_kept() {
+        let mut budget = Budget::new(10);
+        budget.half(|half| half.spend(2_000));
+        budget.half(|half| {
+            half.spend(1_000_000);
+            assert!(half.is_spent());
+        });
+        assert!(!budget.is_spent());
+        budget.spend(4_000);
+        assert!(budget.is_spent());
+    }
+}

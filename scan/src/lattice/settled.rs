@@ -146,3 +146,94 @@ fn nearest(
     budget.spend((2 * steps as usize + 1).pow(2) * pattern.taps());
     Some((best.1?, size))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroU8;
+
+    use super::*;
+    use crate::{Luma, SizePolicy, draw};
+
+    const PIXELS: f32 = 5.0;
+
+    /// A symbol as it is drawn, and the sheet of four places that are this far off, in modules.
+    fn drawn(off: f32) -> (Plane, Version, Sheet) {
+        let mut state = 5u64;
+        let digit = |_| {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            char::from(b'0' + (state >> 60) as u8 % 10)
+        };
+        let text: String = "PHR1:".chars().chain((0..900).map(digit)).collect();
+        let symbol = draw(&text, &SizePolicy::default()).unwrap();
+        let plane = Plane::new(&symbol.to_luma(NonZeroU8::new(PIXELS as u8).unwrap())).unwrap();
+        let side = symbol.modules() as f32 * PIXELS;
+        let off = off * PIXELS;
+        let ends = [
+            ((0.0, 0.0), (off, 0.0)),
+            ((1.0, 0.0), (0.0, off)),
+            ((0.0, 1.0), (-off, 0.0)),
+            ((1.0, 1.0), (0.0, -off)),
+        ];
+        let ends = ends.map(|((x, y), (a, b))| Match {
+            module: Point::new(x, y),
+            pixel: truth(Point::new(x, y) * (side / PIXELS)) + Point::new(a, b),
+            weight: 1.0,
+        });
+        let flat = Homography::fit(&ends, 1).unwrap();
+        let size = (plane.width(), plane.height());
+        let sheet = Sheet::fit(&flat, &mut [], size, &mut Budget::new(10_000)).unwrap();
+        (plane, symbol.version(), sheet)
+    }
+
+    fn truth(module: Point) -> Point {
+        (module + Point::new(4.0, 4.0)) * PIXELS
+    }
+
+    fn farthest(mesh: &Mesh, modules: usize) -> f32 {
+        let places = (0..=modules).flat_map(|y| (0..=modules).map(move |x| Point::new(x as f32, y as f32)));
+        places.map(|module| mesh.at(module).distance(truth(module)) / PIXELS).fold(0.0, f32::max)
+    }
+
+    #[test]
+    fn alignment_patterns_say_where_the_sheet_is() {
+        let (plane, version, sheet) = drawn(1.2);
+        let side = version.modules() as f32;
+        let on_sheet = |module: Point| module * (1.0 / side);
+        let before = Mesh::through(version.modules(), SPACING, |module| sheet.at(on_sheet(module))).unwrap();
+        assert!(farthest(&before, version.modules()) > 1.0);
+        let mesh = settled(sheet, on_sheet, &[], version, &plane, &mut Budget::new(10_000)).unwrap();
+        let off = farthest(&mesh, version.modules());
+        assert!(off < 0.5, "{off}");
+    }
+
+    #[test]
+    fn a_mesh_that_has_slipped_in_a_part_is_put_right() {
+        let (plane, version, _) = drawn(0.0);
+        let layout = Layout::new(version);
+        let modules = version.modules();
+        let side = modules as f32;
+        let slipped = Mesh::through(modules, SPACING, |module| {
+            let by = if module.x > 0.7 * side { Point::new(1.4, 0.3) } else { Point::default() };
+            truth(module + by)
+        });
+        let slipped = slipped.unwrap();
+        let light = crate::lattice::sampling::light(&plane, &slipped, modules);
+        let corners = Corners::new(slipped.finders(modules), None);
+        let mesh =
+            settled_from(&slipped, &corners, &layout, &light, &plane, &mut Budget::new(10_000)).unwrap();
+        let off = farthest(&mesh, modules);
+        assert!(farthest(&slipped, modules) > 1.3 && off < 0.5, "{off}");
+    }
+
+    #[test]
+    fn a_spent_budget_and_paper_are_borne() {
+        let (_, version, sheet) = drawn(0.0);
+        let on_sheet = |module: Point| module * (1.0 / version.modules() as f32);
+        let paper = Plane::new(&Luma::new(640, 480, vec![200; 640 * 480]).unwrap()).unwrap();
+        let mesh = settled(sheet.clone(), on_sheet, &[], version, &paper, &mut Budget::new(10_000)).unwrap();
+        let place = mesh.at(Point::new(9.0, 9.0));
+        assert!(place.x.is_finite() && place.y.is_finite());
+        let mut spent = Budget::new(0);
+        assert!(settled(sheet, on_sheet, &[], version, &paper, &mut spent).is_none());
+    }
+}
