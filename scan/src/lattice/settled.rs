@@ -158,7 +158,7 @@ mod tests {
 
     /// A symbol as it is drawn, and the sheet of four places that are this far off, in modules.
     fn drawn(off: f32) -> (Plane, Version, Sheet) {
-        let digit = |i: u32| char::from(b'0' + (i * i * 7919 / 11 % 10) as u8);
+        let digit = |i: u64| char::from(b'0' + (i * i * 7919 / 11 % 10) as u8);
         let text: String = "PHR1:".chars().chain((0..900).map(digit)).collect();
         let symbol = draw(&text, &SizePolicy::default()).unwrap();
         let plane = Plane::new(&symbol.to_luma(NonZeroU8::new(PIXELS as u8).unwrap())).unwrap();
