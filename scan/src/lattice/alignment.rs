@@ -72,6 +72,17 @@ pub(super) fn finder_matches(corners: &Corners, modules: usize) -> Vec<Match> {
     matches
 }
 
+/// Middles of the alignment patterns, in modules.
+pub(super) fn alignment_patterns(version: Version) -> Vec<Point> {
+    let centres = alignment_centres(version);
+    let last = centres.len().saturating_sub(1);
+    let nodes = (0..centres.len()).flat_map(|j| (0..centres.len()).map(move |i| (i, j)));
+    nodes
+        .filter(|&(i, j)| !is_finder_corner(i, j, last))
+        .map(|(i, j)| Point::new(centres[i] as f32 + 0.5, centres[j] as f32 + 0.5))
+        .collect()
+}
+
 /// Column and row of a node.
 type Node = (usize, usize);
 

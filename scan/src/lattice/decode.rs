@@ -22,17 +22,17 @@ use crate::Version;
 /// A mesh with which so many of the function patterns' modules are right needs no other.
 const GOOD_AGREEMENT: f32 = 0.96;
 
+/// The same for one that goes on from the frame before.
+const WELL_FOLLOWED: f32 = 0.8;
+
 /// From such an agreement on a part of a mesh may be right, and say where the others are.
 const LEAST_SETTLED: f32 = 0.6;
 
-/// By how much a mesh must agree better to be worth another attempt.
-const CLEARLY_BETTER: f32 = 0.02;
-
-/// A mesh that goes on from the frame before may have slipped below such an agreement.
+/// Below such an agreement one that goes on from the frame before may have slipped.
 const SLIPPED: f32 = 0.9;
 
-/// The same for one that goes on from the frame before.
-const WELL_FOLLOWED: f32 = 0.8;
+/// By how much a mesh must agree better to be worth another attempt.
+const CLEARLY_BETTER: f32 = 0.02;
 
 /// Meshes after the first one, ever finer.
 const REGISTRATIONS: [Resolution; 3] = [
@@ -112,8 +112,7 @@ pub(super) fn followed(
     let corners = Corners::new(mesh.finders(modules), None);
     let mut meshes = vec![(attempt.agreement_on(&mesh, budget), mesh)];
     attempt.settle_best(&mut meshes, &corners, SLIPPED, budget);
-    meshes.sort_by(|a, b| b.0.total_cmp(&a.0));
-    attempt.decoded(meshes.into_iter().map(|(_, mesh)| mesh), budget, seen)
+    attempt.decoded(ranked(meshes), budget, seen)
 }
 
 /// As [`symbol_of`], where the mesh is known.
@@ -196,28 +195,27 @@ impl<'a> Attempt<'a> {
             None => 0.0,
         };
         if followed >= WELL_FOLLOWED {
-            return meshes.into_iter().map(|(_, mesh)| mesh).collect();
+            return ranked(meshes);
         }
-        let fitted = match corners.are_seen() {
-            true => add(alignment::fit_mesh(self.plane, corners, version, budget), budget),
-            false => 0.0,
-        };
-        // Growing takes ten times as long as settling.
-        let settled = self.settle_best(&mut meshes, corners, GOOD_AGREEMENT, budget);
-        if fitted.max(settled) < GOOD_AGREEMENT && self.parts.growth {
+        if corners.are_seen() {
+            add(alignment::fit_mesh(self.plane, corners, version, budget), budget);
+        }
+        // Growing takes much longer than settling.
+        let best = self.settle_best(&mut meshes, corners, GOOD_AGREEMENT, budget);
+        if best < GOOD_AGREEMENT && self.parts.growth {
             let grown = growth::grow_mesh(self.plane, corners, version, budget);
             let grown = grown.map(|mesh| (self.agreement_on(&mesh, budget), mesh));
-            let is_best = grown.as_ref().is_some_and(|(agreement, _)| *agreement > fitted.max(settled));
+            let is_best = grown.as_ref().is_some_and(|(agreement, _)| *agreement > best);
             meshes.extend(grown);
             if is_best {
                 self.settle_best(&mut meshes, corners, GOOD_AGREEMENT, budget);
             }
         }
-        meshes.sort_by(|a, b| b.0.total_cmp(&a.0));
-        meshes.into_iter().map(|(_, mesh)| mesh).collect()
+        ranked(meshes)
     }
 
-    /// Adds to meshes, each with its agreement, the best one's as it is on a sheet, if that one may have slipped and this one is clearly better; its agreement.
+    /// Adds to meshes, each with its agreement, the best one's as it is on a sheet, where that one is not as good as `good` and
+    /// this one is clearly better. What the best of them has; 0 for none.
     fn settle_best(
         &self,
         meshes: &mut Vec<(f32, Mesh)>,
@@ -225,14 +223,17 @@ impl<'a> Attempt<'a> {
         good: f32,
         budget: &mut Budget,
     ) -> f32 {
-        let best = meshes.iter().max_by(|a, b| a.0.total_cmp(&b.0));
-        let best = best.filter(|(agreement, _)| (LEAST_SETTLED..good).contains(agreement));
-        let Some((before, mesh)) = best.filter(|_| self.parts.sheets) else { return 0.0 };
-        let Some(settled) = self.settled(mesh, corners, budget) else { return 0.0 };
-        let (before, agreement) = (*before, self.agreement_on(&settled, budget));
-        if agreement > before + CLEARLY_BETTER {
-            meshes.push((agreement, settled));
+        let Some((before, mesh)) = meshes.iter().max_by(|a, b| a.0.total_cmp(&b.0)) else { return 0.0 };
+        let before = *before;
+        if !self.parts.sheets || !(LEAST_SETTLED..good).contains(&before) {
+            return before;
         }
+        let Some(settled) = self.settled(mesh, corners, budget) else { return before };
+        let agreement = self.agreement_on(&settled, budget);
+        if agreement <= before + CLEARLY_BETTER {
+            return before;
+        }
+        meshes.push((agreement, settled));
         agreement
     }
 
@@ -403,6 +404,12 @@ impl<'a> Attempt<'a> {
             _ => 0.68,
         }
     }
+}
+
+/// Meshes, each with its agreement, the best first.
+fn ranked(mut meshes: Vec<(f32, Mesh)>) -> Vec<Mesh> {
+    meshes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    meshes.into_iter().map(|(_, mesh)| mesh).collect()
 }
 
 /// What was judged, with what is believed after other frames.

@@ -16,9 +16,8 @@ use super::plane::Plane;
 use super::timing;
 use crate::Version;
 
-/// Versions and orientations of which a mesh is fitted, those of which a lattice is grown, and those that are tried.
+/// Versions and orientations of which a mesh is fitted, and those that are tried.
 const MOST_FITTED: usize = 8;
-const MOST_GROWN: usize = 1;
 const MOST_TRIED: usize = 3;
 /// The part of the function patterns that must be right, and what is right by chance.
 const LEAST_AGREEMENT: f32 = 0.7;
@@ -45,14 +44,14 @@ pub(super) fn symbol(
     budget: &mut Budget,
     seen: &mut Vec<Observation>,
 ) -> Option<Decoded> {
-    meshed(&likely(outlines, plane), plane, means, budget).into_iter().take(MOST_TRIED).find_map(
-        |Meshed { version, meshes, .. }| {
-            if budget.is_spent() {
-                return None;
-            }
-            Attempt::new(version, plane, means).decoded(meshes, budget, seen)
-        },
-    )
+    let likely = likely(outlines, plane);
+    let meshed = meshed(&likely, plane, means, budget);
+    meshed.into_iter().take(MOST_TRIED).find_map(|Meshed { of, meshes, .. }| {
+        if budget.is_spent() {
+            return None;
+        }
+        Attempt::new(of.version, plane, means).decoded(meshes, budget, seen)
+    })
 }
 
 /// The versions and orientations for which most speaks.
@@ -71,61 +70,69 @@ fn likely<'a>(outlines: &'a [Outline], plane: &Plane) -> Vec<Enclosed<'a>> {
     likely
 }
 
-/// A version in an orientation, and its meshes, the best first.
-struct Meshed {
-    version: Version,
-    /// How likely it is.
-    score: f32,
+/// A version in an orientation, and its meshes.
+struct Meshed<'a> {
+    of: &'a Enclosed<'a>,
+    /// The part of the function patterns that the best mesh has right.
+    agreement: f32,
+    /// Those that have enough of them right, the best first.
     meshes: Vec<Mesh>,
 }
 
-impl Meshed {
-    /// The meshes that have enough of the function patterns right; each comes with how flattered it is by having been fitted to them.
+impl<'a> Meshed<'a> {
+    /// Each mesh comes with how flattered it is by having been fitted to the function patterns.
     fn new(
-        of: &Enclosed<'_>,
-        meshes: [(Option<Mesh>, f32); 2],
+        of: &'a Enclosed<'a>,
+        meshes: impl IntoIterator<Item = (Mesh, f32)>,
         plane: &Plane,
         means: Means<'_>,
         budget: &mut Budget,
-    ) -> (f32, Self) {
+    ) -> Self {
         let attempt = Attempt::new(of.version, plane, means);
-        let meshes = meshes.into_iter().filter_map(|(mesh, flattered)| Some((mesh?, flattered)));
-        let mut ranked: Vec<(f32, Mesh)> =
-            meshes.map(|(mesh, flattered)| (attempt.agreement_on(&mesh, budget) - flattered, mesh)).collect();
+        let agreement =
+            |(mesh, flattered): (Mesh, f32)| (attempt.agreement_on(&mesh, budget) - flattered, mesh);
+        let mut ranked: Vec<(f32, Mesh)> = meshes.into_iter().map(agreement).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         let agreement = ranked.first().map_or(CHANCE - FLATTERED, |(agreement, _)| *agreement);
-        let good = ranked.into_iter().filter(|(agreement, _)| *agreement >= LEAST_AGREEMENT);
-        let meshes = good.map(|(_, mesh)| mesh).collect();
-        (agreement, Self { version: of.version, score: agreement + EVIDENCE * of.evidence, meshes })
+        ranked.retain(|(agreement, _)| *agreement >= LEAST_AGREEMENT);
+        Self { of, agreement, meshes: ranked.into_iter().map(|(_, mesh)| mesh).collect() }
+    }
+
+    /// How likely it is.
+    fn score(&self) -> f32 {
+        self.agreement + EVIDENCE * self.of.evidence
     }
 }
 
 /// The versions and orientations of which a mesh has enough of the function patterns right, the likeliest first.
-fn meshed(likely: &[Enclosed<'_>], plane: &Plane, means: Means<'_>, budget: &mut Budget) -> Vec<Meshed> {
-    let mut fitted: Vec<(f32, Meshed, &Enclosed<'_>)> = Vec::new();
+fn meshed<'a>(
+    likely: &'a [Enclosed<'a>],
+    plane: &Plane,
+    means: Means<'_>,
+    budget: &mut Budget,
+) -> Vec<Meshed<'a>> {
+    let mut meshed: Vec<Meshed<'_>> = Vec::new();
     for of in likely {
         if budget.is_spent() {
             break;
         }
         let settled = of.outline.settled(of.version, plane, budget);
         let by_patterns = alignment::fit_mesh(plane, &of.outline.corners, of.version, budget);
-        let meshes = [(settled, SETTLED_FLATTERED), (by_patterns, FLATTERED)];
-        let (agreement, meshed) = Meshed::new(of, meshes, plane, means, budget);
-        fitted.push((agreement, meshed, of));
+        let settled = settled.map(|mesh| (mesh, SETTLED_FLATTERED));
+        let by_patterns = by_patterns.map(|mesh| (mesh, FLATTERED));
+        meshed.push(Meshed::new(of, settled.into_iter().chain(by_patterns), plane, means, budget));
     }
-    fitted.sort_by(|a, b| b.1.score.total_cmp(&a.1.score));
-    // Growing takes ten times as long as fitting.
-    if means.parts.growth && fitted.first().is_some_and(|(agreement, ..)| *agreement < LEAST_AGREEMENT) {
-        for (_, meshed, of) in fitted.iter_mut().take(MOST_GROWN) {
-            let (version, outline) = (of.version, of.outline);
-            let grown = outline
-                .mesh(version)
-                .and_then(|base| growth::grow_from(plane, &outline.corners, version, base, budget));
-            *meshed = Meshed::new(of, [(grown, 0.0), (None, 0.0)], plane, means, budget).1;
-        }
+    meshed.sort_by(|a, b| b.score().total_cmp(&a.score()));
+    // Growing takes much longer than fitting.
+    let best = meshed.first_mut().filter(|best| means.parts.growth && best.agreement < LEAST_AGREEMENT);
+    if let Some(best) = best {
+        let Enclosed { version, outline, .. } = best.of;
+        let base = outline.mesh(*version);
+        let grow = |base| growth::grow_from(plane, &outline.corners, *version, base, budget);
+        let grown = base.and_then(grow).map(|mesh| (mesh, 0.0));
+        *best = Meshed::new(best.of, grown, plane, means, budget);
     }
-    let mut meshed: Vec<Meshed> = fitted.into_iter().map(|(_, meshed, _)| meshed).collect();
     meshed.retain(|meshed| !meshed.meshes.is_empty());
-    meshed.sort_by(|a, b| b.score.total_cmp(&a.score));
+    meshed.sort_by(|a, b| b.score().total_cmp(&a.score()));
     meshed
 }

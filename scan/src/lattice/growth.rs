@@ -11,14 +11,13 @@
 use std::collections::BinaryHeap;
 use std::f32::consts::TAU;
 
-use super::alignment::finder_matches;
+use super::alignment::{alignment_patterns, finder_matches};
 use super::budget::Budget;
 use super::finder::Finder;
 use super::geometry::Point;
-use super::layout::{alignment_centres, is_finder_corner};
 use super::linear::solve;
 use super::mesh::{Homography, Mesh};
-use super::plane::{Pattern, Plane};
+use super::plane::{Around, Pattern, Plane};
 use super::timing::Corners;
 use crate::Version;
 
@@ -44,9 +43,8 @@ const STEPS_TO_FORETELL: usize = 2000;
 const NOT_SURE: f32 = 0.01;
 /// A lattice of unknown size goes on where nodes are so sure.
 const LEAST_ALONE: f32 = 0.008;
-/// How far alignment patterns are looked for, in steps of a third of a module, and how well they must be seen.
-const PATTERN_STEPS: i32 = 4;
-const PATTERN_SEEN: f32 = 0.72;
+/// How far alignment patterns are looked for, and how well they must be seen.
+const PATTERN_SEEN: Around = Around { reach: 1.3, step: 1.0 / 3.0, aside: 0.03, least: 0.72 };
 
 /// The mesh of a symbol of `version` with its finder patterns at `corners`.
 pub(super) fn grow_mesh(
@@ -104,17 +102,6 @@ pub(super) struct Lattice {
     pub(super) mesh: Mesh,
     /// How far it goes on, along or down, in modules.
     pub(super) reach: f32,
-}
-
-/// Middles of the alignment patterns, in modules.
-pub(super) fn alignment_patterns(version: Version) -> Vec<Point> {
-    let centres = alignment_centres(version);
-    let last = centres.len().saturating_sub(1);
-    let nodes = (0..centres.len()).flat_map(|j| (0..centres.len()).map(move |i| (i, j)));
-    nodes
-        .filter(|&(i, j)| !is_finder_corner(i, j, last))
-        .map(|(i, j)| Point::new(centres[i] as f32 + 0.5, centres[j] as f32 + 0.5))
-        .collect()
 }
 
 struct Growth<'a> {
@@ -439,19 +426,8 @@ impl Growth<'_> {
         let near = |p: &&Point| (p.x - module.x).abs().max((p.y - module.y).abs()) <= SPACING * 0.55;
         let way = *self.patterns.iter().find(near)? - module;
         let foretold = place + u * way.x + v * way.y;
-        let mut best = (PATTERN_SEEN, None);
-        for b in -PATTERN_STEPS..=PATTERN_STEPS {
-            for a in -PATTERN_STEPS..=PATTERN_STEPS {
-                let moved = u * (a as f32 / 3.0) + v * (b as f32 / 3.0);
-                let score = self.plane.correlation(&self.pattern, foretold + moved, u, v)
-                    - 0.01 * (a.abs() + b.abs()) as f32;
-                if score > best.0 {
-                    best = (score, Some(moved));
-                }
-            }
-        }
-        budget.spend((2 * PATTERN_STEPS as usize + 1).pow(2) * self.pattern.taps());
-        best.1.map(|moved| place + moved)
+        let way = self.plane.nearest(&self.pattern, [foretold, u, v], PATTERN_SEEN, budget)?;
+        Some(place + way)
     }
 }
 

@@ -1,3 +1,4 @@
+use super::budget::Budget;
 use super::geometry::Point;
 use crate::Luma;
 
@@ -65,6 +66,41 @@ impl Plane {
         let variance = (squares - sum * sum / count).max(0.0) / count;
         // Below this contrast there is nothing but noise.
         product / count / variance.sqrt().max(1.5)
+    }
+}
+
+/// How far a pattern is looked for, in modules.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around {
+    pub(super) reach: f32,
+    pub(super) step: f32,
+    /// What it costs to be a module away, so that a flat place gives no direction.
+    pub(super) aside: f32,
+    /// The correlation, less that, that must be surpassed.
+    pub(super) least: f32,
+}
+
+impl Plane {
+    /// The way from `origin` to where `pattern` is seen best, if it is seen.
+    pub(super) fn nearest(
+        &self,
+        pattern: &Pattern,
+        [origin, u, v]: [Point; 3],
+        around: Around,
+        budget: &mut Budget,
+    ) -> Option<Point> {
+        let steps = (around.reach / around.step).ceil() as i32;
+        let mut best = (around.least, None);
+        for (j, i) in (-steps..=steps).flat_map(|j| (-steps..=steps).map(move |i| (j as f32, i as f32))) {
+            let way = u * (i * around.step) + v * (j * around.step);
+            let score =
+                self.correlation(pattern, origin + way, u, v) - around.aside * i.hypot(j) * around.step;
+            if score > best.0 {
+                best = (score, Some(way));
+            }
+        }
+        budget.spend((2 * steps as usize + 1).pow(2) * pattern.taps());
+        best.1
     }
 }
 

@@ -3,13 +3,14 @@
 //! Each pattern is looked for near where the sheet has it. Some are seen where they are not, but what many of them say
 //! together a sheet can follow only where they are right: then it is looked for again, nearer.
 
+use super::alignment::alignment_patterns;
 use super::budget::Budget;
 use super::codewords::with_patterns;
 use super::geometry::Point;
-use super::growth::{SPACING, alignment_patterns};
+use super::growth::SPACING;
 use super::layout::Layout;
 use super::mesh::{Homography, Match, Mesh};
-use super::plane::{Pattern, Plane};
+use super::plane::{Around, Pattern, Plane};
 use super::sheet::{Sheet, Sighted};
 use super::sureness::sureness;
 use super::timing::Corners;
@@ -34,8 +35,8 @@ const LEAST_SURE: f32 = 0.02;
 const WRINKLE: f32 = 14.0;
 const FLAT: f32 = 0.5;
 
-/// The sheet on which a symbol of `version` is, of whose places, in modules, `on_sheet` says where on it they are; `sighted` is
-/// what else is known about the sheet.
+/// The mesh of a symbol of `version` that is about where `sheet` has it. `on_sheet` says where on it each place, in modules, is, and
+/// `sighted` is what else is known about the sheet.
 pub(super) fn settled(
     mut sheet: Sheet,
     on_sheet: impl Fn(Point) -> Point,
@@ -95,12 +96,11 @@ pub(super) fn settled_from(
 ) -> Option<Mesh> {
     let modules = layout.modules();
     let side = modules as f32;
-    let known = with_patterns(vec![0.0; light.len()], layout);
-    let sureness = sureness(&known, light, LITTLE);
+    let sureness = sureness(&with_patterns(vec![0.0; light.len()], layout), light, LITTLE);
     budget.spend(light.len());
     let on_sheet = |module: Point| module * (1.0 / side);
     let nodes = (0..=NODES).flat_map(|y| (0..=NODES).map(move |x| Point::new(x as f32, y as f32)));
-    let sighted: Vec<Sighted> = nodes
+    let mut sighted: Vec<Sighted> = nodes
         .map(|node| {
             let module = node * (side / NODES as f32);
             let (pixel, u, v) = mesh.frame(module);
@@ -113,7 +113,7 @@ pub(super) fn settled_from(
     let ends = [(0.0, 0.0), (side, 0.0), (0.0, side), (side, side)].map(|(x, y)| Point::new(x, y));
     let ends = ends.map(|module| Match { module: on_sheet(module), pixel: mesh.at(module), weight: 1.0 });
     let flat = Homography::fit(&ends, 1)?;
-    let sheet = Sheet::fit(&flat, &mut sighted.clone(), (plane.width(), plane.height()), budget)?;
+    let sheet = Sheet::fit(&flat, &mut sighted, (plane.width(), plane.height()), budget)?;
     let finders = corners.sighted(side, on_sheet);
     settled(sheet, on_sheet, &finders, layout.version(), plane, budget)
 }
@@ -133,18 +133,8 @@ fn nearest(
     if !(size >= 0.5 && plane.contains(here)) {
         return None;
     }
-    let step = STEP.max(LEAST_STEP / size);
-    let steps = (reach / step).ceil() as i32;
-    let mut best = (LEAST_SEEN, None);
-    for (j, i) in (-steps..=steps).flat_map(|j| (-steps..=steps).map(move |i| (j as f32, i as f32))) {
-        let moved = here + u * (i * step) + v * (j * step);
-        let score = plane.correlation(pattern, moved, u, v) - ASIDE * i.hypot(j) * step;
-        if score > best.0 {
-            best = (score, Some(moved));
-        }
-    }
-    budget.spend((2 * steps as usize + 1).pow(2) * pattern.taps());
-    Some((best.1?, size))
+    let around = Around { reach, step: STEP.max(LEAST_STEP / size), aside: ASIDE, least: LEAST_SEEN };
+    Some((here + plane.nearest(pattern, [here, u, v], around, budget)?, size))
 }
 
 #[cfg(test)]

@@ -111,9 +111,9 @@ impl Sheet {
             [(f64::from(pixel.x) - middle[0]) / focal, (f64::from(pixel.y) - middle[1]) / focal]
         };
         // The ways along and down at the middle, and the depth there as the size of the symbol says.
-        let (centre, half) = (at(0.5, 0.5), 0.5);
+        let centre = at(0.5, 0.5);
         let ways = [(at(1.0, 0.5), at(0.0, 0.5)), (at(0.5, 1.0), at(0.5, 0.0))];
-        let [along, down] = ways.map(|(a, b)| [(a[0] - b[0]) * half * 2.0, (a[1] - b[1]) * half * 2.0]);
+        let [along, down] = ways.map(|(a, b)| [a[0] - b[0], a[1] - b[1]]);
         let size = along[0].hypot(along[1]).max(down[0].hypot(down[1]));
         if !(size > 1e-4 && size.is_finite()) {
             return None;
