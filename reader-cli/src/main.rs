@@ -10,6 +10,7 @@ mod certificate_output;
 mod enrol;
 mod fhir;
 mod folded;
+mod frames;
 mod gdhcn;
 mod inspect;
 mod log;
