@@ -17,7 +17,7 @@ use phr_scan::Luma;
 const FRAMES_PER_SECOND: u32 = 5;
 /// Wider frames are made narrower.
 const WIDEST: u32 = 1600;
-/// What a camera is asked for: most begin with 640x480, in which a dense code has too few pixels. It takes what is nearest.
+/// What a camera is asked for: many begin with 640x480, in which a dense code has too few pixels. It takes what is nearest.
 const CAMERA_SIZE: &str = "1920x1080";
 /// Most pixels of a frame.
 const MOST_PIXELS: usize = 4_000_000;
